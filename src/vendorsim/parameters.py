@@ -1,0 +1,110 @@
+"""The behavioural numbers of the model: each stands once, with its unit, its bounds and where it comes from.
+
+The entries live in `vendorsim/behaviour/`, one file a domain, each with a dict `PARAMETERS`; the folder is scanned when
+`PARAMETERS` of this module is first asked for. The settings' `behaviour` section, the JSON schema, the table in
+`docs/evidence.md` and the ranges of sweeps are made from them. Settings of a run (how many vendors, which policy) are
+not here but in `vendorsim.settings`.
+"""
+
+import importlib
+import math
+import pkgutil
+from dataclasses import dataclass
+from functools import cache
+
+ASSUMPTION = "assumption"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A behavioural number with its evidence: `low` and `high` are the plausible range, inclusive, and bound settings."""
+
+    value: float
+    unit: str
+    low: float
+    high: float
+    meaning: str
+    source: str = ASSUMPTION
+
+    def __post_init__(self) -> None:
+        for name in ("value", "low", "high"):
+            number = getattr(self, name)
+            if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+                raise ValueError(f"{name} must be a finite number, not {number!r}")
+            object.__setattr__(self, name, float(number))
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"value {self.value:g} is outside its own bounds {self.low:g} to {self.high:g}")
+        if not (self.unit.strip() and self.meaning.strip() and self.source.strip()):
+            raise ValueError("unit, meaning and source must be said (unit of a pure number: '1')")
+
+    @property
+    def is_assumption(self) -> bool:
+        """Whether no source supports the value, so that it must be swept."""
+        return self.source.startswith(ASSUMPTION)
+
+
+PARAMETERS: dict[str, Parameter]
+"""Every behavioural parameter by name, in the order of the domains' files; assembled when first asked for."""
+
+
+def __getattr__(name: str) -> dict[str, Parameter]:
+    # On demand, not at import: the files of behaviour/ import `Parameter` from here.
+    if name == "PARAMETERS":
+        return _all_parameters()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+@cache
+def domains() -> dict[str, dict[str, Parameter]]:
+    """The parameters of each domain (`vendors`, `officers`, ...): one entry a file in `vendorsim/behaviour/`."""
+    package = importlib.import_module("vendorsim.behaviour")
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    return {name: dict(importlib.import_module(f"vendorsim.behaviour.{name}").PARAMETERS) for name in names}
+
+
+@cache
+def _all_parameters() -> dict[str, Parameter]:
+    return assemble(domains())
+
+
+def assemble(by_domain: dict[str, dict[str, Parameter]]) -> dict[str, Parameter]:
+    """One flat dictionary of all domains' parameters; a name that stands in two files is an error.
+
+    Raises: ValueError for a name in two files or one that cannot be a key; TypeError for an entry of another type.
+    """
+    home: dict[str, str] = {}
+    parameters: dict[str, Parameter] = {}
+    for domain, entries in by_domain.items():
+        for name, entry in entries.items():
+            if name in home:
+                raise ValueError(f"parameter {name} stands twice: in behaviour/{home[name]}.py and behaviour/{domain}.py")
+            if not name.isidentifier() or name.startswith("_"):
+                raise ValueError(f"behaviour/{domain}.py: {name!r} cannot be the name of a parameter")
+            if not isinstance(entry, Parameter):
+                raise TypeError(f"behaviour/{domain}.py: {name} is a {type(entry).__name__}, not a Parameter")
+            home[name] = domain
+            parameters[name] = entry
+    return parameters
+
+
+def parameter_table() -> str:
+    """The parameters as Markdown, one table a domain: the generated part of `docs/evidence.md`."""
+    parts = []
+    for domain, entries in domains().items():
+        lines = [
+            f"### {domain.capitalize()}",
+            "",
+            "| parameter | value | unit | low | high | meaning | source |",
+            "|---|---:|---|---:|---:|---|---|",
+        ]
+        for name, entry in entries.items():
+            source = f"*{entry.source}*" if entry.is_assumption else entry.source
+            numbers = f"{entry.value:g} | {_cell(entry.unit)} | {entry.low:g} | {entry.high:g}"
+            lines.append(f"| `{name}` | {numbers} | {_cell(entry.meaning)} | {_cell(source)} |")
+        parts.append("\n".join(lines) + "\n")
+    return "\n".join(parts)
+
+
+def _cell(text: str) -> str:
+    """Text that does not break a Markdown table."""
+    return " ".join(text.split()).replace("|", "\\|")
