@@ -17,7 +17,12 @@ ASSUMPTION = "assumption"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A behavioural number with its evidence: `low` and `high` are the plausible range, inclusive, and bound settings."""
+    """A behavioural number with its evidence.
+
+    `low` and `high` are the plausible range, inclusive: what sweeps cover. Settings accept `minimum` to `maximum`, which
+    is the same unless said otherwise: wider where an ablation switches a mechanism off or a calibration may leave the
+    plausible range.
+    """
 
     value: float
     unit: str
@@ -25,17 +30,31 @@ class Parameter:
     high: float
     meaning: str
     source: str = ASSUMPTION
+    minimum: float | None = None
+    maximum: float | None = None
 
     def __post_init__(self) -> None:
-        for name in ("value", "low", "high"):
+        if self.minimum is None:
+            object.__setattr__(self, "minimum", self.low)
+        if self.maximum is None:
+            object.__setattr__(self, "maximum", self.high)
+        for name in ("value", "low", "high", "minimum", "maximum"):
             number = getattr(self, name)
             if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
                 raise ValueError(f"{name} must be a finite number, not {number!r}")
             object.__setattr__(self, name, float(number))
         if not self.low <= self.value <= self.high:
             raise ValueError(f"value {self.value:g} is outside its own bounds {self.low:g} to {self.high:g}")
+        if self.bounds[0] > self.low or self.bounds[1] < self.high:
+            raise ValueError("minimum and maximum must not be narrower than low and high")
         if not (self.unit.strip() and self.meaning.strip() and self.source.strip()):
             raise ValueError("unit, meaning and source must be said (unit of a pure number: '1')")
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The smallest and the largest value that settings accept."""
+        assert self.minimum is not None and self.maximum is not None
+        return self.minimum, self.maximum
 
     @property
     def is_assumption(self) -> bool:

@@ -1,0 +1,229 @@
+"""What one run is: city, people, patrol, behaviour, policy, programmes, horizon and seed; strict and frozen.
+
+A settings file is TOML and may extend another: `extends = "default"`. `vendorsim.settingsfile` finds and
+merges files and `vendorsim.explanation` words mistakes; whether a policy or programme exists and takes its parameters is
+asked in `vendorsim.checking`, so that this module needs neither of them.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from vendorsim.errors import SettingsError
+from vendorsim.explanation import explain
+from vendorsim.parameters import PARAMETERS
+from vendorsim.settingsfile import Origins, Source, find_config, merge, read_source, source_of_changes
+
+__all__ = ["Behaviour", "Settings", "find_config", "json_schema", "load_settings", "read_settings"]
+
+Scalar = bool | int | float | str
+"""What a parameter of a policy or programme can be set to; its class says which."""
+
+DEFAULT_POLICY = "strict_seizure"
+
+
+class Section(BaseModel):
+    """A part of the settings: no unknown key, no conversion of types, no change once made."""
+
+    model_config = ConfigDict(
+        strict=True,
+        frozen=True,
+        extra="forbid",
+        validate_default=True,
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
+    )
+
+
+class CitySettings(Section):
+    """The district: generated from a seed and a few readable parameters, or read from a text map."""
+
+    width: int = Field(60, ge=12, le=1000)
+    """Cells of 20 m from west to east."""
+    height: int = Field(60, ge=12, le=1000)
+    """Cells of 20 m from north to south."""
+    seed: int = Field(1, ge=0, lt=2**63)
+    """Which district is generated; apart from the run's seed, so that runs can share a city."""
+    map: str = ""
+    """A text map to read instead of generating a city; its own size and land use then hold."""
+
+
+class PeopleSettings(Section):
+    """Who lives, trades, drives and patrols in the district."""
+
+    vendors: int = Field(240, ge=0, le=1_000_000)
+    """Vendors at the start."""
+    residents: int = Field(3000, ge=0, le=10_000_000)
+    """Resident agents."""
+    drivers: int = Field(600, ge=0, le=1_000_000)
+    """Driver agents."""
+    weight: float = Field(10.0, gt=0.0, le=10_000.0)
+    """Persons that one resident or driver agent stands for."""
+    vendors_per_officer: float = Field(100.0, ge=1.0, le=1e9)
+    """Vendors for each officer; a very large number leaves the district without officers."""
+    vendors_per_assistant: float = Field(35.0, ge=1.0, le=1e9)
+    """Vendors for each assistant; a very large number leaves the district without assistants."""
+    ground_locks: int = Field(120, ge=0, le=1_000_000)
+    """Private locks on public parking bays at the start."""
+    newcomer_rows_share: float = Field(0.25, ge=0.0, le=1.0)
+    """Room for vendors who enter the trade later, as a share of the vendors at the start."""
+
+
+class PatrolSettings(Section):
+    """How teams move through the district and answer complaints."""
+
+    strategy: Literal["hot_spot", "random", "fixed_round", "rotating"] = "hot_spot"
+    """Where a team goes next."""
+    dwell_minutes: float = Field(5.0, ge=0.0, le=60.0)
+    """How long a team stays at a place after its work there is done."""
+    team_size: int = Field(3, ge=2, le=4)
+    """People in a team."""
+    complaint_delay_minutes: float = Field(60.0, ge=0.0, le=10_080.0)
+    """From a complaint to the team that answers it."""
+
+
+class Horizon(Section):
+    """How long a run lasts."""
+
+    burn_in_days: int = Field(30, ge=0, le=3650)
+    """Days simulated first and excluded from all measures."""
+    days: int = Field(180, ge=1, le=36_500)
+    """Measured days after the burn-in."""
+
+
+class Compare(Section):
+    """What `vendorsim compare` sets side by side: the same cities and the same luck under several policies."""
+
+    policies: tuple[str, ...] = Field(strict=False, min_length=1)
+    """Policies in the order of the table; differences are taken to the first."""
+    replicates: int = Field(20, ge=1, le=100_000)
+    """Runs of each policy; the seeds are the run's seed and those that follow it, the same for every policy."""
+    name: str = Field("comparison", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    """Name of the folder in `results/`."""
+    policy_parameters: dict[str, dict[str, Scalar]] = {}
+    """Parameters of each policy, by the policy's name."""
+
+
+def behaviour_model() -> type[Section]:
+    """The section `behaviour`, made from `vendorsim.parameters`: a bounded float for every parameter."""
+    fields: dict[str, Any] = {}
+    for name, parameter in PARAMETERS.items():
+        low, high = parameter.bounds
+        description = f"{parameter.meaning} [{parameter.unit}]; plausible {parameter.low:g} to {parameter.high:g}"
+        extra: dict[str, Any] = {"unit": parameter.unit, "source": parameter.source}
+        fields[name] = (
+            float,
+            Field(parameter.value, ge=low, le=high, description=description, json_schema_extra=extra),
+        )
+    return create_model(
+        "Behaviour", __base__=Section, __module__=__name__, __doc__="How people in the model behave.", **fields
+    )
+
+
+if TYPE_CHECKING:
+
+    class Behaviour(Section):
+        """What type checkers see of the section: each parameter is a number."""
+
+        def __getattr__(self, name: str) -> float: ...
+
+else:
+    Behaviour = behaviour_model()
+
+
+class Settings(Section):
+    """What one run is. `Settings()` is the default city under strict seizure."""
+
+    city: CitySettings = CitySettings()
+    people: PeopleSettings = PeopleSettings()
+    patrol: PatrolSettings = PatrolSettings()
+    behaviour: Behaviour = Behaviour()
+    policy: str = Field(DEFAULT_POLICY, min_length=1)
+    """A shipped or installed policy's name, or the path of a file that holds one."""
+    policy_parameters: dict[str, Scalar] = {}
+    """What the policy leaves to be chosen; `vendorsim policies` lists it."""
+    programmes: dict[str, dict[str, Scalar]] = {}
+    """Programmes that run beside the policy, by name, each with its parameters."""
+    horizon: Horizon = Horizon()
+    seed: int = Field(1, ge=0, lt=2**63)
+    """The luck of the run; equal seeds give equal runs."""
+    compare: Compare | None = None
+    """What `vendorsim compare` sets side by side."""
+
+    def with_(self, **changes: Any) -> "Settings":
+        """These settings with some keys changed, by dotted name: `settings.with_(**{"people.vendors": 50})`.
+
+        A change of policy drops the old policy's parameters.
+        Raises: SettingsError naming every change that is not allowed.
+        """
+        return _validated(merge(_source_of(self), source_of_changes(changes))).settings
+
+    def under(self, policy: str) -> "Settings":
+        """One policy's part of a comparison: its name and its parameters in place, the comparison left out."""
+        own = dict(self.policy_parameters) if policy == self.policy else {}
+        if self.compare is not None:
+            own |= self.compare.policy_parameters.get(policy, {})
+        return self.model_copy(update={"policy": policy, "policy_parameters": own, "compare": None})
+
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON; a map and a policy's file count by their contents, not by where they lie."""
+        data = self.model_dump(mode="json")
+        data["city"]["map"] = _contents_digest(self.city.map)
+        data["policy"] = _contents_digest(self.policy)
+        if self.compare is not None:
+            data["compare"]["policies"] = [_contents_digest(policy) for policy in self.compare.policies]
+        text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _contents_digest(name: str) -> str:
+    """A name as it is; a path to a file as the digest of what it holds."""
+    looks_like_path = "/" in name or "\\" in name
+    if looks_like_path and Path(name).is_file():
+        return hashlib.sha256(Path(name).read_bytes()).hexdigest()
+    return name
+
+
+@dataclass(frozen=True)
+class ReadSettings:
+    """Settings and where each of their keys was said, for messages about them."""
+
+    settings: Settings
+    origins: Origins
+
+
+def load_settings(path_or_name: str | Path = "default") -> Settings:
+    """Read settings from a TOML file, or from a shipped one by its name.
+
+    Raises: SettingsError that lists every mistake with file, line, key, what was found and what is allowed.
+    """
+    return read_settings(path_or_name).settings
+
+
+def read_settings(path_or_name: str | Path, changes: Mapping[str, Any] | None = None, said: str = "--set") -> ReadSettings:
+    """Read settings as `load_settings` does, lay changes by dotted name over them, and keep each key's origin."""
+    return _validated(merge(read_source(path_or_name), source_of_changes(changes or {}, said)))
+
+
+def _validated(source: Source) -> ReadSettings:
+    try:
+        return ReadSettings(Settings.model_validate(source.data), source.origins)
+    except ValidationError as error:
+        raise SettingsError(explain(error, Settings, source.origins)) from None
+
+
+def _source_of(settings: Settings) -> Source:
+    return Source(settings.model_dump(exclude_none=True), Origins())
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON schema of a settings file, with unit, bounds and source of every behavioural parameter."""
+    schema = Settings.model_json_schema()
+    text = {"type": "string", "description": "Another settings file whose values hold where this one is silent."}
+    schema["properties"] = {"extends": text} | schema["properties"]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema

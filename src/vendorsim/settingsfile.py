@@ -1,0 +1,199 @@
+"""Where settings come from: finding a file, following `extends`, laying changes over it, and knowing each key's origin.
+
+What the values may be is no business of this module; `vendorsim.settings` says that.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from vendorsim.errors import SettingsError, nearest
+from vendorsim.tomlfile import Place, read_toml
+
+SHIPPED = Path(__file__).parent / "configs"
+CHECKOUT = Path(__file__).parents[2] / "configs"
+"""A wheel carries the shipped files inside the package; a checkout has them at its top."""
+
+
+@dataclass(frozen=True)
+class Origins:
+    """Where each value was said: a file and a line, or a change on the command line."""
+
+    whole: str = "settings"
+    places: Mapping[Place, str] = field(default_factory=dict)
+
+    def of(self, place: Place) -> str:
+        """The origin of a value, or of the nearest table around it."""
+        for depth in range(len(place), 0, -1):
+            if place[:depth] in self.places:
+                return self.places[place[:depth]]
+        return self.whole
+
+
+@dataclass(frozen=True)
+class Source:
+    """Raw settings, merged, with the origin of every key."""
+
+    data: dict[str, Any]
+    origins: Origins
+
+
+def config_folders() -> list[Path]:
+    """Where settings are looked for by name: `./configs`, then the shipped ones."""
+    here = Path("configs")
+    shipped = SHIPPED if SHIPPED.is_dir() else CHECKOUT
+    return [here] if shipped.is_dir() and here.resolve() == shipped.resolve() else [here, shipped]
+
+
+def find_config(name: str | Path, beside: Path | None = None) -> Path:
+    """The settings file of this path or name: as given (from `beside`), in `./configs`, or among the shipped ones.
+
+    Raises: SettingsError when there is none, with the nearest known name.
+    """
+    given = Path(name).expanduser()
+    folders = [Path() if beside is None else beside, *config_folders()]
+    for folder in folders[:1] if given.is_absolute() else folders:
+        for candidate in (folder / given, folder / f"{given}.toml"):
+            if candidate.is_file():
+                return candidate
+    if (folders[0] / given).is_dir():
+        raise SettingsError(f"{name}: is a folder, not a settings file")
+    known = {path.stem for folder in folders for path in folder.glob("*.toml")}
+    guess = nearest(given.stem, known)
+    hint = f'; did you mean "{guess}"?' if guess else ""
+    raise SettingsError(
+        f'{name}: no such settings file{hint} (by name one can ask for: {", ".join(sorted(known)) or "none"})'
+    )
+
+
+def read_source(name: str | Path) -> Source:
+    """Read a settings file and all that it extends, merged.
+
+    Raises: SettingsError for a file that is missing or broken, or that extends itself.
+    """
+    path = find_config(name)
+    return _read_chain(path, ())
+
+
+def _read_chain(path: Path, chain: tuple[Path, ...]) -> Source:
+    file = read_toml(path)
+    places = {place: f"{path}, line {line}" for place, line in file.lines.items()}
+    data = file.data
+    _resolve_paths(data, path.parent)
+    parent_name = data.pop("extends", None)
+    own = Source(data, Origins(str(path), places))
+    if parent_name is None:
+        return own
+    where = places[("extends",)]
+    if not isinstance(parent_name, str) or not parent_name:
+        raise SettingsError(f"{where}: extends: found {parent_name!r}; allowed: the name or path of a settings file")
+    chain = (*chain, path.resolve())
+    try:
+        parent_path = _find_parent(parent_name, path)
+    except SettingsError as error:
+        raise SettingsError(f"{where}: extends: {error}") from None
+    if parent_path.resolve() in chain:
+        names = [*chain[chain.index(parent_path.resolve()) :], parent_path]
+        raise SettingsError(f"{where}: extends goes in a circle: {' -> '.join(file.name for file in names)}")
+    return merge(_read_chain(parent_path, chain), own)
+
+
+def _find_parent(name: str, path: Path) -> Path:
+    """What a file extends; a file in ./configs that extends its own name means the shipped one."""
+    found = find_config(name, beside=path.parent)
+    shipped = config_folders()[-1] / f"{Path(name).stem}.toml"
+    if found.resolve() == path.resolve() and shipped.is_file() and shipped.resolve() != path.resolve():
+        return shipped
+    return found
+
+
+def _resolve_paths(data: dict[str, Any], folder: Path) -> None:
+    """Paths in a file are meant from the file: the map, and policies that are files (`./my_policy.py`)."""
+    city, compare = data.get("city"), data.get("compare")
+    if isinstance(city, dict) and isinstance(city.get("map"), str) and city["map"]:
+        city["map"] = _resolved(city["map"], folder)
+    if _is_file_policy(data.get("policy")):
+        data["policy"] = _resolved(data["policy"], folder)
+    if isinstance(compare, dict) and isinstance(compare.get("policies"), list):
+        compare["policies"] = [_resolved(p, folder) if _is_file_policy(p) else p for p in compare["policies"]]
+
+
+def _is_file_policy(policy: Any) -> bool:
+    return isinstance(policy, str) and policy.endswith(".py")
+
+
+def _resolved(name: str, folder: Path) -> str:
+    path = Path(name).expanduser()
+    return str(path if path.is_absolute() else (folder / path).resolve())
+
+
+def merge(base: Source, over: Source) -> Source:
+    """Lay `over` on `base`: tables are merged key by key, anything else is replaced.
+
+    A different policy does not inherit the parameters of the one it replaces.
+    """
+    data = dict(base.data)
+    if over.data.get("policy", data.get("policy")) != data.get("policy"):
+        data.pop("policy_parameters", None)
+    return Source(
+        _merged(data, over.data), Origins(over.origins.whole, {**base.origins.places, **over.origins.places})
+    )
+
+
+def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    both = dict(base)
+    for key, value in over.items():
+        known = both.get(key)
+        both[key] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+    return both
+
+
+def source_of_changes(changes: Mapping[str, Any], said: str = "change") -> Source:
+    """Changes by dotted name as raw settings: `{"people.vendors": 50}`.
+
+    Raises: SettingsError when two changes contradict each other (a value and a table of one name).
+    """
+    data: dict[str, Any] = {}
+    places: dict[Place, str] = {}
+    for name, value in changes.items():
+        parts = tuple(name.split("."))
+        if not all(parts):
+            raise SettingsError(f'{said} "{name}": a key is wanted, such as people.vendors')
+        table = data
+        for part in parts[:-1]:
+            table = table.setdefault(part, {})
+            if not isinstance(table, dict):
+                raise SettingsError(f'{said} "{name}": {part} is set to a value by another {said}')
+        table[parts[-1]] = value
+        for depth in range(1, len(parts) + 1):
+            places[parts[:depth]] = f"{said} {name}"
+    return Source(data, Origins(said, places))
+
+
+def parse_changes(texts: Iterable[str]) -> dict[str, Any]:
+    """`["people.vendors=50", "policy=laissez_faire"]` as changes; values are TOML, plain words need no quotes.
+
+    Raises: SettingsError for a text that is not `key.path=value`.
+    """
+    changes: dict[str, Any] = {}
+    for text in texts:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not name or not value:
+            raise SettingsError(f'--set "{text}": found no key and value; allowed: key.path=value, as people.vendors=50')
+        changes[name] = _toml_value(text, value)
+    return changes
+
+
+def _toml_value(text: str, value: str) -> Any:
+    try:
+        parsed = tomllib.loads(f"value = {value}")
+    except tomllib.TOMLDecodeError:
+        parsed = {}
+    if set(parsed) == {"value"}:
+        return parsed["value"]
+    if re.fullmatch(r"[A-Za-z_.~/][\w.~/ -]*", value):
+        return value
+    raise SettingsError(f'--set "{text}": {value} is no TOML value (a number, true, false, "text", or a [list])')
