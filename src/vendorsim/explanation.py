@@ -30,6 +30,8 @@ def _mistake(detail: Mapping[str, Any], place: Place, model: type[BaseModel]) ->
     name = dotted(place)
     if detail["type"] == "extra_forbidden":
         return _unknown_key(name, place, model)
+    if isinstance(place[-1], int):
+        return f"{name}: found {shown(detail['input'])}; allowed: text in quotes"
     allowed = allowed_values(field_at(model, place))
     if detail["type"] == "missing":
         return f"{name}: is missing; allowed: {allowed}"

@@ -43,11 +43,11 @@ class Section(BaseModel):
 class CitySettings(Section):
     """The district: generated from a seed and a few readable parameters, or read from a text map."""
 
-    width: int = Field(60, ge=12, le=1000)
+    width: int = Field(default=60, ge=12, le=1000)
     """Cells of 20 m from west to east."""
-    height: int = Field(60, ge=12, le=1000)
+    height: int = Field(default=60, ge=12, le=1000)
     """Cells of 20 m from north to south."""
-    seed: int = Field(1, ge=0, lt=2**63)
+    seed: int = Field(default=1, ge=0, lt=2**63)
     """Which district is generated; apart from the run's seed, so that runs can share a city."""
     map: str = ""
     """A text map to read instead of generating a city; its own size and land use then hold."""
@@ -56,21 +56,21 @@ class CitySettings(Section):
 class PeopleSettings(Section):
     """Who lives, trades, drives and patrols in the district."""
 
-    vendors: int = Field(240, ge=0, le=1_000_000)
+    vendors: int = Field(default=240, ge=0, le=1_000_000)
     """Vendors at the start."""
-    residents: int = Field(3000, ge=0, le=10_000_000)
+    residents: int = Field(default=3000, ge=0, le=10_000_000)
     """Resident agents."""
-    drivers: int = Field(600, ge=0, le=1_000_000)
+    drivers: int = Field(default=600, ge=0, le=1_000_000)
     """Driver agents."""
-    weight: float = Field(10.0, gt=0.0, le=10_000.0)
+    weight: float = Field(default=10.0, gt=0.0, le=10_000.0)
     """Persons that one resident or driver agent stands for."""
-    vendors_per_officer: float = Field(100.0, ge=1.0, le=1e9)
+    vendors_per_officer: float = Field(default=100.0, ge=1.0, le=1e9)
     """Vendors for each officer; a very large number leaves the district without officers."""
-    vendors_per_assistant: float = Field(35.0, ge=1.0, le=1e9)
+    vendors_per_assistant: float = Field(default=35.0, ge=1.0, le=1e9)
     """Vendors for each assistant; a very large number leaves the district without assistants."""
-    ground_locks: int = Field(120, ge=0, le=1_000_000)
+    ground_locks: int = Field(default=120, ge=0, le=1_000_000)
     """Private locks on public parking bays at the start."""
-    newcomer_rows_share: float = Field(0.25, ge=0.0, le=1.0)
+    newcomer_rows_share: float = Field(default=0.25, ge=0.0, le=1.0)
     """Room for vendors who enter the trade later, as a share of the vendors at the start."""
 
 
@@ -79,20 +79,20 @@ class PatrolSettings(Section):
 
     strategy: Literal["hot_spot", "random", "fixed_round", "rotating"] = "hot_spot"
     """Where a team goes next."""
-    dwell_minutes: float = Field(5.0, ge=0.0, le=60.0)
+    dwell_minutes: float = Field(default=5.0, ge=0.0, le=60.0)
     """How long a team stays at a place after its work there is done."""
-    team_size: int = Field(3, ge=2, le=4)
+    team_size: int = Field(default=3, ge=2, le=4)
     """People in a team."""
-    complaint_delay_minutes: float = Field(60.0, ge=0.0, le=10_080.0)
+    complaint_delay_minutes: float = Field(default=60.0, ge=0.0, le=10_080.0)
     """From a complaint to the team that answers it."""
 
 
 class Horizon(Section):
     """How long a run lasts."""
 
-    burn_in_days: int = Field(30, ge=0, le=3650)
+    burn_in_days: int = Field(default=30, ge=0, le=3650)
     """Days simulated first and excluded from all measures."""
-    days: int = Field(180, ge=1, le=36_500)
+    days: int = Field(default=180, ge=1, le=36_500)
     """Measured days after the burn-in."""
 
 
@@ -101,9 +101,9 @@ class Compare(Section):
 
     policies: tuple[str, ...] = Field(strict=False, min_length=1)
     """Policies in the order of the table; differences are taken to the first."""
-    replicates: int = Field(20, ge=1, le=100_000)
+    replicates: int = Field(default=20, ge=1, le=100_000)
     """Runs of each policy; the seeds are the run's seed and those that follow it, the same for every policy."""
-    name: str = Field("comparison", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    name: str = Field(default="comparison", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
     """Name of the folder in `results/`."""
     policy_parameters: dict[str, dict[str, Scalar]] = {}
     """Parameters of each policy, by the policy's name."""
@@ -143,14 +143,14 @@ class Settings(Section):
     people: PeopleSettings = PeopleSettings()
     patrol: PatrolSettings = PatrolSettings()
     behaviour: Behaviour = Behaviour()
-    policy: str = Field(DEFAULT_POLICY, min_length=1)
+    policy: str = Field(default=DEFAULT_POLICY, min_length=1)
     """A shipped or installed policy's name, or the path of a file that holds one."""
     policy_parameters: dict[str, Scalar] = {}
     """What the policy leaves to be chosen; `vendorsim policies` lists it."""
     programmes: dict[str, dict[str, Scalar]] = {}
     """Programmes that run beside the policy, by name, each with its parameters."""
     horizon: Horizon = Horizon()
-    seed: int = Field(1, ge=0, lt=2**63)
+    seed: int = Field(default=1, ge=0, lt=2**63)
     """The luck of the run; equal seeds give equal runs."""
     compare: Compare | None = None
     """What `vendorsim compare` sets side by side."""

@@ -169,7 +169,7 @@ def source_of_changes(changes: Mapping[str, Any], said: str = "change") -> Sourc
                 raise SettingsError(f'{said} "{name}": {part} is set to a value by another {said}')
         table[parts[-1]] = value
         for depth in range(1, len(parts) + 1):
-            places[parts[:depth]] = f"{said} {name}"
+            places[parts[:depth]] = said
     return Source(data, Origins(said, places))
 
 
