@@ -96,7 +96,9 @@ def assemble(by_domain: dict[str, dict[str, Parameter]]) -> dict[str, Parameter]
     for domain, entries in by_domain.items():
         for name, entry in entries.items():
             if name in home:
-                raise ValueError(f"parameter {name} stands twice: in behaviour/{home[name]}.py and behaviour/{domain}.py")
+                raise ValueError(
+                    f"parameter {name} stands twice: in behaviour/{home[name]}.py and behaviour/{domain}.py"
+                )
             if not name.isidentifier() or name.startswith("_"):
                 raise ValueError(f"behaviour/{domain}.py: {name!r} cannot be the name of a parameter")
             if not isinstance(entry, Parameter):

@@ -205,7 +205,9 @@ def load_settings(path_or_name: str | Path = "default") -> Settings:
     return read_settings(path_or_name).settings
 
 
-def read_settings(path_or_name: str | Path, changes: Mapping[str, Any] | None = None, said: str = "--set") -> ReadSettings:
+def read_settings(
+    path_or_name: str | Path, changes: Mapping[str, Any] | None = None, said: str = "--set"
+) -> ReadSettings:
     """Read settings as `load_settings` does, lay changes by dotted name over them, and keep each key's origin."""
     return _validated(merge(read_source(path_or_name), source_of_changes(changes or {}, said)))
 

@@ -65,7 +65,7 @@ def find_config(name: str | Path, beside: Path | None = None) -> Path:
     guess = nearest(given.stem, known)
     hint = f'; did you mean "{guess}"?' if guess else ""
     raise SettingsError(
-        f'{name}: no such settings file{hint} (by name one can ask for: {", ".join(sorted(known)) or "none"})'
+        f"{name}: no such settings file{hint} (by name one can ask for: {', '.join(sorted(known)) or 'none'})"
     )
 
 
@@ -138,9 +138,7 @@ def merge(base: Source, over: Source) -> Source:
     data = dict(base.data)
     if over.data.get("policy", data.get("policy")) != data.get("policy"):
         data.pop("policy_parameters", None)
-    return Source(
-        _merged(data, over.data), Origins(over.origins.whole, {**base.origins.places, **over.origins.places})
-    )
+    return Source(_merged(data, over.data), Origins(over.origins.whole, {**base.origins.places, **over.origins.places}))
 
 
 def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -182,7 +180,9 @@ def parse_changes(texts: Iterable[str]) -> dict[str, Any]:
     for text in texts:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name or not value:
-            raise SettingsError(f'--set "{text}": found no key and value; allowed: key.path=value, as people.vendors=50')
+            raise SettingsError(
+                f'--set "{text}": found no key and value; allowed: key.path=value, as people.vendors=50'
+            )
         changes[name] = _toml_value(text, value)
     return changes
 
