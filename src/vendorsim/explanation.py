@@ -1,12 +1,12 @@
-"""What pydantic found wrong, in the user's terms: where, which key, what was found, what is allowed, the nearest key."""
+"""What pydantic found wrong, in the user's terms: where, which key, what was found and is allowed, the nearest key."""
 
 import json
 import types
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
 
 from vendorsim.errors import nearest
 from vendorsim.settingsfile import Origins
@@ -16,12 +16,52 @@ KINDS = {int: "a whole number", float: "a number", str: "text in quotes", bool: 
 LIMITS = (("ge", "at least"), ("gt", "above"), ("le", "at most"), ("lt", "below"), ("min_length", "of length at least"))
 
 
+@dataclass(frozen=True)
+class Slot:
+    """What may stand at a place: a type, and pydantic's metadata with the bounds."""
+
+    annotation: Any
+    metadata: tuple[Any, ...] = ()
+
+    @property
+    def options(self) -> tuple[Any, ...]:
+        """The types it takes, without `None`, which TOML cannot say."""
+        if get_origin(self.annotation) in (Union, types.UnionType):
+            return tuple(option for option in get_args(self.annotation) if option is not type(None))
+        return (self.annotation,)
+
+    @property
+    def section(self) -> type[BaseModel] | None:
+        """The section that stands here, if one does."""
+        models = (option for option in self.options if isinstance(option, type) and issubclass(option, BaseModel))
+        return next(models, None)
+
+    def inside(self, key: str | int) -> "Slot | None":
+        """What may stand under a key of this, or nothing for an unknown key."""
+        if self.section is not None:
+            field = self.section.model_fields.get(str(key))
+            return field and Slot(field.annotation, tuple(field.metadata))
+        arguments = get_args(self.annotation)
+        origin = get_origin(self.annotation)
+        return Slot(arguments[-1] if origin is dict else arguments[0]) if origin in (dict, list, tuple) else None
+
+
+def slot_at(model: type[BaseModel], place: Place) -> Slot | None:
+    """What may stand at a place of the settings, or nothing when the settings have no such place."""
+    slot: Slot | None = Slot(model)
+    for key in place:
+        slot = slot and slot.inside(key)
+    return slot
+
+
 def explain(error: ValidationError, model: type[BaseModel], origins: Origins) -> str:
     """All mistakes, one a line: `file, line 3: people.vendors: found "many" (text); allowed: a whole number ...`."""
     lines: dict[Place, str] = {}
     for detail in error.errors(include_url=False):
-        place = _without_variants(detail["loc"], model)
-        # A value that may be of several types is reported once for each of them.
+        place: Place = detail["loc"]
+        if slot_at(model, place) is None and detail["type"] != "extra_forbidden":
+            # A value that may be of several types is reported for each of them, with the type as a last "key".
+            place = place[:-1]
         lines.setdefault(place, f"{origins.of(place)}: {_mistake(detail, place, model)}")
     return "\n".join(lines.values())
 
@@ -30,29 +70,38 @@ def _mistake(detail: Mapping[str, Any], place: Place, model: type[BaseModel]) ->
     name = dotted(place)
     if detail["type"] == "extra_forbidden":
         return _unknown_key(name, place, model)
-    if isinstance(place[-1], int):
-        return f"{name}: found {shown(detail['input'])}; allowed: text in quotes"
-    allowed = allowed_values(field_at(model, place))
+    if detail["type"] == "value_error":
+        return f"{name}: {detail['ctx']['error']}"
+    slot = slot_at(model, place) or Slot(str)
+    allowed = allowed_values(slot)
     if detail["type"] == "missing":
         return f"{name}: is missing; allowed: {allowed}"
-    return f"{name}: found {shown(detail['input'])}; allowed: {allowed}"
+    return f"{name}: found {shown(detail['input'])}; allowed: {allowed}{_nearest_choice(detail['input'], slot)}"
+
+
+def _nearest_choice(found: Any, slot: Slot) -> str:
+    if get_origin(slot.annotation) is not Literal or not isinstance(found, str):
+        return ""
+    guess = nearest(found, get_args(slot.annotation))
+    return f'; did you mean "{guess}"?' if guess else ""
 
 
 def _unknown_key(name: str, place: Place, model: type[BaseModel]) -> str:
-    known = _keys(model, place[:-1])
+    table = slot_at(model, place[:-1])
+    known = list(table.section.model_fields) if table and table.section else []
     last = str(place[-1])
     guess = nearest(last, known)
-    if guess is None:
+    if guess is not None:
+        guess = dotted((*place[:-1], guess))
+    else:
         # The right key in the wrong table: `vendors` for `people.vendors`.
         everywhere = {key.rsplit(".", 1)[-1]: key for key in reversed(list(all_keys(model)))}
         elsewhere = nearest(last, everywhere)
         guess = everywhere[elsewhere] if elsewhere else None
-    else:
-        guess = dotted((*place[:-1], guess))
     hint = f"; did you mean {guess}?" if guess else ""
-    table = f"in [{dotted(place[:-1])}]" if place[:-1] else "at the top"
+    where = f"in [{dotted(place[:-1])}]" if place[:-1] else "at the top"
     listed = ", ".join(known) if len(known) <= 12 else f"{len(known)} keys, see `vendorsim schema`"
-    return f"{name}: unknown key{hint} (known {table}: {listed})"
+    return f"{name}: unknown key{hint} (known {where}: {listed})"
 
 
 def dotted(place: Place) -> str:
@@ -78,30 +127,25 @@ def shown(value: Any) -> str:
     return f"{value} ({type(value).__name__})"
 
 
-def allowed_values(field: FieldInfo | None) -> str:
-    """What a field takes: its kind and bounds, or its choices."""
-    if field is None:
-        return "a number, text in quotes, true or false"
-    options = _options(field.annotation)
-    text = " or ".join(dict.fromkeys(_kind(option) for option in options if option is not type(None)))
-    limits = []
-    for key, words in LIMITS:
-        for metadata in field.metadata:
-            limit = getattr(metadata, key, None)
-            if limit is not None:
-                limits.append(f"{words} {_plain(limit)}")
-        pattern = next((metadata.pattern for metadata in field.metadata if getattr(metadata, "pattern", None)), None)
-    if pattern is not None:
+def allowed_values(slot: Slot) -> str:
+    """What may stand here: its kind and bounds, or its choices."""
+    kinds = list(
+        dict.fromkeys(_kind(option) for option in slot.options if option is not int or float not in slot.options)
+    )
+    text = " or ".join([", ".join(kinds[:-1]), kinds[-1]]) if len(kinds) > 1 else kinds[0]
+    limits = [
+        f"{words} {_plain(getattr(metadata, key))}"
+        for key, words in LIMITS
+        for metadata in slot.metadata
+        if getattr(metadata, key, None) is not None
+    ]
+    if any(getattr(metadata, "pattern", None) for metadata in slot.metadata):
         limits.append("made of letters, digits, `.`, `_` and `-`")
     return ", ".join([text, *limits])
 
 
-def _plain(number: float) -> str:
-    return f"{number:,}".replace(",", "") if isinstance(number, int) else f"{number:g}"
-
-
-def _options(annotation: Any) -> tuple[Any, ...]:
-    return get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
+def _plain(limit: float) -> str:
+    return str(limit) if isinstance(limit, int) else f"{limit:.16g}"
 
 
 def _kind(option: Any) -> str:
@@ -115,47 +159,11 @@ def _kind(option: Any) -> str:
     return KINDS.get(option, str(option))
 
 
-def _submodel(field: FieldInfo | None) -> type[BaseModel] | None:
-    if field is None:
-        return None
-    models = (option for option in _options(field.annotation) if isinstance(option, type))
-    return next((option for option in models if issubclass(option, BaseModel)), None)
-
-
-def field_at(model: type[BaseModel], place: Place) -> FieldInfo | None:
-    """The field that a place names, if a section declares it."""
-    field: FieldInfo | None = None
-    inside: type[BaseModel] | None = model
-    for part in place:
-        if inside is None:
-            return None
-        field = inside.model_fields.get(str(part))
-        inside = _submodel(field)
-    return field
-
-
-def _without_variants(place: Place, model: type[BaseModel]) -> Place:
-    """Drop what pydantic adds to a place for a value of several types (`..., "int"`), which is no key."""
-    kept: list[str | int] = []
-    for part in place:
-        parent = field_at(model, tuple(kept)) if kept else None
-        is_free = kept and parent is not None and _submodel(parent) is None
-        if part in ("bool", "int", "float", "str", "Compare") and (is_free or parent is None and kept):
-            continue
-        kept.append(part)
-    return tuple(kept)
-
-
-def _keys(model: type[BaseModel], place: Place) -> list[str]:
-    inside = _submodel(field_at(model, place)) if place else model
-    return list(inside.model_fields) if inside else []
-
-
 def all_keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
     """Every key of the settings by its dotted name."""
     for name, field in model.model_fields.items():
-        inside = _submodel(field)
-        if inside is None:
+        section = Slot(field.annotation).section
+        if section is None:
             yield prefix + name
         else:
-            yield from all_keys(inside, f"{prefix}{name}.")
+            yield from all_keys(section, f"{prefix}{name}.")

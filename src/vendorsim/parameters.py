@@ -19,9 +19,9 @@ ASSUMPTION = "assumption"
 class Parameter:
     """A behavioural number with its evidence.
 
-    `low` and `high` are the plausible range, inclusive: what sweeps cover. Settings accept `minimum` to `maximum`, which
-    is the same unless said otherwise: wider where an ablation switches a mechanism off or a calibration may leave the
-    plausible range.
+    `low` and `high` are the plausible range, inclusive: what sweeps cover. Settings accept `minimum` to `maximum`,
+    which is the same unless said otherwise: wider where an ablation switches a mechanism off or a calibration may leave
+    the plausible range.
     """
 
     value: float

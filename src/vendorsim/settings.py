@@ -1,8 +1,8 @@
 """What one run is: city, people, patrol, behaviour, policy, programmes, horizon and seed; strict and frozen.
 
-A settings file is TOML and may extend another: `extends = "default"`. `vendorsim.settingsfile` finds and
-merges files and `vendorsim.explanation` words mistakes; whether a policy or programme exists and takes its parameters is
-asked in `vendorsim.checking`, so that this module needs neither of them.
+A settings file is TOML and may extend another: `extends = "default"`. `vendorsim.settingsfile` finds and merges files,
+`vendorsim.explanation` words mistakes. Whether a policy or programme exists and takes its parameters is asked in
+`vendorsim.checking`, so that this module needs neither of them.
 """
 
 import hashlib
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, create_model, field_validator
 
-from vendorsim.errors import SettingsError
+from vendorsim.errors import SettingsError, unknown_name
 from vendorsim.explanation import explain
 from vendorsim.parameters import PARAMETERS
 from vendorsim.settingsfile import Origins, Source, find_config, merge, read_source, source_of_changes
@@ -107,6 +107,25 @@ class Compare(Section):
     """Name of the folder in `results/`."""
     policy_parameters: dict[str, dict[str, Scalar]] = {}
     """Parameters of each policy, by the policy's name."""
+
+    @field_validator("policies")
+    @classmethod
+    def _each_once(cls, policies: tuple[str, ...]) -> tuple[str, ...]:
+        twice = [policy for policy in policies if policies.count(policy) > 1]
+        if twice:
+            raise ValueError(f'"{twice[0]}" stands twice; allowed: each policy once')
+        return policies
+
+    @field_validator("policy_parameters")
+    @classmethod
+    def _of_compared_policies(
+        cls, parameters: dict[str, dict[str, Scalar]], info: ValidationInfo
+    ) -> dict[str, dict[str, Scalar]]:
+        policies = info.data.get("policies", tuple(parameters))
+        strange = [name for name in parameters if name not in policies]
+        if strange:
+            raise ValueError(unknown_name("policy in this comparison", strange[0], policies))
+        return parameters
 
 
 def behaviour_model() -> type[Section]:
@@ -206,7 +225,7 @@ def load_settings(path_or_name: str | Path = "default") -> Settings:
 
 
 def read_settings(
-    path_or_name: str | Path, changes: Mapping[str, Any] | None = None, said: str = "--set"
+    path_or_name: str | Path, changes: Mapping[str, Any] | None = None, said: str | Mapping[str, str] = "--set"
 ) -> ReadSettings:
     """Read settings as `load_settings` does, lay changes by dotted name over them, and keep each key's origin."""
     return _validated(merge(read_source(path_or_name), source_of_changes(changes or {}, said)))

@@ -111,18 +111,28 @@ def _find_parent(name: str, path: Path) -> Path:
 
 
 def _resolve_paths(data: dict[str, Any], folder: Path) -> None:
-    """Paths in a file are meant from the file: the map, and policies that are files (`./my_policy.py`)."""
+    """Paths are meant from the file that names them: the map, and policies that are files (`./my_policy.py`)."""
     city, compare = data.get("city"), data.get("compare")
     if isinstance(city, dict) and isinstance(city.get("map"), str) and city["map"]:
-        city["map"] = _resolved(city["map"], folder)
-    if _is_file_policy(data.get("policy")):
-        data["policy"] = _resolved(data["policy"], folder)
-    if isinstance(compare, dict) and isinstance(compare.get("policies"), list):
-        compare["policies"] = [_resolved(p, folder) if _is_file_policy(p) else p for p in compare["policies"]]
+        city["map"] = _found_map(city["map"], folder)
+    data |= {"policy": _located(data["policy"], folder)} if "policy" in data else {}
+    if isinstance(compare, dict):
+        policies, parameters = compare.get("policies"), compare.get("policy_parameters")
+        if isinstance(policies, list | tuple):
+            compare["policies"] = [_located(policy, folder) for policy in policies]
+        if isinstance(parameters, dict):
+            compare["policy_parameters"] = {_located(name, folder): own for name, own in parameters.items()}
 
 
-def _is_file_policy(policy: Any) -> bool:
-    return isinstance(policy, str) and policy.endswith(".py")
+def _located(policy: Any, folder: Path) -> Any:
+    """A policy's file by its whole path; a policy's name as it is."""
+    return _resolved(policy, folder) if isinstance(policy, str) and policy.endswith(".py") else policy
+
+
+def _found_map(name: str, folder: Path) -> str:
+    """A map beside the file that names it, or one in a folder of settings (`maps/estate.txt`)."""
+    candidates = [_resolved(name, place) for place in (folder, *config_folders())]
+    return next((path for path in candidates if Path(path).is_file()), candidates[0])
 
 
 def _resolved(name: str, folder: Path) -> str:
@@ -133,12 +143,21 @@ def _resolved(name: str, folder: Path) -> str:
 def merge(base: Source, over: Source) -> Source:
     """Lay `over` on `base`: tables are merged key by key, anything else is replaced.
 
-    A different policy does not inherit the parameters of the one it replaces.
+    A policy does not inherit the parameters of the one it replaces; those of policies that are no longer compared go.
     """
     data = dict(base.data)
     if over.data.get("policy", data.get("policy")) != data.get("policy"):
         data.pop("policy_parameters", None)
-    return Source(_merged(data, over.data), Origins(over.origins.whole, {**base.origins.places, **over.origins.places}))
+    before, after = data.get("compare"), over.data.get("compare")
+    if isinstance(before, dict) and isinstance(after, dict) and isinstance(after.get("policies"), list | tuple):
+        parameters = before.get("policy_parameters")
+        if isinstance(parameters, dict):
+            kept = {name: values for name, values in parameters.items() if name in after["policies"]}
+            data["compare"] = before | {"policy_parameters": kept}
+    return Source(
+        _merged(data, over.data),
+        Origins(over.origins.whole or base.origins.whole, {**base.origins.places, **over.origins.places}),
+    )
 
 
 def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -149,26 +168,30 @@ def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     return both
 
 
-def source_of_changes(changes: Mapping[str, Any], said: str = "change") -> Source:
-    """Changes by dotted name as raw settings: `{"people.vendors": 50}`.
+def source_of_changes(changes: Mapping[str, Any], said: str | Mapping[str, str] = "change") -> Source:
+    """Changes by dotted name as raw settings: `{"people.vendors": 50}`; `said` is their origin, or that of each.
 
     Raises: SettingsError when two changes contradict each other (a value and a table of one name).
     """
     data: dict[str, Any] = {}
     places: dict[Place, str] = {}
     for name, value in changes.items():
+        origin = said if isinstance(said, str) else said[name]
         parts = tuple(name.split("."))
         if not all(parts):
-            raise SettingsError(f'{said} "{name}": a key is wanted, such as people.vendors')
+            raise SettingsError(f'{origin} "{name}": a key is wanted, such as people.vendors')
         table = data
         for part in parts[:-1]:
             table = table.setdefault(part, {})
             if not isinstance(table, dict):
-                raise SettingsError(f'{said} "{name}": {part} is set to a value by another {said}')
-        table[parts[-1]] = value
+                raise SettingsError(f'{origin} "{name}": {part} is set to a value by another change')
+        if isinstance(table.get(parts[-1]), dict):
+            raise SettingsError(f'{origin} "{name}": its keys are set by another change')
+        table[parts[-1]] = dict(value) if isinstance(value, dict) else value
         for depth in range(1, len(parts) + 1):
-            places[parts[:depth]] = said
-    return Source(data, Origins(said, places))
+            places[parts[:depth]] = origin
+    _resolve_paths(data, Path())
+    return Source(data, Origins("", places))
 
 
 def parse_changes(texts: Iterable[str]) -> dict[str, Any]:

@@ -91,8 +91,8 @@ class _Scanner:
         while self.kind != "end":
             if self.kind == "newline":
                 self.at += 1
-            elif self.token in ("[", "[["):
-                table = self.header(is_element=self.token == "[[")
+            elif self.mark in ("[", "[["):
+                table = self.header(is_element=self.mark == "[[")
             else:
                 self.assignment(table)
         return self.lines
@@ -102,7 +102,7 @@ class _Scanner:
         return self.tokens[self.at][0]
 
     @property
-    def token(self) -> str:
+    def mark(self) -> str:
         return self.tokens[self.at][1]
 
     def note(self, place: Place, line: int) -> None:
@@ -139,36 +139,36 @@ class _Scanner:
     def key(self) -> Place:
         """The parts of a bare, dotted or quoted key; ends before `=` or `]`."""
         parts: list[str] = []
-        while self.token not in ("=", "]", "]]"):
+        while self.mark not in ("=", "]", "]]"):
             if self.kind == "quoted":
-                parts.append(tomllib.loads(f"key = {self.token}")["key"])
+                parts.append(tomllib.loads(f"key = {self.mark}")["key"])
             elif self.kind == "bare":
-                parts.append(self.token)
+                parts.append(self.mark)
             self.at += 1
         return tuple(parts)
 
     def value(self, place: Place) -> None:
         self.split_brackets()
-        if self.token == "[":
+        if self.mark == "[":
             self.at += 1
             self.elements_of(place)
-        elif self.token == "{":
+        elif self.mark == "{":
             self.at += 1
-            while self.token != "}":
-                if self.token == "," or self.kind == "newline":
+            while self.mark != "}":
+                if self.mark == "," or self.kind == "newline":
                     self.at += 1
                 else:
                     self.assignment(place)
             self.at += 1
         else:
-            while self.kind in ("bare", "quoted") or self.token == ".":
+            while self.kind in ("bare", "quoted") or self.mark == ".":
                 self.at += 1
 
     def elements_of(self, place: Place) -> None:
         position = 0
         self.split_brackets()
-        while self.token != "]":
-            if self.token == "," or self.kind == "newline":
+        while self.mark != "]":
+            if self.mark == "," or self.kind == "newline":
                 self.at += 1
             else:
                 self.lines[(*place, position)] = self.tokens[self.at][2]
@@ -179,6 +179,6 @@ class _Scanner:
 
     def split_brackets(self) -> None:
         """Inside a value `[[` and `]]` are two brackets, not the marks of an array of tables."""
-        if self.token in ("[[", "]]"):
+        if self.mark in ("[[", "]]"):
             kind, token, line = self.tokens[self.at]
             self.tokens[self.at : self.at + 1] = [(kind, token[0], line), (kind, token[1], line)]

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from vendorsim.errors import SettingsError
 from vendorsim.tomlfile import key_lines, read_toml
 
@@ -17,7 +18,7 @@ from vendorsim.tomlfile import key_lines, read_toml
         ("people.vendors = 3", ("people", "vendors"), 1),
         ("people.vendors = 3", ("people",), 1),
         ("[a . b]\nc.d = 1", ("a", "b", "c", "d"), 2),
-        ('"a.b".\'c\' = 1', ("a.b", "c"), 1),
+        ("\"a.b\".'c' = 1", ("a.b", "c"), 1),
         ('"caf\\u00e9" = 1', ("café",), 1),
         ("x = { a = 1, b = { c = 2 } }", ("x", "b", "c"), 1),
         ("[[p]]\nn = 1\n[[p]]\nn = 2", ("p", 1, "n"), 4),
@@ -80,7 +81,9 @@ def test_the_scanner_and_the_parser_see_the_same_keys():
     assert set(key_lines(text)) == set(places_of(tomllib.loads(text)))
 
 
-@pytest.mark.parametrize("path", sorted(Path(__file__).parents[2].glob("configs/**/*.toml")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted(Path(__file__).parents[2].glob("configs/**/*.toml")), ids=lambda path: path.name
+)
 def test_every_key_of_the_shipped_files_has_a_line(path):
     file = read_toml(path)
     assert set(file.lines) == set(places_of(file.data))
