@@ -1,0 +1,90 @@
+# Each target sets up what it needs by itself: Python 3.11 or newer (with venv and pip), git and make are enough.
+#
+#   make compare    run the shipped comparison of policies           make lint      style, types, import directions
+#   make test       lint, and the tests without the slow ones        make bench     speed against two baselines
+#   make test-all   all tests, with every extra installed            make docs      write the generated pages anew
+#   make patterns   the model against its calibration targets        make lock      write the lock files anew
+#
+# PYTHON=python3.12 chooses the interpreter, VENV=folder another place, ARGS="--days 60" goes to the command,
+# TESTS=tests/units to pytest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+VENV ?= .venv
+ARGS ?=
+TESTS ?= tests
+WORKERS ?= 2
+BIN := $(VENV)/bin
+
+usable = $(1) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do if $(call usable,$$p); then echo $$p; break; fi; done)
+
+# What is compiled is kept in the tree, apart from the user's own cache.
+export VENDORSIM_CACHE ?= $(CURDIR)/.cache/compiled
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: compare test test-all lint bench docs patterns lock clean
+
+compare: $(VENV)/.core
+	$(BIN)/vendorsim compare $(ARGS)
+
+test: lint
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(TESTS) $(ARGS)
+
+test-all: $(VENV)/.all lint
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS) $(ARGS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --cache-dir .cache/import-linter
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(VENV)/.core
+	$(BIN)/python docs/generate.py
+
+patterns: $(VENV)/.core
+	$(BIN)/vendorsim patterns $(ARGS)
+
+# The widest lock first; the narrower ones take their versions from it. No index or host is named in them.
+lock: $(VENV)/.dev
+	$(call compile,all,--all-extras)
+	$(call compile,dev,--extra dev --extra console --constraint requirements/all.lock)
+	$(call compile,core,--constraint requirements/all.lock)
+
+define compile
+$(BIN)/uv pip compile pyproject.toml --group build $(2) --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --output-file requirements/$(1).lock
+endef
+
+# One folder, three stages: a wider one holds all that a narrower one installs, at the same versions.
+$(VENV)/.core: requirements/core.lock pyproject.toml | $(VENV)/bin/python
+	$(call install,core)
+
+$(VENV)/.dev: requirements/dev.lock pyproject.toml | $(VENV)/bin/python
+	$(call install,dev)
+	touch $(VENV)/.core
+
+$(VENV)/.all: requirements/all.lock pyproject.toml | $(VENV)/bin/python
+	$(call install,all)
+	touch $(VENV)/.dev $(VENV)/.core
+
+define install
+$(BIN)/python -m pip install --quiet --require-hashes -r requirements/$(1).lock
+$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+touch $@
+endef
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "vendorsim needs Python 3.11 or newer with venv and pip; name it as PYTHON=..." >&2; exit 2; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version); this takes a minute or two, once."
+	$(PYTHON) -m venv $(VENV)
+
+clean:
+	rm -rf .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
