@@ -51,6 +51,27 @@ class CitySettings(Section):
     """Which district is generated; apart from the run's seed, so that runs can share a city."""
     map: str = ""
     """A text map to read instead of generating a city; its own size and land use then hold."""
+    arterial_spacing: float = Field(default=900.0, ge=200.0, le=20_000.0)
+    """Metres between arterials."""
+    collector_spacing: float = Field(default=360.0, ge=100.0, le=20_000.0)
+    """Metres between collectors."""
+    lane_spacing: float = Field(default=170.0, ge=60.0, le=20_000.0)
+    """Metres between lanes."""
+    shopping_streets: float = Field(default=1.0, ge=0.0, le=20.0)
+    """Shopping streets in 1.44 km2."""
+    street_markets: float = Field(default=1.0, ge=0.0, le=20.0)
+    """Established street markets in 1.44 km2."""
+    schools: float = Field(default=1.0, ge=0.0, le=20.0)
+    """Schools in 1.44 km2."""
+    vacant_share: float = Field(default=0.01, ge=0.0, le=0.5)
+    """Share of the ground that is vacant lots."""
+    green_share: float = Field(default=0.05, ge=0.0, le=0.5)
+    """Share of the ground that is green: a park, and gardens in estates."""
+
+    @property
+    def layout(self) -> dict[str, float]:
+        """What the generator is told of the district: the keywords of `vendorsim.city.generator.Layout`."""
+        return self.model_dump(exclude={"width", "height", "seed", "map"})
 
 
 class PeopleSettings(Section):

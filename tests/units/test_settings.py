@@ -1,5 +1,6 @@
 """Settings are strict and frozen, files extend one another, and every mistake is told with its place and its cure."""
 
+import dataclasses
 import json
 import pickle
 
@@ -7,6 +8,7 @@ import pydantic
 import pytest
 
 from vendorsim import settingsfile
+from vendorsim.city.generator import Layout
 from vendorsim.errors import SettingsError, nearest
 from vendorsim.parameters import PARAMETERS, Parameter, assemble, domains, parameter_table
 from vendorsim.settings import Settings, find_config, json_schema, load_settings, read_settings
@@ -304,6 +306,10 @@ def test_the_schema_describes_every_key_and_carries_the_evidence():
     for name, definition in schema["$defs"].items():
         for key, described in definition["properties"].items():
             assert described.get("description"), f"{name}.{key} is not described"
+
+
+def test_the_city_section_says_what_the_generator_can_be_told():
+    assert Settings().city.layout == dataclasses.asdict(Layout())
 
 
 def test_every_parameter_becomes_a_bounded_setting():
