@@ -1,0 +1,207 @@
+"""The command line: what can be asked for, and with which options. What each command does lives in `commands/`.
+
+Nothing heavy is imported here, so that `vendorsim --help` answers at once. A `VendorsimError` is printed and ends with
+code 2; Ctrl-C ends with code 130.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from vendorsim.errors import VendorsimError
+
+
+class Commands(TyperGroup):
+    """The one place where a user's mistake becomes a message and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; mistakes that a user can mend are told without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except VendorsimError as error:
+            typer.echo(f"vendorsim: {error}", err=True)
+            raise typer.Exit(2) from None
+        except KeyboardInterrupt:
+            typer.echo("vendorsim: stopped", err=True)
+            raise typer.Exit(130) from None
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Street vending and its enforcement: what does each policy do to conflict, livelihood and street order?",
+)
+
+Config = Annotated[
+    str,
+    typer.Argument(metavar="CONFIG", help="A settings file (TOML), or the name of a shipped one: default, small."),
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Change one setting, as people.vendors=50. May be repeated."),
+]
+Days = Annotated[int | None, typer.Option("--days", help="Measured days.")]
+BurnIn = Annotated[int | None, typer.Option("--burn-in", help="Days simulated first and not measured.")]
+Seed = Annotated[int | None, typer.Option("--seed", help="Seed of the run; of a comparison, its first seed.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; all usable cores if not given.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text for people.")]
+
+
+@app.callback(invoke_without_command=True)
+def overview(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+) -> None:
+    """Show the help, or the version."""
+    if version:
+        from vendorsim.commands.inform import version_text
+
+        typer.echo(version_text())
+        raise typer.Exit
+
+
+@app.command()
+def compare(
+    config: Config = "three_policies",
+    policies: Annotated[
+        str | None,
+        typer.Option("--policies", metavar="A,B,C", help="Policies to compare; differences are taken to the first."),
+    ] = None,
+    days: Days = None,
+    burn_in: BurnIn = None,
+    replicates: Annotated[int | None, typer.Option("--replicates", help="Runs of each policy.")] = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    out: Out = None,
+    changes: Changes = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare policies, and write a report.
+
+    Every policy meets the same cities, people and luck. Prints a table with 95 % intervals and writes results,
+    figures and a web page to results/NAME or to --out.
+    """
+    from vendorsim.commands import compare as command
+    from vendorsim.commands.request import Request
+
+    request = Request(config, changes or [], policies, days, burn_in, replicates, seed)
+    raise typer.Exit(command.compare(request, out, workers, as_json))
+
+
+@app.command()
+def run(
+    config: Config = "default",
+    days: Days = None,
+    burn_in: BurnIn = None,
+    seed: Seed = None,
+    out: Out = None,
+    changes: Changes = None,
+    as_json: AsJson = False,
+) -> None:
+    """Do one run and print its measures.
+
+    With --out its days and incidents are kept as well, as a comparison of one policy and one run.
+    """
+    from vendorsim.commands import run as command
+    from vendorsim.commands.request import Request
+
+    request = Request(config, changes or [], days=days, burn_in=burn_in, seed=seed)
+    raise typer.Exit(command.run(request, out, as_json))
+
+
+@app.command()
+def policies(as_json: AsJson = False) -> None:
+    """List policies and programmes.
+
+    Those that are installed, each with what it leaves to be chosen.
+    """
+    from vendorsim.commands import inform
+
+    inform.policies(as_json)
+
+
+@app.command()
+def check(config: Config, changes: Changes = None) -> None:
+    """Find mistakes in a settings file.
+
+    Its keys, policies, programmes and map are checked; nothing is run.
+    """
+    from vendorsim.commands import inform
+    from vendorsim.commands.request import Request
+
+    inform.check(Request(config, changes or []))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON schema of settings.
+
+    Every key with its type and bounds; behavioural parameters with their unit and source.
+    """
+    from vendorsim.commands import inform
+
+    inform.schema()
+
+
+@app.command()
+def story(
+    results: Annotated[Path, typer.Argument(help="A results folder.")],
+    incident: Annotated[str, typer.Argument(help="An incident's id, as in incidents.parquet and in the report.")],
+    as_json: AsJson = False,
+) -> None:
+    """Tell the story of one incident.
+
+    Who met whom, what decided it, and how it went on.
+    """
+    from vendorsim.commands import inform
+
+    inform.story(results, incident, as_json)
+
+
+@app.command()
+def patterns(
+    replicates: Annotated[int | None, typer.Option("--replicates", min=2, help="Runs of each experiment.")] = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hold the model against real cities.
+
+    For each fact that was measured: target, band, the model's value with its interval, pass or fail.
+    """
+    from vendorsim.commands import patterns as command
+
+    raise typer.Exit(command.patterns(replicates, workers, as_json))
+
+
+@app.command("map")
+def draw_map(
+    config: Config = "default",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="A new file: .txt to edit and use, .png or .svg to see.")
+    ] = None,
+    changes: Changes = None,
+) -> None:
+    """Print or draw a city's map.
+
+    A text file that it writes can be edited and named by the setting city.map.
+    """
+    from vendorsim.commands import inform
+    from vendorsim.commands.request import Request
+
+    inform.draw_map(Request(config, changes or []), out)
+
+
+def main() -> None:
+    """Run the command line; also `python -m vendorsim`."""
+    try:
+        app(prog_name="vendorsim")
+    except KeyboardInterrupt:
+        sys.stderr.write("vendorsim: stopped\n")
+        sys.exit(130)

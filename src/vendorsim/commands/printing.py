@@ -1,0 +1,88 @@
+"""How answers look on a terminal: JSON for programs, tables for people, progress on the error stream."""
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+GROUP_TITLES = {
+    "conflict": "Conflict",
+    "livelihood": "Livelihood",
+    "order": "Street order",
+    "cost": "Cost and legitimacy",
+}
+COUNTED = "_counted"
+
+
+def print_json(data: Any) -> None:
+    """Print data as JSON; a number that is not known becomes `null`."""
+    typer.echo(json.dumps(_plain(data), indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _plain(data: Any) -> Any:
+    if isinstance(data, Mapping):
+        return {str(key): _plain(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_plain(value) for value in data]
+    if isinstance(data, float) and not math.isfinite(data):
+        return None
+    return data
+
+
+def number(value: float | None) -> str:
+    """A number with as many digits as can be read at a glance: `0.0123`, `4.56`, `78.9`, `12,345`."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    if value == 0:
+        return "0"
+    size = abs(value)
+    if size >= 1000:
+        return f"{value:,.0f}"
+    if size >= 100:
+        return f"{value:.0f}"
+    if size < 0.0001:
+        return f"{value:.1e}"
+    return f"{value:.{2 - math.floor(math.log10(size))}f}"
+
+
+def to_stdout() -> Console:
+    """A console for answers; where there is no terminal, lines are wide and plain."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=160)
+
+
+def to_stderr() -> Console:
+    """A console for progress and notes, which must not mix with an answer."""
+    return Console(stderr=True, highlight=False)
+
+
+def new_table(*columns: str, numbers: tuple[str, ...] = ()) -> Table:
+    """An empty table with a light head; the columns in `numbers` are flush right."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column, justify="right" if column in numbers else "left", no_wrap=column in numbers)
+    return table
+
+
+def announce_compile(console: Console) -> None:
+    """Say so when this run will begin by compiling the model, which happens once after each change of its code."""
+    from vendorsim.kernels import is_compiled_already
+
+    if not is_compiled_already():
+        console.print("Compiling the model: about half a minute, this first time only.")
+
+
+@contextmanager
+def waiting(console: Console, text: str) -> Iterator[None]:
+    """Show that work goes on, on a terminal; elsewhere one line."""
+    if console.is_terminal:
+        with console.status(text):
+            yield
+    else:
+        console.print(text)
+        yield

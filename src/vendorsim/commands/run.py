@@ -1,0 +1,72 @@
+"""`vendorsim run`: one run, and what it measured."""
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from vendorsim.commands import printing
+from vendorsim.commands.request import Request
+from vendorsim.settings import Compare, Settings
+
+
+def run(request: Request, out: Path | None, as_json: bool) -> int:
+    """Do one run and print its measures; a folder for results is filled as by a comparison of one."""
+    settings = request.checked().settings
+    if out is not None:
+        from vendorsim.commands.compare import compare_settings
+
+        single = Compare(policies=(settings.policy,), replicates=1, name="run")
+        return compare_settings(settings.model_copy(update={"compare": single}), out, 1, as_json)
+    return _run_and_print(settings.under(settings.policy), as_json)
+
+
+def _run_and_print(settings: Settings, as_json: bool) -> int:
+    from vendorsim.experiments.run import simulate
+    from vendorsim.measures.base import all_measures
+
+    console = printing.to_stderr()
+    printing.announce_compile(console)
+    horizon = settings.horizon
+    days = f"{horizon.burn_in_days} + {horizon.days} days"
+    with printing.waiting(console, f"{settings.policy}, seed {settings.seed}: {days} ..."):
+        values = simulate(settings, settings.seed).measures
+    answer = {
+        "policy": settings.policy,
+        "seed": settings.seed,
+        "burn_in_days": horizon.burn_in_days,
+        "days": horizon.days,
+        "settings_digest": settings.digest(),
+        "measures": {
+            name: {"value": values[name], "unit": measure.unit, "direction": measure.direction}
+            for measure in all_measures().values()
+            for name in measure.names
+            if name in values
+        },
+    }
+    if as_json:
+        printing.print_json(answer)
+    else:
+        _print_measures(values, all_measures())
+    return 0
+
+
+def _print_measures(values: Mapping[str, float], measures: Mapping[str, Any]) -> None:
+    console = printing.to_stdout()
+    table = printing.new_table("measure", "value", "counted", "unit", "better", numbers=("value", "counted"))
+    group = ""
+    for name, measure in measures.items():
+        if name not in values:
+            continue
+        if measure.group != group:
+            group = measure.group
+            table.add_section()
+            table.add_row(f"[bold]{printing.GROUP_TITLES.get(group, group)}[/bold]")
+        counted = values.get(name + printing.COUNTED, math.nan)
+        better = measure.direction if measure.direction != "neither" else ""
+        shown = printing.number(counted) if name + printing.COUNTED in values else ""
+        table.add_row(f"  {name}", printing.number(values[name]), shown, measure.unit, better)
+    console.print(table)
+    console.print(
+        "\nOne run is one throw of the dice: `vendorsim compare` shows means, intervals and differences.", style="dim"
+    )
