@@ -4,18 +4,18 @@ Each function paints ground that is still empty and nothing else, so that shops,
 before keep their place.
 """
 
-import numpy as np
-
 from vendorsim.city.landuse import LandUse
 from vendorsim.city.luck import Luck
 from vendorsim.city.streets import EMPTY, Parcel, Use
 
 ROWS_BETWEEN_INNER_LANES = 3
+RING_SHARE = 0.4  # estates whose inner lanes are joined at their ends
 OUTWARD = {"north": (-1, 0), "west": (0, -1), "east": (0, 1), "south": (1, 0)}
 # Shops in the ground floor along a street: near a gate, elsewhere; by class of street.
 SHOPS_NEAR_GATE = {1: 0.55, 2: 0.7, 3: 0.6}
 SHOPS_ELSEWHERE = {1: 0.05, 2: 0.18, 3: 0.2}
 OFFICES_ON_ARTERIAL = 0.22
+GATE_RANK = {2: 0.0, 1: 0.4, 3: 1.2}  # gates open to collectors first, then to lanes, seldom to an arterial
 
 
 def paint(use: Use, top: int, left: int, bottom: int, right: int, kind: LandUse) -> None:
@@ -81,13 +81,17 @@ def _lane(use: Use, row: int, column: int) -> None:
 def estate(use: Use, parcel: Parcel, luck: Luck, garden_share: float) -> None:
     """A walled estate: rows of slabs on inner lanes, a spine, one gate or two, shops in its outer wall."""
     place = parcel.top, parcel.left
-    sides = sorted(parcel.sides, key=lambda side: _gate_rank(parcel.sides[side]) + luck.at(*place, len(side), ord(side[0])))
+    rank = {side: GATE_RANK[level] + luck.at(*place, ord(side[0])) for side, level in parcel.sides.items()}
+    sides = sorted(rank, key=lambda side: rank[side])
     n_gates = 2 if parcel.cells >= 80 and len(sides) > 1 and luck.at(*place, 1) < 0.65 else 1
     rows = list(range(parcel.top + 1, parcel.bottom - 1, ROWS_BETWEEN_INNER_LANES))
     has_lanes = parcel.height >= 5 and parcel.width >= 5
     spine = parcel.left + 1 + int((parcel.width - 2) * (0.25 + 0.5 * luck.at(*place, 2)))
-    gates = []
-    for side in sides[:n_gates]:
+    gates: list[tuple[int, int]] = []
+    to_south = False
+    for side in sides:
+        if len(gates) == n_gates:
+            break
         if side in ("north", "south"):
             column = spine if has_lanes else (parcel.left + parcel.right) // 2
             inner = (parcel.top if side == "north" else parcel.bottom - 1, column)
@@ -97,19 +101,17 @@ def estate(use: Use, parcel: Parcel, luck: Luck, garden_share: float) -> None:
         gate = _set_gate(use, inner, side, parcel.sides[side], has_lanes)
         if gate is not None:
             gates.append(gate)
+            to_south = to_south or side == "south"
     if has_lanes:
         for row in rows:
             paint(use, row, parcel.left + 1, row + 1, parcel.right - 1, LandUse.LANE)
-        last = parcel.bottom - 1 if any(side == "south" for side in sides[:n_gates]) else rows[-1] + 1
-        paint(use, parcel.top + 1, spine, last, spine + 1, LandUse.LANE)
+        if luck.at(*place, 6) < RING_SHARE:
+            for column in (parcel.left + 1, parcel.right - 2):
+                paint(use, rows[0], column, rows[-1] + 1, column + 1, LandUse.LANE)
+        paint(use, parcel.top + 1, spine, parcel.bottom - 1 if to_south else rows[-1] + 1, spine + 1, LandUse.LANE)
     _street_wall(use, parcel, gates, luck)
     _garden(use, parcel, garden_share, luck)
     fill(use, parcel, LandUse.HOUSING)
-
-
-def _gate_rank(level: int) -> float:
-    """Gates open to collectors first, then to lanes; seldom to an arterial."""
-    return {2: 0.0, 1: 0.4, 3: 1.2}[level]
 
 
 def _set_gate(use: Use, inner: tuple[int, int], side: str, level: int, has_lanes: bool) -> tuple[int, int] | None:
@@ -153,7 +155,3 @@ def _garden(use: Use, parcel: Parcel, share: float, luck: Luck) -> None:
     half = max(1, (size + 2) // 4)
     paint(use, row, max(middle - half, parcel.left + 1), row + 2, min(middle + half, parcel.right - 1), LandUse.GREEN)
 
-
-def drop_stray_lanes(use: Use, lost: np.ndarray) -> None:
-    """Inner lanes that no gate reaches become housing."""
-    use[lost] = LandUse.HOUSING

@@ -17,7 +17,8 @@ from vendorsim.city.streets import EMPTY, Parcel, Street, StreetPlan, Use, lay_s
 
 DISTRICT_CELLS = 3600
 SHOPPING_STREET_CELLS, STREET_MARKET_CELLS = 20, 14
-SCHOOL_CELLS = 6
+SCHOOL_CELLS = 6  # along the longer side of its parcel
+PARK_CELLS = 90
 LOT_CELLS = 5
 STOP_EVERY = 22
 
@@ -79,7 +80,12 @@ def _how_many(in_district: float, scale: float) -> int:
 def _shopping_streets(plan: StreetPlan, count: int, luck: Luck) -> None:
     """Shops on both sides of the collectors that are long enough, nearest to the middle of their part of town."""
     collectors = [street for street in plan.streets if street.level == 2 and street.length >= 8]
-    collectors.sort(key=lambda s: -min(s.length, SHOPPING_STREET_CELLS) / 20.0 - 0.6 * luck.at(s.line, s.first))
+
+    def rank(street: Street) -> float:
+        middle = street.cell((street.first + street.last) // 2)
+        return min(street.length, SHOPPING_STREET_CELLS) / 20.0 - _near_edge(plan.use, middle) + 0.6 * luck.at(*middle)
+
+    collectors.sort(key=rank, reverse=True)
     for street in collectors[:count]:
         margin = max(0, (street.length - SHOPPING_STREET_CELLS) // 2)
         for along in range(street.first + margin, street.last - margin):
@@ -97,23 +103,38 @@ def _set(use: Use, cell: tuple[int, int], kind: LandUse) -> None:
 
 def _street_markets(plan: StreetPlan, count: int, luck: Luck) -> list[Street]:
     """Turn stretches of lane into street markets, houses with shops on both sides."""
-    arterial = within(plan.use == LandUse.ARTERIAL, 80.0)
+    main_road = within(plan.use == LandUse.ARTERIAL, 80.0)
     lanes = [street for street in plan.streets if street.level == 1 and street.length >= 5]
 
     def rank(street: Street) -> float:
         middle = street.cell((street.first + street.last) // 2)
-        return min(street.length, STREET_MARKET_CELLS) / 10.0 - arterial[middle] + 0.5 * luck.at(*middle)
+        length = min(street.length, STREET_MARKET_CELLS) / 10.0
+        return length - main_road[middle] - _near_edge(plan.use, middle) + 0.5 * luck.at(*middle)
 
     chosen = sorted(lanes, key=rank, reverse=True)[:count]
     for street in chosen:
         margin = max(0, (street.length - STREET_MARKET_CELLS) // 2)
         for along in range(street.first + margin, street.last - margin):
-            if plan.use[street.cell(along)] == LandUse.LANE:
+            in_sidewalk = LandUse.SIDEWALK in (_at(plan.use, street.cell(along, -1)), _at(plan.use, street.cell(along, 1)))
+            if plan.use[street.cell(along)] == LandUse.LANE and not in_sidewalk:
                 plan.use[street.cell(along)] = LandUse.STREET_MARKET
                 for side in (-1, 1):
                     if luck.at(street.line, along, side + 1) < 0.5:
                         _set(plan.use, street.cell(along, side), LandUse.SHOP)
     return chosen
+
+
+def _at(use: Use, cell: tuple[int, int]) -> int:
+    """Use of a cell; empty beyond the edge of the map."""
+    inside = 0 <= cell[0] < use.shape[0] and 0 <= cell[1] < use.shape[1]
+    return int(use[cell]) if inside else EMPTY
+
+
+def _near_edge(use: Use, cell: tuple[int, int]) -> float:
+    """1 at the edge of the map, 0 from 200 m inwards: what a district is known for lies inside it."""
+    row, column = cell
+    inwards = min(row, column, use.shape[0] - 1 - row, use.shape[1] - 1 - column)
+    return max(0.0, 1.0 - inwards / 10.0)
 
 
 def _touches(parcel: Parcel, street: Street) -> bool:
@@ -142,7 +163,9 @@ def _schools(use: Use, free: list[Parcel], count: int, luck: Luck) -> list[Parce
     def rank(parcel: Parcel) -> float:
         off_arterial = 3 not in parcel.sides.values()
         quiet = not market[parcel.top : parcel.bottom, parcel.left : parcel.right].any()
-        return 1.5 * off_arterial + quiet + min(parcel.cells, 60) / 60.0 + 0.8 * luck.at(parcel.top, parcel.left)
+        middle = (parcel.top + parcel.bottom) // 2, (parcel.left + parcel.right) // 2
+        room = min(parcel.cells, 60) / 60.0
+        return 1.5 * off_arterial + quiet + room - _near_edge(use, middle) + 0.8 * luck.at(parcel.top, parcel.left)
 
     chosen = set(sorted(free, key=rank, reverse=True)[:count])
     left = []
@@ -150,9 +173,11 @@ def _schools(use: Use, free: list[Parcel], count: int, luck: Luck) -> list[Parce
         rest = None
         if parcel in chosen:
             across = parcel.height >= parcel.width
-            end, start = (parcel.bottom, parcel.top) if across else (parcel.right, parcel.left)
+            start, end = (parcel.top, parcel.bottom) if across else (parcel.left, parcel.right)
             if end - start >= SCHOOL_CELLS + 4:
-                parcel, rest = parcel.cut(across, start + SCHOOL_CELLS, 0, 0)
+                at_end = start < (use.shape[0] if across else use.shape[1]) - end
+                first, last = parcel.cut(across, end - SCHOOL_CELLS if at_end else start + SCHOOL_CELLS, 0, 0)
+                parcel, rest = (last, first) if at_end else (first, last)
             blocks.fill(use, parcel, LandUse.SCHOOL)
         else:
             rest = parcel
@@ -163,10 +188,10 @@ def _schools(use: Use, free: list[Parcel], count: int, luck: Luck) -> list[Parce
 
 def _parks(use: Use, free: list[Parcel], cells: float, luck: Luck) -> list[Parcel]:
     """Whole parcels of green until the share is nearly reached."""
-    order = sorted(free, key=lambda p: luck.at(p.top, p.left))
+    order = sorted(free, key=lambda p: abs(p.cells - PARK_CELLS) / PARK_CELLS + luck.at(p.top, p.left))
     taken: set[Parcel] = set()
     for parcel in order:
-        if parcel.cells <= cells * 1.2:
+        if parcel.cells <= cells * 1.2 and len(taken) + 2 < len(free):
             taken.add(parcel)
             cells -= parcel.cells
             blocks.fill(use, parcel, LandUse.GREEN)
@@ -174,11 +199,13 @@ def _parks(use: Use, free: list[Parcel], cells: float, luck: Luck) -> list[Parce
 
 
 def _offices(use: Use, free: list[Parcel], count: int, luck: Luck) -> list[Parcel]:
-    """Parcels of offices, at the crossing of arterials if there is one."""
+    """Parcels of offices, at the crossing of arterials if there is one, not beside a street market."""
+    market = within(use == LandUse.STREET_MARKET, 60.0)
 
     def rank(parcel: Parcel) -> float:
         arterials = sum(level == 3 for level in parcel.sides.values())
-        return arterials - abs(parcel.cells - 70) / 100.0 + 0.7 * luck.at(parcel.top, parcel.left)
+        beside_market = market[parcel.top : parcel.bottom, parcel.left : parcel.right].any()
+        return arterials - beside_market - abs(parcel.cells - 70) / 100.0 + 0.7 * luck.at(parcel.top, parcel.left)
 
     taken = set(sorted(free, key=rank, reverse=True)[:count])
     if len(taken) >= len(free):
@@ -247,4 +274,4 @@ def _mend(use: Use) -> None:
     largest = int(np.bincount(labels[labels >= 0], minlength=count).argmax())
     stray = (labels >= 0) & (labels != largest)
     use[stray] = LandUse.HOUSING
-    use[(use == LandUse.GATE) & ~beside(np.isin(use, (LandUse.ARTERIAL, LandUse.COLLECTOR, LandUse.LANE, LandUse.STREET_MARKET)))] = LandUse.HOUSING
+    use[gates & ~beside(road & ~stray)] = LandUse.HOUSING

@@ -26,6 +26,7 @@ COLOURS = {
     LandUse.CAR_PARK: "#8c9bb5",
     LandUse.GREEN: "#009E73",
 }
+PRIVATE_LANE = "#d9cdb4"
 ZONE_COLOURS = {Zone.PROHIBITED: "#D55E00", Zone.RESTRICTED: "#E69F00", Zone.PERMITTED: "#009E73"}
 
 
@@ -42,7 +43,10 @@ def draw_plan(plan: CityPlan, path: str | Path, layers: tuple[str, ...] = ("pitc
     figure, axes = plt.subplots(figsize=(size + 3.0, size * plan.height / plan.width))
     colours = ListedColormap([COLOURS[kind] for kind in LandUse])
     axes.imshow(plan.land_use_map(), cmap=colours, vmin=-0.5, vmax=len(LandUse) - 0.5, interpolation="nearest")
+    private = np.ma.masked_equal(plan.private_lane.reshape(plan.height, plan.width), False)
+    axes.imshow(private, cmap=ListedColormap([PRIVATE_LANE]), interpolation="nearest")
     legend = [Patch(color=COLOURS[kind], label=kind.name.lower().replace("_", " ")) for kind in LandUse]
+    legend.insert(3, Patch(color=PRIVATE_LANE, label="lane in an estate"))
     if "zones" in layers:
         zone = plan.zone.reshape(plan.height, plan.width)
         shades = ListedColormap([ZONE_COLOURS[z] for z in ZONE_COLOURS])

@@ -238,10 +238,14 @@ def _groups(cells: Cells) -> list[NDArray[np.int64]]:
 
 
 def _compact(cells: NDArray[np.int64], width: int) -> NDArray[np.int64]:
-    """At most six cells of a lot, those nearest to its first corner, still connected in all but odd shapes."""
-    first_row, first_column = cells.min() // width, (cells % width).min()
-    away = np.abs(cells // width - first_row) + np.abs(cells % width - first_column)
-    return np.sort(cells[np.argsort(away, kind="stable")[:SITE_CELLS_MOST]])
+    """At most six cells of a lot, side by side, grown from its first."""
+    lot, site = {int(cell) for cell in cells}, [int(cells[0])]
+    for cell in site:
+        row_neighbours = [cell + step for step in (1, -1) if (cell + step) // width == cell // width]
+        for there in [*row_neighbours, cell + width, cell - width]:
+            if there in lot and there not in site and len(site) < SITE_CELLS_MOST:
+                site.append(there)
+    return np.array(sorted(site), np.int64)
 
 
 def _longest_run(cells: NDArray[np.int64], width: int) -> NDArray[np.int64]:

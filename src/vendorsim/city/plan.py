@@ -33,11 +33,12 @@ BAYS = {
     LandUse.CAR_PARK: 14,
     LandUse.OFFICE: 4,
 }
-ESTATE_BAYS_PER_HOUSING_CELL = 3
+# An estate has 0.4 bays for a household: the shortage that ground locks come from.
+ESTATE_BAYS_PER_HOUSING_CELL, BAYS_PER_PRIVATE_LANE_CELL = 2, 2
 
 # Dwellings per cell of housing: slabs of six storeys in an estate, packed houses where lanes are public; assumption
 # that puts some 10,000 households on the default 1.44 km2.
-ESTATE_DWELLINGS, OPEN_HOUSING_DWELLINGS = 9.0, 13.0
+ESTATE_DWELLINGS, OPEN_HOUSING_DWELLINGS = 8.0, 12.0
 
 # Jobs and school places per cell; half of the commuters leave the district by its transit stops: assumption.
 OFFICE_JOBS, SHOP_JOBS, SCHOOL_JOBS, SHARE_WORKING_OUTSIDE = 40.0, 8.0, 6.0, 0.5
@@ -229,6 +230,7 @@ def _bays(use: NDArray[np.int8], private: Cells) -> NDArray[np.int32]:
     for kind, bays in BAYS.items():
         by_use[kind] = bays
     result = by_use[use]
+    result[private] = BAYS_PER_PRIVATE_LANE_CELL
     result[_gated_housing(use, private)] = ESTATE_BAYS_PER_HOUSING_CELL
     return result
 

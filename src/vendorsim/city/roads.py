@@ -41,8 +41,9 @@ CAPACITY_PER_HOUR = {
 
 # What draws car trips to a cell, in the weight of a destination (trips' shares; assumption).
 TRIP_PULL = {LandUse.OFFICE: 4.0, LandUse.SHOP: 1.0, LandUse.SCHOOL: 1.0, LandUse.CAR_PARK: 2.0, LandUse.HOUSING: 0.2}
-# Half of the trips leave the district where its wider roads do; an arterial carries four times a collector's share.
-PORTAL_SHARE = 0.5
+# Half of the trips leave the default district where its wider roads do, fewer leave a larger city: in proportion to
+# its edge over its area. An arterial carries four times a collector's share. Assumption.
+PORTAL_SHARE, DISTRICT_EDGE_OVER_AREA = 0.5, 240.0 / 3600.0
 PORTAL_PULL = {1: 0.25, 2: 1.0, 3: 4.0}
 
 
@@ -65,7 +66,7 @@ class RoadNetwork:
     destinations: NDArray[np.int32]
     """Road rows where trips end."""
     destination_weight: NDArray[np.float64]
-    """Share of all trips that end there."""
+    """Share of all trips that end there; for one home, scale those in its reach to 1."""
     is_portal: NDArray[np.bool_]
     """Whether the destination stands for what lies beyond the edge of the map."""
     window_row: NDArray[np.int32]
@@ -197,8 +198,9 @@ def _destinations(
     portals = _portals(plan, road_cell)
     portal_weight = np.array([PORTAL_PULL[int(plan.road_class[road_cell[p]])] for p in portals], np.float64)
     if weight.size and portals.size:
-        weight = weight / weight.sum() * (1.0 - PORTAL_SHARE)
-        portal_weight = portal_weight / portal_weight.sum() * PORTAL_SHARE
+        edge = 2.0 * (plan.height + plan.width) / (plan.height * plan.width) / DISTRICT_EDGE_OVER_AREA
+        weight = weight / weight.sum()
+        portal_weight = portal_weight / portal_weight.sum() * min(edge, 1.0) * PORTAL_SHARE / (1.0 - PORTAL_SHARE)
     road = np.concatenate((places, portals)).astype(np.int32)
     share = np.concatenate((weight, portal_weight))
     is_portal = np.arange(road.size) >= places.size

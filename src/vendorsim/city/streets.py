@@ -14,6 +14,7 @@ from vendorsim.city.luck import Luck
 
 EMPTY = -1
 SMALLEST_EXTENT_FOR_ARTERIAL = 20  # cells; a smaller map is crossed by collectors
+SPLIT_ABOVE = {1: 1.5, 2: 1.45}  # times the spacing; what is left of a block must still hold an estate
 LARGE_ESTATE_SHARE = 0.2  # walled blocks that no lane splits, as Chinese estates and compounds often are
 
 Use = NDArray[np.int8]
@@ -140,7 +141,7 @@ def _split(blocks: list[Parcel], spacing: float, level: int, luck: Luck, streets
         extent = block.height if across else block.width
         place = (level, block.top, block.left, block.bottom, block.right)
         large = level == 1 and extent < 2.4 * spacing and luck.at(*place, 1) < LARGE_ESTATE_SHARE
-        if extent < 1.7 * spacing or large or not _may_cut(block, across):
+        if extent < SPLIT_ABOVE[level] * spacing or large or not _may_cut(block, across):
             done.append(block)
             continue
         at = (block.top if across else block.left) + round(extent * (0.38 + 0.24 * luck.at(*place)))
