@@ -1,0 +1,190 @@
+"""The two decorators of compiled code, and the folder that holds what was compiled.
+
+A *rule* is a scalar function that could stand in the paper it cites; a *phase* is a plain loop over columns. This is
+the only module that imports numba. Its cache folder is named by a digest of every source that compiled code can come
+from, because numba itself looks only at the file of the function: an edited helper or constant in another file would
+leave old code running.
+"""
+
+import functools
+import hashlib
+import inspect
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+
+PACKAGE = Path(__file__).parent
+_NAME = PACKAGE.name.encode()
+_DECORATED = re.compile(rb"^@(?:rule|phase)\b", re.MULTILINE)
+_IMPORT = re.compile(
+    rb"^\s*(?:from (%s[\w.]*) import (\([^)]*\)|[^\n]*)|import (%s[\w.]*))" % (_NAME, _NAME), re.MULTILINE
+)
+
+
+def _imported(text: bytes) -> Iterator[str]:
+    """Names of the package's modules, or of what stands in them, that a source imports."""
+    for origin, names, module in _IMPORT.findall(text):
+        yield (origin or module).decode()
+        for name in re.findall(rb"\w+", names):
+            yield f"{origin.decode()}.{name.decode()}"
+
+
+def compiled_sources(package: Path = PACKAGE) -> list[Path]:
+    """The sources that hold rules or phases, and all that these import: code and constants."""
+    paths = {
+        ".".join((package.name, *path.relative_to(package).with_suffix("").parts)): path
+        for path in package.rglob("*.py")
+    }
+    texts = {name: path.read_bytes() for name, path in paths.items()}
+    found = {name for name, text in texts.items() if _DECORATED.search(text)}
+    waiting = list(found)
+    while waiting:
+        for name in _imported(texts[waiting.pop()]):
+            if name in texts and name not in found:
+                found.add(name)
+                waiting.append(name)
+    return sorted(paths[name] for name in found)
+
+
+def sources_digest(package: Path = PACKAGE) -> str:
+    """Digest of every source that compiled code can come from, and of the versions that compile it."""
+    versions = [*sys.version_info[:2], version("numba"), version("llvmlite"), version("numpy")]
+    digest = hashlib.sha256(repr(versions).encode())
+    for path in compiled_sources(package):
+        digest.update(f"\n{path.relative_to(package).as_posix()}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@functools.cache
+def cache_folder() -> Path:
+    """Where compiled code is kept: a folder named by the sources' digest, in `VENDORSIM_CACHE` or the user's cache."""
+    root = os.environ.get("VENDORSIM_CACHE")
+    base = Path(root) if root else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "vendorsim"
+    return base.absolute() / f"compiled-{sources_digest()}"
+
+
+def compiler_is_on() -> bool:
+    """Whether rules and phases are compiled; `NUMBA_DISABLE_JIT=1` runs them as plain Python, with equal results."""
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0")
+
+
+def is_compiled_already() -> bool:
+    """Whether a run can start without a first compile."""
+    return not compiler_is_on() or any(cache_folder().glob("**/*.nbi"))
+
+
+@functools.cache
+def cache_is_usable() -> bool:
+    """Whether compiled code can be kept; without a place to write, each start compiles anew."""
+    try:
+        cache_folder().mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=cache_folder()).close()
+    except OSError:
+        return False
+    return True
+
+
+if not compiler_is_on():
+    # Counters wrap by design; without the compiler NumPy would warn at each wrap.
+    np.seterr(over="ignore")
+
+
+@contextmanager
+def _one_process_at_a_time() -> Iterator[None]:
+    """Hold the lock of the cache folder; the system lets go of it when a process dies."""
+    with (cache_folder() / "lock").open("ab") as file:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            try:
+                yield
+            finally:
+                file.seek(0)
+                msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+def _locked(access: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(access)
+    def locked(*arguments: Any) -> Any:
+        with _one_process_at_a_time():
+            return access(*arguments)
+
+    return locked
+
+
+def _compile(function: Callable[..., Any], **options: Any) -> Any:
+    """Compile on the first call, and keep the result in this package's own folder.
+
+    numba numbers the entries of a function in an index that it reads, extends and writes without a lock: of two
+    processes that compile two signatures at once, one could later be handed the other's code.
+    """
+    if not compiler_is_on() or not cache_is_usable():
+        return numba.njit(error_model="numpy", **options)(function)
+    others = numba.config.CACHE_DIR  # the setting of a user's own compiled code stays as it was
+    numba.config.CACHE_DIR = str(cache_folder())
+    try:
+        compiled = numba.njit(cache=True, error_model="numpy", **options)(function)
+    finally:
+        numba.config.CACHE_DIR = others
+    entries = compiled._cache._cache_file
+    entries.load = _locked(entries.load)
+    entries.save = _locked(entries.save)
+    return compiled
+
+
+def rule(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a scalar function of the model."""
+    compiled: Callable[..., Any] = _compile(function)
+    return compiled
+
+
+class Phase:
+    """A loop over columns: reads what its arguments name, changes what `writes` names."""
+
+    def __init__(self, function: Callable[..., Any], writes: Iterable[str]) -> None:
+        self.python = function
+        self.writes = tuple(writes)
+        self.arguments = tuple(inspect.signature(function).parameters)
+        unknown = set(self.writes) - set(self.arguments)
+        if unknown:
+            raise TypeError(f"{function.__name__} says it writes {sorted(unknown)}, which it does not ask for")
+        self.compiled: Callable[..., Any] = _compile(function, nogil=True)
+        functools.update_wrapper(self, function)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Run the loop on all arguments, in the order of the signature."""
+        return self.compiled(*arguments)
+
+    def bind(self, columns: Mapping[str, Any]) -> Callable[..., Any]:
+        """Fetch the columns that stand first in the signature; what is left is passed at each call."""
+        names = []
+        for name in self.arguments:
+            if name not in columns:
+                break
+            names.append(name)
+        late = [name for name in self.arguments[len(names) :] if name in columns]
+        if late:
+            raise TypeError(f"{self.python.__name__}: columns {late} must stand before what changes each tick")
+        return functools.partial(self.compiled, *(columns[name] for name in names))
+
+
+def phase(*, writes: Iterable[str]) -> Callable[[Callable[..., Any]], Phase]:
+    """Compile a loop over columns and keep what it changes beside it."""
+    return lambda function: Phase(function, writes)

@@ -1,0 +1,16 @@
+"""One place for compiled code, shared by all test workers and by the processes that tests start."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("VENDORSIM_CACHE", str(Path(__file__).parent.parent / ".cache" / "compiled"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let Hypothesis make the same cases at each run: nothing here is unseeded."""
+    from hypothesis import settings
+
+    settings.register_profile("house", derandomize=True, deadline=None, database=None, print_blob=False)
+    settings.load_profile("house")
