@@ -22,7 +22,7 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except VendorsimError as error:
-            typer.echo(f"vendorsim: {error}", err=True)
+            typer.echo(str(error), err=True)
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
             typer.echo("vendorsim: stopped", err=True)
@@ -184,7 +184,8 @@ def patterns(
 def draw_map(
     config: Config = "default",
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="A new file: .txt to edit and use, .png or .svg to see.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="A new file: .txt to edit and use, .png or .svg to see."),
     ] = None,
     changes: Changes = None,
 ) -> None:

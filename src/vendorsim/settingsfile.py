@@ -61,8 +61,8 @@ def find_config(name: str | Path, beside: Path | None = None) -> Path:
                 return candidate
     if (folders[0] / given).is_dir():
         raise SettingsError(f"{name}: is a folder, not a settings file")
-    known = {path.stem for folder in folders for path in folder.glob("*.toml")}
-    guess = nearest(given.stem, known)
+    known = {path.stem for folder in folders[1:] for path in folder.glob("*.toml")}
+    guess = nearest(given.stem, known | {path.stem for path in folders[0].glob("*.toml")})
     hint = f'; did you mean "{guess}"?' if guess else ""
     raise SettingsError(
         f"{name}: no such settings file{hint} (by name one can ask for: {', '.join(sorted(known)) or 'none'})"
@@ -154,10 +154,20 @@ def merge(base: Source, over: Source) -> Source:
         if isinstance(parameters, dict):
             kept = {name: values for name, values in parameters.items() if name in after["policies"]}
             data["compare"] = before | {"policy_parameters": kept}
-    return Source(
-        _merged(data, over.data),
-        Origins(over.origins.whole or base.origins.whole, {**base.origins.places, **over.origins.places}),
-    )
+    places = {place: said for place, said in base.origins.places.items() if not _is_replaced(place, over.data)}
+    origins = Origins(over.origins.whole or base.origins.whole, {**places, **over.origins.places})
+    return Source(_merged(data, over.data), origins)
+
+
+def _is_replaced(place: Place, data: Any) -> bool:
+    """Whether the value at a place lies in something that `data` sets anew, such as an element of another list."""
+    for key in place:
+        if not isinstance(data, dict):
+            return True
+        if key not in data:
+            return False
+        data = data[key]
+    return not isinstance(data, dict)
 
 
 def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

@@ -284,6 +284,13 @@ def test_a_change_keeps_the_place_of_what_it_did_not_touch(write):
     assert read.origins.of(("seed",)) == "my.toml"
 
 
+def test_what_a_change_replaces_whole_is_said_by_the_change(write):
+    name = write("[compare]\npolicies = [\n 'a',\n 'b',\n]")
+    origins = read_settings(name, {"compare.policies": ["c", "d"]}, {"compare.policies": "--policies"}).origins
+    assert origins.of(("compare", "policies", 1)) == "--policies"
+    assert read_settings(name).origins.of(("compare", "policies", 1)) == "my.toml, line 4"
+
+
 def test_the_digest_depends_on_values_and_contents_only(write, tmp_path):
     one = write("seed = 1\n[city]\nmap = 'm.txt'\n[people]\nvendors = 9", "one/a.toml")
     two = write("[people]\nvendors = 9\n[city]\nmap = 'm.txt'", "two/b.toml")

@@ -100,7 +100,9 @@ def story(results: Path, incident: str, as_json: bool) -> None:
     if as_json:
         printing.print_json(found)
     else:
-        typer.echo(found["text"])
+        from vendorsim.encounter.story import as_text
+
+        typer.echo(as_text(found))
 
 
 def draw_map(request: Request, out: Path | None) -> None:
@@ -108,8 +110,9 @@ def draw_map(request: Request, out: Path | None) -> None:
     settings = request.read().settings
     if out is not None:
         _refuse_existing(out)
-    from vendorsim.city.generator import Layout, generate
     from vendorsim.city.textmap import read_map, write_map
+
+    from vendorsim.city.generator import Layout, generate
 
     city = settings.city
     plan = read_map(city.map) if city.map else generate(city.width, city.height, city.seed, Layout(**city.layout))

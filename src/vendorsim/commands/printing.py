@@ -10,12 +10,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-GROUP_TITLES = {
-    "conflict": "Conflict",
-    "livelihood": "Livelihood",
-    "order": "Street order",
-    "cost": "Cost and legitimacy",
-}
 COUNTED = "_counted"
 
 
@@ -32,22 +26,6 @@ def _plain(data: Any) -> Any:
     if isinstance(data, float) and not math.isfinite(data):
         return None
     return data
-
-
-def number(value: float | None) -> str:
-    """A number with as many digits as can be read at a glance: `0.0123`, `4.56`, `78.9`, `12,345`."""
-    if value is None or not math.isfinite(value):
-        return "–"
-    if value == 0:
-        return "0"
-    size = abs(value)
-    if size >= 1000:
-        return f"{value:,.0f}"
-    if size >= 100:
-        return f"{value:.0f}"
-    if size < 0.0001:
-        return f"{value:.1e}"
-    return f"{value:.{2 - math.floor(math.log10(size))}f}"
 
 
 def to_stdout() -> Console:

@@ -23,6 +23,7 @@ def run(request: Request, out: Path | None, as_json: bool) -> int:
 
 def _run_and_print(settings: Settings, as_json: bool) -> int:
     from vendorsim.experiments.run import simulate
+
     from vendorsim.measures.base import all_measures
 
     console = printing.to_stderr()
@@ -52,21 +53,27 @@ def _run_and_print(settings: Settings, as_json: bool) -> int:
 
 
 def _print_measures(values: Mapping[str, float], measures: Mapping[str, Any]) -> None:
+    from vendorsim.report.wording import BETTER, GROUP_TITLES
+
     console = printing.to_stdout()
-    table = printing.new_table("measure", "value", "counted", "unit", "better", numbers=("value", "counted"))
-    group = ""
-    for name, measure in measures.items():
-        if name not in values:
-            continue
-        if measure.group != group:
-            group = measure.group
-            table.add_section()
-            table.add_row(f"[bold]{printing.GROUP_TITLES.get(group, group)}[/bold]")
-        counted = values.get(name + printing.COUNTED, math.nan)
-        better = measure.direction if measure.direction != "neither" else ""
-        shown = printing.number(counted) if name + printing.COUNTED in values else ""
-        table.add_row(f"  {name}", printing.number(values[name]), shown, measure.unit, better)
+    table = printing.new_table("measure", "value", "counted", "unit", numbers=("value", "counted"))
+    for group, title in GROUP_TITLES.items():
+        own = [measure for measure in measures.values() if measure.group == group and measure.name in values]
+        if own:
+            table.add_row(f"[bold]{title}[/bold]")
+        for measure in own:
+            name, counted = measure.name, measure.name + printing.COUNTED
+            shown = _one(values[counted]) if counted in values else ""
+            table.add_row(f"{BETTER[measure.direction]} {name}", _one(values[name]), shown, measure.unit)
     console.print(table)
     console.print(
-        "\nOne run is one throw of the dice: `vendorsim compare` shows means, intervals and differences.", style="dim"
+        f"\n{BETTER['lower']} lower is better, {BETTER['higher']} higher is better. One run is one throw of the dice: "
+        "`vendorsim compare` shows means, intervals and differences.",
+        style="dim",
     )
+
+
+def _one(value: float) -> str:
+    from vendorsim.report.wording import with_interval
+
+    return with_interval({"mean": value if math.isfinite(value) else None, "low": None, "high": None})
