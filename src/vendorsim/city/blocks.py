@@ -81,37 +81,49 @@ def _lane(use: Use, row: int, column: int) -> None:
 def estate(use: Use, parcel: Parcel, luck: Luck, garden_share: float) -> None:
     """A walled estate: rows of slabs on inner lanes, a spine, one gate or two, shops in its outer wall."""
     place = parcel.top, parcel.left
-    rank = {side: GATE_RANK[level] + luck.at(*place, ord(side[0])) for side, level in parcel.sides.items()}
-    sides = sorted(rank, key=lambda side: rank[side])
-    n_gates = 2 if parcel.cells >= 80 and len(sides) > 1 and luck.at(*place, 1) < 0.65 else 1
+    wanted = 2 if parcel.cells >= 80 and luck.at(*place, 1) < 0.65 else 1
     rows = list(range(parcel.top + 1, parcel.bottom - 1, ROWS_BETWEEN_INNER_LANES))
     has_lanes = parcel.height >= 5 and parcel.width >= 5
     spine = parcel.left + 1 + int((parcel.width - 2) * (0.25 + 0.5 * luck.at(*place, 2)))
-    gates: list[tuple[int, int]] = []
-    to_south = False
-    for side in sides:
-        if len(gates) == n_gates:
-            break
-        if side in ("north", "south"):
-            column = spine if has_lanes else (parcel.left + parcel.right) // 2
-            inner = (parcel.top if side == "north" else parcel.bottom - 1, column)
-        else:
-            row = rows[luck.choice(len(rows), *place, 3)] if has_lanes else (parcel.top + parcel.bottom) // 2
-            inner = (row, parcel.left if side == "west" else parcel.right - 1)
-        gate = _set_gate(use, inner, side, parcel.sides[side], has_lanes)
-        if gate is not None:
-            gates.append(gate)
-            to_south = to_south or side == "south"
+    rank = {side: GATE_RANK[level] + luck.at(*place, ord(side[0])) for side, level in parcel.sides.items()}
+    gates: dict[str, tuple[int, int]] = {}
+    for side in sorted(rank, key=lambda name: rank[name]):
+        spine_is_set = "north" in gates or "south" in gates
+        for inner in _places_for_gate(parcel, side, rows, spine, spine_is_set, has_lanes, luck):
+            gate = _set_gate(use, inner, side, parcel.sides[side], has_lanes) if len(gates) < wanted else None
+            if gate is not None:
+                gates[side] = gate
+                spine = inner[1] if side in ("north", "south") else spine
+                break
     if has_lanes:
-        for row in rows:
-            paint(use, row, parcel.left + 1, row + 1, parcel.right - 1, LandUse.LANE)
-        if luck.at(*place, 6) < RING_SHARE:
-            for column in (parcel.left + 1, parcel.right - 2):
-                paint(use, rows[0], column, rows[-1] + 1, column + 1, LandUse.LANE)
-        paint(use, parcel.top + 1, spine, parcel.bottom - 1 if to_south else rows[-1] + 1, spine + 1, LandUse.LANE)
-    _street_wall(use, parcel, gates, luck)
+        _inner_lanes(use, parcel, rows, spine, "south" in gates, luck.at(*place, 6) < RING_SHARE)
+    _street_wall(use, parcel, list(gates.values()), luck)
     _garden(use, parcel, garden_share, luck)
     fill(use, parcel, LandUse.HOUSING)
+
+
+def _places_for_gate(
+    parcel: Parcel, side: str, rows: list[int], spine: int, spine_is_set: bool, has_lanes: bool, luck: Luck
+) -> list[tuple[int, int]]:
+    """Cells inside the wall where a gate on this side could open, the preferred first."""
+    if side in ("north", "south"):
+        row = parcel.top if side == "north" else parcel.bottom - 1
+        columns = range(parcel.left + 1, parcel.right - 1) if not spine_is_set else ()
+        return [(row, column) for column in (spine, *columns)]
+    column = parcel.left if side == "west" else parcel.right - 1
+    if not has_lanes:
+        return [(row, column) for row in range(parcel.top, parcel.bottom)]
+    first = luck.choice(len(rows), parcel.top, parcel.left, 3)
+    return [(row, column) for row in rows[first:] + rows[:first]]
+
+
+def _inner_lanes(use: Use, parcel: Parcel, rows: list[int], spine: int, to_south: bool, ring: bool) -> None:
+    for row in rows:
+        paint(use, row, parcel.left + 1, row + 1, parcel.right - 1, LandUse.LANE)
+    paint(use, parcel.top + 1, spine, parcel.bottom - 1 if to_south else rows[-1] + 1, spine + 1, LandUse.LANE)
+    for column in (parcel.left + 1, parcel.right - 2):
+        if ring and abs(column - spine) > 2:
+            paint(use, rows[0], column, rows[-1] + 1, column + 1, LandUse.LANE)
 
 
 def _set_gate(use: Use, inner: tuple[int, int], side: str, level: int, has_lanes: bool) -> tuple[int, int] | None:

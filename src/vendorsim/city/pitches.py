@@ -42,7 +42,7 @@ STALLS_PER_SIDE = int(STALLS_PER_METRE * CELL_METRES)
 # Zones follow the usual municipal rule: none on main roads, near schools and at stops. Distances: assumption.
 SCHOOL_METRES, STOP_METRES, GATE_METRES = 80.0, 40.0, 40.0
 SHOPPING_REACH, SHOPPING_LEAST = 3, 9
-PLAIN_EVERY = 4
+PLAIN_EVERY = 5
 
 # Stalls that fit on 20 m where people must still pass: both sides of a street market, one side of a sidewalk,
 # less where the sidewalk is narrow or a stop takes the kerb; assumption but for the density.
