@@ -110,9 +110,8 @@ def draw_map(request: Request, out: Path | None) -> None:
     settings = request.read().settings
     if out is not None:
         _refuse_existing(out)
-    from vendorsim.city.textmap import read_map, write_map
-
     from vendorsim.city.generator import Layout, generate
+    from vendorsim.city.textmap import read_map, write_map
 
     city = settings.city
     plan = read_map(city.map) if city.map else generate(city.width, city.height, city.seed, Layout(**city.layout))
