@@ -15,6 +15,7 @@ OUTWARD = {"north": (-1, 0), "west": (0, -1), "east": (0, 1), "south": (1, 0)}
 SHOPS_NEAR_GATE = {1: 0.55, 2: 0.7, 3: 0.6}
 SHOPS_ELSEWHERE = {1: 0.05, 2: 0.18, 3: 0.2}
 OFFICES_ON_ARTERIAL = 0.22
+SHOPS_IN_OLD_QUARTER = 0.3
 GATE_RANK = {2: 0.0, 1: 0.4, 3: 1.2}  # gates open to collectors first, then to lanes, seldom to an arterial
 
 
@@ -49,28 +50,30 @@ def offices(use: Use, parcel: Parcel) -> None:
 
 def old_housing(use: Use, parcel: Parcel, luck: Luck) -> None:
     """Packed houses on narrow public lanes that run through, each with the same bend."""
-    sides = parcel.sides
-    bend_at = parcel.left + 2 + luck.choice(max(parcel.width - 4, 1), parcel.top, parcel.left, 0)
-    bend = 1 if luck.at(parcel.top, parcel.left, 1) < 0.5 else -1
+    if parcel.height >= 5 and parcel.width >= 5:
+        _alleys(use, parcel, luck)
+    for side in parcel.sides:
+        for row, column in border(parcel, side):
+            if use[row, column] == EMPTY and luck.at(row, column, 3) < SHOPS_IN_OLD_QUARTER:
+                use[row, column] = LandUse.SHOP
+    fill(use, parcel, LandUse.HOUSING)
+
+
+def _alleys(use: Use, parcel: Parcel, luck: Luck) -> None:
+    place, sides = (parcel.top, parcel.left), parcel.sides
+    bend_at = parcel.left + 2 + luck.choice(parcel.width - 4, *place, 0)
+    bend = 1 if luck.at(*place, 1) < 0.5 else -1
     for row in range(parcel.top + 2, parcel.bottom - 2, ROWS_BETWEEN_INNER_LANES):
         for column in range(parcel.left - (sides.get("west", 0) > 1), parcel.right + (sides.get("east", 0) > 1)):
             on_west_end, on_east_end = column <= parcel.left, column >= parcel.right - 1
-            if (on_west_end and not sides.get("west")) or (on_east_end and not sides.get("east")):
+            if (on_west_end and "west" not in sides) or (on_east_end and "east" not in sides):
                 continue
             _lane(use, row + (bend if column >= bend_at else 0), column)
             if column == bend_at:
                 _lane(use, row, column)
-    alley = parcel.left + 2 + luck.choice(max(parcel.width - 4, 1), parcel.top, parcel.left, 2)
-    for row in range(parcel.top + 2, parcel.bottom - 2):
+    alley = parcel.left + 2 + luck.choice(parcel.width - 4, *place, 2)
+    for row in range(parcel.top + 2, parcel.bottom - (0 if sides.get("south") == 1 else 2)):
         _lane(use, row, alley)
-    if sides.get("south") == 1:
-        for row in range(parcel.bottom - 2, parcel.bottom):
-            _lane(use, row, alley)
-    for side in sides:
-        for row, column in border(parcel, side):
-            if use[row, column] == EMPTY and luck.at(row, column, 3) < 0.3:
-                use[row, column] = LandUse.SHOP
-    fill(use, parcel, LandUse.HOUSING)
 
 
 def _lane(use: Use, row: int, column: int) -> None:
@@ -84,7 +87,7 @@ def estate(use: Use, parcel: Parcel, luck: Luck, garden_share: float) -> None:
     wanted = 2 if parcel.cells >= 80 and luck.at(*place, 1) < 0.65 else 1
     rows = list(range(parcel.top + 1, parcel.bottom - 1, ROWS_BETWEEN_INNER_LANES))
     has_lanes = parcel.height >= 5 and parcel.width >= 5
-    spine = parcel.left + 1 + int((parcel.width - 2) * (0.25 + 0.5 * luck.at(*place, 2)))
+    spine = parcel.left + min(1 + int((parcel.width - 2) * (0.25 + 0.5 * luck.at(*place, 2))), parcel.width - 1)
     rank = {side: GATE_RANK[level] + luck.at(*place, ord(side[0])) for side, level in parcel.sides.items()}
     gates: dict[str, tuple[int, int]] = {}
     for side in sorted(rank, key=lambda name: rank[name]):
@@ -134,6 +137,8 @@ def _set_gate(use: Use, inner: tuple[int, int], side: str, level: int, has_lanes
         return None
     if level == 1:
         use[row, column] = LandUse.GATE
+        if not has_lanes:
+            _house_behind(use, row - down, column - right)
         return inner
     gate = row + down, column + right
     if use[gate] != LandUse.SIDEWALK:
@@ -141,7 +146,14 @@ def _set_gate(use: Use, inner: tuple[int, int], side: str, level: int, has_lanes
     use[gate] = LandUse.GATE
     if has_lanes:
         use[row, column] = LandUse.LANE
+    else:
+        _house_behind(use, row, column)
     return gate
+
+
+def _house_behind(use: Use, row: int, column: int) -> None:
+    if 0 <= row < use.shape[0] and 0 <= column < use.shape[1] and use[row, column] in (EMPTY, LandUse.SHOP):
+        use[row, column] = LandUse.HOUSING
 
 
 def _street_wall(use: Use, parcel: Parcel, gates: list[tuple[int, int]], luck: Luck) -> None:
@@ -166,4 +178,3 @@ def _garden(use: Use, parcel: Parcel, share: float, luck: Luck) -> None:
     middle = (parcel.left + parcel.right) // 2
     half = max(1, (size + 2) // 4)
     paint(use, row, max(middle - half, parcel.left + 1), row + 2, min(middle + half, parcel.right - 1), LandUse.GREEN)
-

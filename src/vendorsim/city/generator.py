@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vendorsim.city import blocks
-from vendorsim.city.landuse import LandUse, beside, components, within
+from vendorsim.city.landuse import STREETS, LandUse, beside, components, idle_gates, within
 from vendorsim.city.luck import Luck
 from vendorsim.city.plan import CityPlan, complete
 from vendorsim.city.streets import EMPTY, Parcel, Street, StreetPlan, Use, lay_streets
@@ -40,7 +40,7 @@ class Layout:
     schools: float = 1.0
     """Schools in 1.44 km2."""
     vacant_share: float = 0.01
-    """Share of the ground that is vacant lots."""
+    """Share of the ground that is vacant lots; at most one lot in a parcel."""
     green_share: float = 0.05
     """Share of the ground that is green: a park, and gardens in estates."""
 
@@ -52,9 +52,7 @@ def generate(width: int = 60, height: int = 60, seed: int = 1, layout: Layout | 
 
 def land_use_of(width: int, height: int, seed: int, layout: Layout) -> Use:
     """The land use of a generated city, rows x columns."""
-    streets = lay_streets(
-        height, width, seed, layout.arterial_spacing, layout.collector_spacing, layout.lane_spacing
-    )
+    streets = lay_streets(height, width, seed, layout.arterial_spacing, layout.collector_spacing, layout.lane_spacing)
     use = streets.use
     scale = width * height / DISTRICT_CELLS
     _shopping_streets(streets, _how_many(layout.shopping_streets, scale), Luck(seed, "SHOPPING_STREETS"))
@@ -96,9 +94,9 @@ def _shopping_streets(plan: StreetPlan, count: int, luck: Luck) -> None:
 
 
 def _set(use: Use, cell: tuple[int, int], kind: LandUse) -> None:
-    row, column = cell
-    if 0 <= row < use.shape[0] and 0 <= column < use.shape[1] and use[row, column] == EMPTY:
-        use[row, column] = kind
+    inside = 0 <= cell[0] < use.shape[0] and 0 <= cell[1] < use.shape[1]
+    if inside and use[cell] == EMPTY:
+        use[cell] = kind
 
 
 def _street_markets(plan: StreetPlan, count: int, luck: Luck) -> list[Street]:
@@ -115,8 +113,8 @@ def _street_markets(plan: StreetPlan, count: int, luck: Luck) -> list[Street]:
     for street in chosen:
         margin = max(0, (street.length - STREET_MARKET_CELLS) // 2)
         for along in range(street.first + margin, street.last - margin):
-            in_sidewalk = LandUse.SIDEWALK in (_at(plan.use, street.cell(along, -1)), _at(plan.use, street.cell(along, 1)))
-            if plan.use[street.cell(along)] == LandUse.LANE and not in_sidewalk:
+            flanks = _at(plan.use, street.cell(along, -1)), _at(plan.use, street.cell(along, 1))
+            if plan.use[street.cell(along)] == LandUse.LANE and LandUse.SIDEWALK not in flanks:
                 plan.use[street.cell(along)] = LandUse.STREET_MARKET
                 for side in (-1, 1):
                     if luck.at(street.line, along, side + 1) < 0.5:
@@ -167,23 +165,29 @@ def _schools(use: Use, free: list[Parcel], count: int, luck: Luck) -> list[Parce
         room = min(parcel.cells, 60) / 60.0
         return 1.5 * off_arterial + quiet + room - _near_edge(use, middle) + 0.8 * luck.at(parcel.top, parcel.left)
 
-    chosen = set(sorted(free, key=rank, reverse=True)[:count])
+    chosen = set(sorted(free, key=rank, reverse=True)[: min(count, len(free) // 3)])
     left = []
     for parcel in free:
-        rest = None
-        if parcel in chosen:
-            across = parcel.height >= parcel.width
-            start, end = (parcel.top, parcel.bottom) if across else (parcel.left, parcel.right)
-            if end - start >= SCHOOL_CELLS + 4:
-                at_end = start < (use.shape[0] if across else use.shape[1]) - end
-                first, last = parcel.cut(across, end - SCHOOL_CELLS if at_end else start + SCHOOL_CELLS, 0, 0)
-                parcel, rest = (last, first) if at_end else (first, last)
-            blocks.fill(use, parcel, LandUse.SCHOOL)
-        else:
-            rest = parcel
-        if rest is not None:
-            left.append(rest)
+        if parcel not in chosen:
+            left.append(parcel)
+            continue
+        school, rest = _school_and_rest(use, parcel)
+        blocks.fill(use, school, LandUse.SCHOOL)
+        left.extend(rest)
     return left
+
+
+def _school_and_rest(use: Use, parcel: Parcel) -> tuple[Parcel, list[Parcel]]:
+    """A school at the end of the parcel that is farther from the edge of the map, and what is left if it is enough."""
+    across = parcel.height >= parcel.width
+    start, end = (parcel.top, parcel.bottom) if across else (parcel.left, parcel.right)
+    if end - start < SCHOOL_CELLS + 4:
+        return parcel, []
+    if start < use.shape[0 if across else 1] - end:
+        rest, school = parcel.cut(across, end - SCHOOL_CELLS, 0, 0)
+    else:
+        school, rest = parcel.cut(across, start + SCHOOL_CELLS, 0, 0)
+    return school, [rest]
 
 
 def _parks(use: Use, free: list[Parcel], cells: float, luck: Luck) -> list[Parcel]:
@@ -259,19 +263,24 @@ def _stops(plan: StreetPlan, luck: Luck) -> None:
 
 def _stop_near(use: Use, busy: np.ndarray, street: Street, along: int, side: int) -> None:
     for shift in (0, 1, -1, 2, -2, 3, -3):
-        row, column = street.cell(along + shift, side)
-        if 0 <= row < use.shape[0] and 0 <= column < use.shape[1]:
-            if use[row, column] == LandUse.SIDEWALK and not busy[row, column]:
-                use[row, column] = LandUse.TRANSIT
-                return
+        cell = street.cell(along + shift, side)
+        if _at(use, cell) == LandUse.SIDEWALK and not busy[cell]:
+            use[cell] = LandUse.TRANSIT
+            return
 
 
 def _mend(use: Use) -> None:
-    """Inner lanes that nothing reaches become housing; gates without a street become wall."""
-    road = np.isin(use, (LandUse.ARTERIAL, LandUse.COLLECTOR, LandUse.LANE, LandUse.STREET_MARKET))
+    """What no layout should lead to on a small map: lanes that nothing reaches, gates to nothing, no home at all."""
+    streets = np.isin(use, STREETS)
     gates = use == LandUse.GATE
-    labels, count = components(road | gates)
+    labels, count = components(streets | gates)
     largest = int(np.bincount(labels[labels >= 0], minlength=count).argmax())
     stray = (labels >= 0) & (labels != largest)
     use[stray] = LandUse.HOUSING
-    use[gates & ~beside(road & ~stray)] = LandUse.HOUSING
+    for kind in (LandUse.SHOP, LandUse.GREEN, LandUse.OFFICE):
+        if not (use == LandUse.HOUSING).any():
+            chequered = np.indices(use.shape).sum(axis=0) % 2 == 0
+            use[(use == kind) & chequered] = LandUse.HOUSING
+    idle = idle_gates(use)
+    use[idle & beside(use == LandUse.SIDEWALK)] = LandUse.SIDEWALK
+    use[idle & (use == LandUse.GATE)] = LandUse.SHOP

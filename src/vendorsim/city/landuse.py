@@ -51,6 +51,8 @@ CHARACTERS: dict[str, LandUse] = {
     "*": LandUse.GREEN,
 }
 
+STREETS = (LandUse.ARTERIAL, LandUse.COLLECTOR, LandUse.LANE, LandUse.STREET_MARKET)
+
 MEANINGS: dict[LandUse, str] = {
     LandUse.ARTERIAL: "arterial road, four lanes",
     LandUse.COLLECTOR: "collector road, two lanes",
@@ -104,6 +106,16 @@ def within(cells: Cells, metres: float) -> Cells:
     return result
 
 
+def idle_gates(use: NDArray[np.integer]) -> Cells:
+    """Gates that lead nowhere: no street beside them, or neither housing nor a second stretch of street."""
+    streets = np.isin(use, STREETS)
+    n_streets = np.zeros(use.shape, np.int8)
+    for down, right in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        n_streets += moved(streets, down, right)
+    leads_home = (n_streets > 1) | beside(use == LandUse.HOUSING)
+    return (use == LandUse.GATE) & ((n_streets == 0) | ~leads_home)
+
+
 def count_near(cells: Cells, reach: int) -> NDArray[np.int32]:
     """How many of the set lie in the square of `reach` cells to each side of every cell."""
     height, width = cells.shape
@@ -112,7 +124,9 @@ def count_near(cells: Cells, reach: int) -> NDArray[np.int32]:
     top, bottom = _window(height, reach)
     left, right = _window(width, reach)
     return (
-        total[bottom[:, None], right] - total[top[:, None], right] - total[bottom[:, None], left]
+        total[bottom[:, None], right]
+        - total[top[:, None], right]
+        - total[bottom[:, None], left]
         + total[top[:, None], left]
     )
 

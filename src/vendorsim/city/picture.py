@@ -31,16 +31,16 @@ ZONE_COLOURS = {Zone.PROHIBITED: "#D55E00", Zone.RESTRICTED: "#E69F00", Zone.PER
 
 
 def draw_plan(plan: CityPlan, path: str | Path, layers: tuple[str, ...] = ("pitches",)) -> None:
-    """Write a plan as a PNG. Layers on top of land use: "pitches" (by zone; markets' sites hollow), "zones", "areas"."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot as plt
+    """Write a plan as a picture. Layers on top of land use: "pitches" (by zone; sites hollow), "zones", "areas"."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.colors import ListedColormap
+    from matplotlib.figure import Figure
     from matplotlib.patches import Patch
 
     size = 12.0
-    figure, axes = plt.subplots(figsize=(size + 3.0, size * plan.height / plan.width))
+    figure = Figure(figsize=(size + 3.0, max(size * plan.height / plan.width, 5.0)))
+    FigureCanvasAgg(figure)
+    axes = figure.subplots()
     colours = ListedColormap([COLOURS[kind] for kind in LandUse])
     axes.imshow(plan.land_use_map(), cmap=colours, vmin=-0.5, vmax=len(LandUse) - 0.5, interpolation="nearest")
     private = np.ma.masked_equal(plan.private_lane.reshape(plan.height, plan.width), False)
@@ -48,9 +48,9 @@ def draw_plan(plan: CityPlan, path: str | Path, layers: tuple[str, ...] = ("pitc
     legend = [Patch(color=COLOURS[kind], label=kind.name.lower().replace("_", " ")) for kind in LandUse]
     legend.insert(3, Patch(color=PRIVATE_LANE, label="lane in an estate"))
     if "zones" in layers:
-        zone = plan.zone.reshape(plan.height, plan.width)
+        zones = plan.zone.reshape(plan.height, plan.width)
         shades = ListedColormap([ZONE_COLOURS[z] for z in ZONE_COLOURS])
-        axes.imshow(np.ma.masked_equal(zone, 0), cmap=shades, vmin=0.5, vmax=3.5, alpha=0.75, interpolation="nearest")
+        axes.imshow(np.ma.masked_equal(zones, 0), cmap=shades, vmin=0.5, vmax=3.5, alpha=0.75, interpolation="nearest")
     if "areas" in layers:
         axes.contour(plan.area.reshape(plan.height, plan.width) % 2, levels=[0.5], colors="white", linewidths=0.5)
     if "pitches" in layers:
@@ -58,18 +58,27 @@ def draw_plan(plan: CityPlan, path: str | Path, layers: tuple[str, ...] = ("pitc
             of_zone = plan.pitch_zone == zone
             street = of_zone & (plan.pitch_kind != PitchKind.MARKET_SITE)
             axes.scatter(
-                plan.pitch_column[street], plan.pitch_row[street], s=plan.pitch_capacity[street] * 4,
-                color=colour, edgecolors="black", linewidths=0.4, label=f"pitch, {zone.name.lower()}",
+                plan.pitch_column[street],
+                plan.pitch_row[street],
+                s=plan.pitch_capacity[street] * 4,
+                color=colour,
+                edgecolors="black",
+                linewidths=0.4,
+                label=f"pitch, {zone.name.lower()}",
             )
         site = plan.pitch_kind == PitchKind.MARKET_SITE
         axes.scatter(
-            plan.pitch_column[site], plan.pitch_row[site], s=60, marker="s", facecolors="none",
-            edgecolors="black", label="candidate market site",
+            plan.pitch_column[site],
+            plan.pitch_row[site],
+            s=60,
+            marker="s",
+            facecolors="none",
+            edgecolors="black",
+            label="candidate market site",
         )
-        legend.extend(axes.get_legend_handles_labels()[0])
+        legend.extend(axes.get_legend_handles_labels()[0])  # type: ignore[arg-type]
     axes.legend(handles=legend, loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False)
     axes.set_xlabel("columns of 20 m")
     axes.set_ylabel("rows of 20 m")
     figure.tight_layout()
     figure.savefig(path, dpi=80)
-    plt.close(figure)

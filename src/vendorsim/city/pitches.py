@@ -207,10 +207,10 @@ def site_table(
     """Candidate sites: vacant lots, markets that stand already, and one stretch along the edge of each park."""
     street = _open_street(use, private) | (road_class > 0) & ~private
     groups: list[tuple[NDArray[np.int64], int, bool]] = []
-    for kind, exists in ((LandUse.VACANT, False), (LandUse.MARKET, True)):
-        for cells in _groups(use == kind):
-            if exists or (cells.size >= SITE_CELLS_LEAST and (around(street).ravel()[cells]).any()):
-                groups.append((_compact(cells, use.shape[1]), CAPACITY[PitchKind.MARKET_SITE], exists))
+    at_street, stalls = around(street).ravel(), CAPACITY[PitchKind.MARKET_SITE]
+    lots = [lot for lot in _groups(use == LandUse.VACANT) if lot.size >= SITE_CELLS_LEAST and at_street[lot].any()]
+    groups += [(_compact(lot, use.shape[1]), stalls, False) for lot in lots]
+    groups += [(market, stalls, True) for market in _groups(use == LandUse.MARKET)]
     edge = (zone > 0) & (use == LandUse.GREEN) & beside(street)
     for park in _groups((use == LandUse.GREEN) & (zone > 0)):
         if park.size >= PARK_CELLS_LEAST:
@@ -223,7 +223,11 @@ def site_table(
     capacity = np.repeat(np.array([stalls for _, stalls, _ in groups], np.int32), sizes)
     nothing = np.zeros(cell.size, np.int32)
     pitches = PitchTable(
-        cell, capacity, nothing - 1, nothing, nothing.astype(np.float64),
+        cell,
+        capacity,
+        nothing - 1,
+        nothing,
+        nothing.astype(np.float64),
         np.full(cell.size, PitchKind.MARKET_SITE, np.int8),
     )
     return SiteTable(pitches, sizes, np.array([exists for _, _, exists in groups], np.bool_))

@@ -150,7 +150,7 @@ def complete(land_use: NDArray[np.integer]) -> CityPlan:
         estate=estate.ravel(),
         n_estates=n_estates,
         area=area,
-        area_bays=np.bincount(area, weights=bays.ravel(), minlength=n_areas),
+        area_bays=np.bincount(area, weights=bays.ravel(), minlength=n_areas).astype(np.float64),
         pitch_cell=rows.cell,
         pitch_row=(rows.cell // width).astype(np.int16),
         pitch_column=(rows.cell % width).astype(np.int16),
@@ -174,11 +174,11 @@ def complete(land_use: NDArray[np.integer]) -> CityPlan:
 
 
 def _join(street: PitchTable, site: PitchTable) -> PitchTable:
-    pairs = zip(street, site, strict=True)
-    return PitchTable(*(np.concatenate(pair) for pair in pairs))
+    columns: zip[tuple[NDArray, NDArray]] = zip(street, site, strict=True)
+    return PitchTable(*(np.concatenate(pair) for pair in columns))
 
 
-def _site_columns(sites: SiteTable, n_street: int) -> dict[str, NDArray]:  # type: ignore[type-arg]
+def _site_columns(sites: SiteTable, n_street: int) -> dict[str, NDArray]:
     last = n_street + np.cumsum(sites.n_cells) - 1
     return {
         "site_first": (last - sites.n_cells + 1).astype(np.int32),

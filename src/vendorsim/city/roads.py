@@ -5,6 +5,7 @@ some 2 km around the destination: memory grows with the city's area, not with it
 50 MB). Times are counted in whole ten-thousandths of a minute, so that routes are the same on every machine.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +41,7 @@ CAPACITY_PER_HOUR = {
 }
 
 # What draws car trips to a cell, in the weight of a destination (trips' shares; assumption).
-TRIP_PULL = {LandUse.OFFICE: 4.0, LandUse.SHOP: 1.0, LandUse.SCHOOL: 1.0, LandUse.CAR_PARK: 2.0, LandUse.HOUSING: 0.2}
+TRIP_PULL = {LandUse.OFFICE: 4.0, LandUse.SHOP: 1.0, LandUse.SCHOOL: 1.0, LandUse.CAR_PARK: 2.0, LandUse.HOUSING: 0.25}
 # Half of the trips leave the default district where its wider roads do, fewer leave a larger city: in proportion to
 # its edge over its area. An arterial carries four times a collector's share. Assumption.
 PORTAL_SHARE, DISTRICT_EDGE_OVER_AREA = 0.5, 240.0 / 3600.0
@@ -78,10 +79,15 @@ class RoadNetwork:
     direction: NDArray[np.int8]
     """Which neighbour is next, 0 to 3; 4 at the destination, -1 with no way inside the window."""
 
-    def routes(self) -> tuple[NDArray, ...]:  # type: ignore[type-arg]
+    def routes(self) -> tuple[NDArray, ...]:
         """What `next_hop_of` asks for after destination and road, in its order."""
         return (
-            self.road_row, self.neighbours, self.window_row, self.window_road, self.window_entry, self.direction,
+            self.road_row,
+            self.neighbours,
+            self.window_row,
+            self.window_road,
+            self.window_entry,
+            self.direction,
         )
 
     def way(self, road: int, destination: int) -> NDArray[np.int32]:
@@ -204,7 +210,7 @@ def _destinations(
     road = np.concatenate((places, portals)).astype(np.int32)
     share = np.concatenate((weight, portal_weight))
     is_portal = np.arange(road.size) >= places.size
-    return road, share / max(share.sum(), 1e-300), is_portal
+    return road, share / (math.fsum(share) or 1.0), is_portal
 
 
 def _portals(plan: CityPlan, road_cell: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -14,6 +14,7 @@ from vendorsim.city.luck import Luck
 
 EMPTY = -1
 SMALLEST_EXTENT_FOR_ARTERIAL = 20  # cells; a smaller map is crossed by collectors
+SMALLEST_PART = 4  # cells between two streets: two sidewalks and two rows of houses
 SPLIT_ABOVE = {1: 1.5, 2: 1.45}  # times the spacing; what is left of a block must still hold an estate
 LARGE_ESTATE_SHARE = 0.2  # walled blocks that no lane splits, as Chinese estates and compounds often are
 
@@ -22,7 +23,10 @@ Use = NDArray[np.int8]
 
 @dataclass(frozen=True)
 class Parcel:
-    """A rectangle of ground (half open) and the class of street at its sides: 0 none, 1 lane, 2 collector, 3 arterial."""
+    """A rectangle of ground (half open), and the class of street at its sides.
+
+    Classes: 0 none, 1 lane, 2 collector, 3 arterial.
+    """
 
     top: int
     left: int
@@ -107,7 +111,8 @@ def lay_streets(
         use[where] = by_level[street.level]
     wide = (use == LandUse.ARTERIAL) | (use == LandUse.COLLECTOR)
     use[around(wide) & (use == EMPTY)] = LandUse.SIDEWALK
-    return StreetPlan(use, [_inside_sidewalks(block) for block in blocks], streets)
+    parcels = [_inside_sidewalks(block) for block in blocks]
+    return StreetPlan(use, [parcel for parcel in parcels if parcel.height > 0 and parcel.width > 0], streets)
 
 
 def _superblocks(height: int, width: int, luck: Luck, spacing: float, streets: list[Street]) -> list[Parcel]:
@@ -123,9 +128,14 @@ def _superblocks(height: int, width: int, luck: Luck, spacing: float, streets: l
     columns = list(zip([-1, *lines[1]], [*lines[1], width], strict=True))
     return [
         Parcel(
-            top + 1, left + 1, bottom, right,
-            north=level * (top >= 0), west=level * (left >= 0),
-            east=level * (right < width), south=level * (bottom < height),
+            top + 1,
+            left + 1,
+            bottom,
+            right,
+            north=level * (top >= 0),
+            west=level * (left >= 0),
+            east=level * (right < width),
+            south=level * (bottom < height),
         )
         for top, bottom in rows
         for left, right in columns
@@ -141,10 +151,12 @@ def _split(blocks: list[Parcel], spacing: float, level: int, luck: Luck, streets
         extent = block.height if across else block.width
         place = (level, block.top, block.left, block.bottom, block.right)
         large = level == 1 and extent < 2.4 * spacing and luck.at(*place, 1) < LARGE_ESTATE_SHARE
-        if extent < SPLIT_ABOVE[level] * spacing or large or not _may_cut(block, across):
+        if extent < max(SPLIT_ABOVE[level] * spacing, 2 * SMALLEST_PART + 1) or large or not _may_cut(block, across):
             done.append(block)
             continue
-        at = (block.top if across else block.left) + round(extent * (0.38 + 0.24 * luck.at(*place)))
+        part = round(extent * (0.38 + 0.24 * luck.at(*place)))
+        part = min(max(part, SMALLEST_PART), extent - 1 - SMALLEST_PART)
+        at = (block.top if across else block.left) + part
         first, last = (block.left, block.right) if across else (block.top, block.bottom)
         streets.append(Street(level, across, at, first, last))
         waiting.extend(reversed(block.cut(across, at, 1, level)))
@@ -159,6 +171,8 @@ def _may_cut(block: Parcel, across: bool) -> bool:
 def _inside_sidewalks(block: Parcel) -> Parcel:
     return replace(
         block,
-        top=block.top + (block.north > 1), left=block.left + (block.west > 1),
-        bottom=block.bottom - (block.south > 1), right=block.right - (block.east > 1),
+        top=block.top + (block.north > 1),
+        left=block.left + (block.west > 1),
+        bottom=block.bottom - (block.south > 1),
+        right=block.right - (block.east > 1),
     )

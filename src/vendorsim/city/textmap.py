@@ -13,14 +13,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorsim.city.landuse import CHARACTERS, MEANINGS, Cells, LandUse, around, beside, components
+from vendorsim.city.landuse import CHARACTERS, MEANINGS, STREETS, Cells, LandUse, around, beside, components, idle_gates
 from vendorsim.city.plan import CityPlan, complete
 from vendorsim.errors import MapError
 
 CHARACTER_OF = {kind: character for character, kind in CHARACTERS.items()}
 COMMENT = "#"
 SMALLEST, LARGEST = 8, 1000
-STREETS = (LandUse.ARTERIAL, LandUse.COLLECTOR, LandUse.LANE, LandUse.STREET_MARKET)
 MESSAGES_MOST = 10
 
 
@@ -138,7 +137,7 @@ def _unknown(character: str) -> str:
     return f'unknown character "{character}"; allowed are {allowed}{hint}'
 
 
-LOOK_ALIKE = {"+": "=", "_": "-", "|": ":", ";": ":", ",": ".", "0": "o", "x": "*", "'": ".", "5": "s", "w": "v", "#": "="}
+LOOK_ALIKE = {"+": "=", "#": "=", "_": "-", "|": ":", ";": ":", ",": ".", "'": ".", "0": "o", "x": "*", "5": "s"}
 
 
 def _faults_of_absence(land_use: NDArray[np.integer]) -> list[Fault]:
@@ -154,12 +153,14 @@ def _faults_of_absence(land_use: NDArray[np.integer]) -> list[Fault]:
 
 
 def _faults_of_gates(land_use: NDArray[np.integer], streets: Cells) -> list[Fault]:
-    at_street, at_home = beside(streets), beside((land_use == LandUse.HOUSING) | streets)
+    """Gates that no street reaches, or that lead nowhere: neither to housing nor to a lane behind them."""
+    at_street = beside(streets)
     faults = []
-    for row, column in np.argwhere((land_use == LandUse.GATE) & ~(at_street & at_home)):
-        lacks = "a street beside it (north, west, east or south)" if at_home[row, column] else "housing beside it"
+    for row, column in np.argwhere(idle_gates(land_use)):
+        lacks = "housing or an inner lane beside it" if at_street[row, column] else "a street beside it"
         found = _neighbours_of(land_use, int(row), int(column))
-        faults.append(Fault(f'a gate "G" needs {lacks}; found {found}', int(row), int(column)))
+        what = f'a gate "G" needs {lacks} (north, west, east or south); found {found}'
+        faults.append(Fault(what, int(row), int(column)))
     return faults
 
 
@@ -177,15 +178,14 @@ def _faults_of_islands(land_use: NDArray[np.integer], streets: Cells) -> list[Fa
     labels, count = components(streets | (land_use == LandUse.GATE))
     sizes = np.bincount(labels[labels >= 0], minlength=count)
     largest = int(sizes.argmax())
+    places = np.flatnonzero(streets)
+    groups, first, n_cells = np.unique(labels.ravel()[places], return_index=True, return_counts=True)
     faults = []
-    for group in range(count):
-        cells = np.argwhere((labels == group) & streets)
-        if group != largest and cells.size:
-            row, column = (int(part) for part in cells[0])
-            faults.append(Fault(
-                f"an island of {len(cells)} cells of street that begins here and does not join the others "
-                "(streets join side by side, or through a gate)", row, column,
-            ))
+    for group, place, cells in zip(groups, places[first], n_cells, strict=True):
+        if group != largest:
+            row, column = divmod(int(place), land_use.shape[1])
+            what = f"an island of {cells} cells of street begins here and does not join the others"
+            faults.append(Fault(f"{what} (streets join side by side, or through a gate)", row, column))
     return faults
 
 
