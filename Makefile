@@ -18,6 +18,7 @@ ARGS ?=
 TESTS ?= tests
 WORKERS ?= 2
 BIN := $(VENV)/bin
+pytest = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 usable = $(1) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do if $(call usable,$$p); then echo $$p; break; fi; done)
@@ -31,11 +32,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 compare: $(VENV)/.core
 	$(BIN)/vendorsim compare $(ARGS)
 
-test: lint
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(TESTS) $(ARGS)
+# Both are always run, so that one complaint does not hide another; pytest's closing line stands last.
+test: $(VENV)/.dev
+	@status=0; $(MAKE) --no-print-directory lint || status=$$?; $(pytest) -m "not slow" $(TESTS) $(ARGS) || status=$$?; exit $$status
 
-test-all: $(VENV)/.all lint
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS) $(ARGS)
+test-all: $(VENV)/.all
+	@status=0; $(MAKE) --no-print-directory lint || status=$$?; $(pytest) $(TESTS) $(ARGS) || status=$$?; exit $$status
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
