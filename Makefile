@@ -55,8 +55,9 @@ patterns: $(VENV)/.core
 	$(BIN)/vendorsim patterns $(ARGS)
 
 # The widest lock first; the narrower ones take their versions from it. No index or host is named in them.
+# ARGS=--upgrade takes the newest versions.
 lock: $(VENV)/.dev
-	$(call compile,all,--all-extras)
+	$(call compile,all,--all-extras $(ARGS))
 	$(call compile,dev,--extra dev --extra console --constraint requirements/all.lock)
 	$(call compile,core,--constraint requirements/all.lock)
 
