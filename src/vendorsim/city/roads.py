@@ -1,6 +1,6 @@
 """The road network: what a cell of carriageway carries, where trips end, and the quickest way there.
 
-Routes are free-flow quickest ways, kept as one direction per road cell and destination, and only within a window of
+Routes are the quickest ways on empty roads that do not cut through an estate, kept as one direction per road cell and destination, and only within a window of
 some 2 km around the destination: memory grows with the city's area, not with its square (a 12 km city holds some
 50 MB). Times are counted in whole ten-thousandths of a minute, so that routes are the same on every machine.
 """
@@ -28,7 +28,9 @@ FREE_SPEED = {
     LandUse.STREET_MARKET: 20.0,
     LandUse.GATE: 10.0,
 }
-GATE_WAIT_MINUTES = 0.4  # a barrier; keeps through traffic out of estates (assumption)
+# What a gate counts for when a way is chosen, though not when it is driven: its barrier opens for residents, so that
+# nobody takes an estate for a short cut. Assumption.
+GATE_DETERRENCE_MINUTES = 5.0
 
 # Vehicles per hour, both directions: lanes x design capacity per lane x share of green at signals; assumption.
 # Arterial 4 x 1350 x 0.50, collector 2 x 1300 x 0.45; a lane is shared with people on foot.
@@ -133,14 +135,15 @@ def build_roads(plan: CityPlan, window_metres: float = WINDOW_METRES) -> RoadNet
     row, column = np.divmod(road_cell, plan.width)
     use = plan.land_use[road_cell]
     neighbours = _neighbours(road_class)
-    free_minutes = _by_use(_crossing_minutes())[use]
+    free_minutes = CELL_METRES / 1000.0 / _by_use(FREE_SPEED)[use] * 60.0
+    deterrence = np.where(use == LandUse.GATE, GATE_DETERRENCE_MINUTES, 0.0)
     nearest = np.full(plan.land_use.size, -1, np.int32)
     queue = np.empty(plan.land_use.size, np.int32)
     spread_nearest(nearest, queue, road_cell, plan.height, plan.width)
     destinations, weight, portal = _destinations(plan, road_cell, nearest)
     windows = _windows(plan, row, column, road_cell, destinations, int(window_metres / CELL_METRES))
     direction = np.full(int(windows[2][-1, -1]) if destinations.size else 0, NOWHERE, np.int8)
-    cost = np.rint(free_minutes * TIME_UNITS_PER_MINUTE).astype(np.int32)
+    cost = np.rint((free_minutes + deterrence) * TIME_UNITS_PER_MINUTE).astype(np.int32)
     time, queue = np.full(road_cell.size, OUTSIDE, np.int32), np.empty(road_cell.size + 1, np.int32)
     waiting = np.zeros(road_cell.size, np.bool_)
     find_ways(direction, time, queue, waiting, neighbours, cost, destinations, *windows[1:])
@@ -168,12 +171,6 @@ def _by_use(values: dict[LandUse, float]) -> NDArray[np.float64]:
     for kind, value in values.items():
         result[kind] = value
     return result
-
-
-def _crossing_minutes() -> dict[LandUse, float]:
-    minutes = {kind: CELL_METRES / 1000.0 / speed * 60.0 for kind, speed in FREE_SPEED.items()}
-    minutes[LandUse.GATE] += GATE_WAIT_MINUTES
-    return minutes
 
 
 def _neighbours(road_class: NDArray[np.int8]) -> NDArray[np.int32]:
@@ -214,12 +211,19 @@ def _destinations(
 
 
 def _portals(plan: CityPlan, road_cell: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Collectors and arterials where they meet the edge; on a map without such, every street that does."""
-    row, column = np.divmod(road_cell, plan.width)
-    edge = (row == 0) | (row == plan.height - 1) | (column == 0) | (column == plan.width - 1)
-    edge &= ~plan.private_lane[road_cell] & (plan.land_use[road_cell] != LandUse.GATE)
-    wide = edge & (plan.road_class[road_cell] > 1)
-    return np.flatnonzero(wide if wide.any() else edge)
+    """Collectors and arterials where they cross the edge of the map; on a map without such, every street that does.
+
+    A street that only runs along the edge leaves the map at its two ends.
+    """
+    road_class = plan.road_class.reshape(plan.height, plan.width)
+    crosses = np.zeros(road_class.shape, np.bool_)
+    for edge, inner in ((0, 1), (-1, -2)):
+        crosses[edge] |= (road_class[edge] > 0) & (road_class[inner] >= road_class[edge])
+        crosses[:, edge] |= (road_class[:, edge] > 0) & (road_class[:, inner] >= road_class[:, edge])
+    crossing = crosses.ravel()[road_cell] & (plan.land_use[road_cell] != LandUse.GATE)
+    crossing &= ~plan.private_lane[road_cell]
+    wide = crossing & (plan.road_class[road_cell] > 1)
+    return np.flatnonzero(wide if wide.any() else crossing)
 
 
 def _windows(
