@@ -1,8 +1,9 @@
 """The road network: what a cell of carriageway carries, where trips end, and the quickest way there.
 
-Routes are the quickest ways on empty roads that do not cut through an estate, kept as one direction per road cell and destination, and only within a window of
-some 2 km around the destination: memory grows with the city's area, not with its square (a 12 km city holds some
-50 MB). Times are counted in whole ten-thousandths of a minute, so that routes are the same on every machine.
+Routes are the quickest ways on empty roads that do not cut through an estate, kept as one direction per road cell and
+destination, and only within a window of some 2 km around the destination: memory grows with the city's area, not with
+its square (a 12 km city holds some 50 MB). Times are counted in whole ten-thousandths of a minute, so that routes are
+the same on every machine.
 """
 
 import math
