@@ -1,0 +1,91 @@
+"""What a results folder says of its origin: settings, seeds, versions, machine, wall times, digests of its files.
+
+Only this file holds dates, timings and the machine; every other file of a results folder is the same for equal runs.
+"""
+
+import hashlib
+import platform
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+MANIFEST = "manifest.json"
+PACKAGES = ("vendorsim", "numpy", "numba", "llvmlite", "mesa", "scipy", "pydantic", "pandas", "pyarrow", "matplotlib")
+FEATURES = ("sse4_2", "avx", "avx2", "fma", "avx512f", "asimd", "sve")
+"""CPU features that change which of its variants a mathematical library runs."""
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def folder_digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file in a results folder but the manifest, by its path inside the folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): file_digest(path) for path in files if path.name != MANIFEST}
+
+
+def code_digest(package: Path = Path(__file__).parents[1]) -> str:
+    """SHA-256 over the sources of this package: which code made the results, installed or checked out."""
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        digest.update(path.relative_to(package).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Python and the packages that results could depend on."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            found[package] = "not installed as a package"
+    return found
+
+
+def platform_facts() -> dict[str, Any]:
+    """System, C library and CPU; no host name, no user."""
+    return {
+        "system": platform.system(),
+        "release": platform.release(),
+        "machine": platform.machine(),
+        "libc": " ".join(platform.libc_ver()).strip() or "unknown",
+        "implementation": sys.implementation.name,
+    } | _cpu()
+
+
+def _cpu() -> dict[str, Any]:
+    """The CPU's name and features as Linux lists them; elsewhere only its name."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return {"cpu": platform.processor() or "unknown", "cpu_features": []}
+    facts: dict[str, str] = {}
+    for line in lines:
+        key, _, value = line.partition(":")
+        facts.setdefault(key.strip(), value.strip())
+    flags = set(facts.get("flags", facts.get("Features", "")).split())
+    return {"cpu": facts.get("model name", "unknown"), "cpu_features": [name for name in FEATURES if name in flags]}
+
+
+def now() -> str:
+    """The time, for the manifest only."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def wall_times(seconds: Iterable[float], total: float, workers: int) -> dict[str, float]:
+    """How long it took: as a whole, and the runs themselves."""
+    runs = list(seconds)
+    return {
+        "total_seconds": round(total, 3),
+        "runs_seconds": round(sum(runs), 3),
+        "slowest_run_seconds": round(max(runs, default=0.0), 3),
+        "workers": workers,
+    }

@@ -1,0 +1,32 @@
+"""Finding one incident in stored results, so that its story can be told."""
+
+from pathlib import Path
+from typing import Any
+
+from vendorsim.errors import ResultsError, nearest
+from vendorsim.experiments.store import INCIDENTS, read_table
+
+
+def read_story(results_folder: str | Path, incident_id: str) -> dict[str, Any]:
+    """The row of `incidents.parquet` with this id, as plain Python values.
+
+    Raises: ResultsError when the folder holds no results or no such incident, with the nearest id there is.
+    """
+    folder = Path(results_folder)
+    rows = read_table(folder, INCIDENTS, filters=[("incident_id", "=", incident_id)]).to_pylist()
+    if rows:
+        row: dict[str, Any] = rows[0]
+        return row
+    raise ResultsError(f'there is no incident "{incident_id}" in {folder}{_hint(folder, incident_id)}')
+
+
+def _hint(folder: Path, incident_id: str) -> str:
+    """What to ask for instead; ids of the same policy and seed come first."""
+    known: list[str] = read_table(folder, INCIDENTS, columns=["incident_id"])["incident_id"].to_pylist()
+    if not known:
+        return ": it holds no incident above stage 0"
+    run = incident_id.rpartition("-")[0]
+    alike = [name for name in known if name.rpartition("-")[0] == run] or known
+    # Comparing spellings with every one of a million ids would take minutes.
+    guess = nearest(incident_id, alike[:2000]) or alike[0]
+    return f'; did you mean "{guess}"? (it holds {len(known)}, from "{known[0]}" to "{known[-1]}")'

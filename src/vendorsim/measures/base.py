@@ -1,0 +1,112 @@
+"""What a measure is, and the register that finds every one of them.
+
+A measure is one decorated function in any file of this folder; command line, report, console and tests ask
+`all_measures()`. The function reads a run's record and knows nothing of policies.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+Direction = Literal["lower", "higher", "neither"]
+Group = Literal["conflict", "livelihood", "order", "cost"]
+
+GROUPS: tuple[Group, ...] = ("conflict", "livelihood", "order", "cost")
+DIRECTIONS: tuple[Direction, ...] = ("lower", "higher", "neither")
+
+
+class Estimates(NamedTuple):
+    """Two estimates of one rare quantity, with the same mean over many runs."""
+
+    expected: float
+    counted: float
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One quantity that runs are compared by: what it is, in which unit, and which way is better."""
+
+    name: str
+    unit: str
+    denominator: str
+    direction: Direction
+    meaning: str
+    group: Group
+    function: Callable[[Any], float | Estimates]
+    estimators: tuple[str, ...] = ("value",)
+    label: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that this measure fills: its name, and `<name>_counted` when it is also counted."""
+        return (self.name, f"{self.name}_counted") if "counted" in self.estimators else (self.name,)
+
+    def values(self, record: Any) -> dict[str, float]:
+        """What this measure says of one run, by column name."""
+        found = self.function(record)
+        if isinstance(found, Estimates) != ("counted" in self.estimators):
+            raise TypeError(f'measure "{self.name}" must return {" and ".join(self.estimators)}, not {found!r}')
+        pair = tuple(found) if isinstance(found, Estimates) else (found,)
+        return {name: float(value) for name, value in zip(self.names, pair, strict=True)}
+
+
+_registered: dict[str, Measure] = {}
+
+
+def measure(
+    *, unit: str, denominator: str, direction: Direction, group: Group, counted: bool = False, label: str = ""
+) -> Callable[[Callable[[Any], float | Estimates]], Callable[[Any], float | Estimates]]:
+    """Register the decorated function as a measure of its own name; its docstring's first line is the meaning.
+
+    With `counted=True` the function returns `Estimates(expected, counted)`. `label` is what a reader is shown; without
+    it, the name's words.
+    Raises: ValueError when the name is taken or something is not filled in, at import.
+    """
+
+    def register(function: Callable[[Any], float | Estimates]) -> Callable[[Any], float | Estimates]:
+        name = function.__name__
+        meaning = (function.__doc__ or "").strip().split("\n")[0].strip()
+        other = _registered.get(name)
+        if other is not None and other.function.__module__ != function.__module__:
+            raise ValueError(f'measure "{name}" is defined in {other.function.__module__} and {function.__module__}')
+        if not meaning or not unit or direction not in DIRECTIONS or group not in GROUPS:
+            raise ValueError(f'measure "{name}" needs a docstring, a unit, a known direction and a known group')
+        estimators = ("expected", "counted") if counted else ("value",)
+        _registered[name] = Measure(name, unit, denominator, direction, meaning, group, function, estimators, label)
+        return function
+
+    return register
+
+
+def all_measures() -> Mapping[str, Measure]:
+    """Every measure by name: conflict first, then livelihood, order and cost; within a group as the files have them."""
+    package = importlib.import_module("vendorsim.measures")
+    for module in pkgutil.iter_modules(package.__path__):
+        if not module.name.startswith("_"):
+            importlib.import_module(f"vendorsim.measures.{module.name}")
+    return dict(sorted(_registered.items(), key=lambda entry: _place(entry[1])))
+
+
+def _place(measure: Measure) -> tuple[int, str, int]:
+    """Where a measure stands in tables, whichever module was imported first."""
+    return GROUPS.index(measure.group), measure.function.__module__, measure.function.__code__.co_firstlineno
+
+
+def evaluate(record: Any) -> dict[str, float]:
+    """Every measure of one run, by column name; a conflict measure fills `<name>` and `<name>_counted`."""
+    values: dict[str, float] = {}
+    for one in all_measures().values():
+        values.update(one.values(record))
+    return values
+
+
+MEASURES: Mapping[str, Measure]
+
+
+def __getattr__(name: str) -> Any:
+    """`MEASURES`, filled when first asked for, so that importing this module imports no other."""
+    if name == "MEASURES":
+        return all_measures()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,70 @@
+"""What a report is made from: plain numbers and texts, wherever they were kept.
+
+The report computes nothing that the table has not; a study brings means, intervals and bands ready-made.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Band = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Mean, low and high end at each position."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A finished comparison, ready to be shown.
+
+    `summary` is what `summary.json` holds; `values[policy][measure]` has one number a run; `daily[policy][series]` is
+    the band around the mean of `window` days, at `days`; `maps[name][policy]` is [rows, columns]; `examples[policy]`
+    is an incident worth reading; `settings` is the TOML that gives this study again.
+    """
+
+    summary: Mapping[str, Any]
+    values: Mapping[str, Mapping[str, np.ndarray]]
+    days: np.ndarray
+    daily: Mapping[str, Mapping[str, Band]]
+    window: int
+    maps: Mapping[str, Mapping[str, np.ndarray]]
+    examples: Mapping[str, str]
+    settings: str
+
+    @property
+    def policies(self) -> list[str]:
+        """The policies, the one that others are compared to first."""
+        return list(self.summary["policies"])
+
+    @property
+    def reference(self) -> str:
+        """The policy that others are compared to."""
+        return str(self.summary["reference"])
+
+    @property
+    def definitions(self) -> Mapping[str, Mapping[str, Any]]:
+        """What each measure is: unit, denominator, direction, group, meaning, estimator."""
+        found: Mapping[str, Mapping[str, Any]] = self.summary["definitions"]
+        return found
+
+    def label(self, measure: str) -> str:
+        """What a reader is shown for a measure or a daily series."""
+        return str(self.definitions.get(measure, {}).get("label") or measure.replace("_", " "))
+
+    def of_group(self, group: str) -> list[str]:
+        """Measures of one group, without the counted estimators, which stand beside the expected ones."""
+        return [
+            name
+            for name, definition in self.definitions.items()
+            if definition["group"] == group and definition["estimator"] != "counted"
+        ]
+
+    def mean(self, policy: str, measure: str) -> Mapping[str, Any]:
+        """Mean and interval of a measure under a policy; ends may be None."""
+        found: Mapping[str, Any] = self.summary["measures"][policy][measure]
+        return found
+
+    def difference(self, policy: str, measure: str) -> Mapping[str, Any]:
+        """Paired difference of a measure to the reference policy; ends may be None."""
+        found: Mapping[str, Any] = self.summary["differences"][policy][measure]
+        return found

@@ -1,0 +1,92 @@
+"""The table of a comparison in the terminal."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from vendorsim.report.wording import BETTER, GROUP_TITLES, verdict, with_interval
+
+NAME_WIDTH = 30
+CELL_WIDTH = 28
+MARKS = {"better": " *+", "worse": " *\N{MINUS SIGN}", "different": " *", "": ""}
+STYLES = {"better": "green", "worse": "red", "different": "yellow", "": "dim"}
+
+
+def table_width(policies: int) -> int:
+    """Columns that a table of so many policies takes."""
+    return NAME_WIDTH + 3 + policies * (CELL_WIDTH + 1)
+
+
+def comparison_table(summary: Mapping[str, Any], width: int) -> RenderableType:
+    """Means with intervals and differences to the first policy, grouped; policies that do not fit come below."""
+    policies = list(summary["policies"])
+    room = max(1, (width - NAME_WIDTH - 3) // (CELL_WIDTH + 1))
+    blocks = [_block(summary, policies[first : first + room]) for first in range(0, len(policies), room)]
+    return Group(*blocks, Text.from_markup(_legend(summary), style="dim"))
+
+
+def _block(summary: Mapping[str, Any], policies: Sequence[str]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), title=None)
+    table.add_column("measure", width=NAME_WIDTH, overflow="fold")
+    for policy in policies:
+        table.add_column(Text(policy, style="bold"), width=CELL_WIDTH, overflow="fold")
+    definitions = summary["definitions"]
+    for group, title in GROUP_TITLES.items():
+        own = [
+            name
+            for name, definition in definitions.items()
+            if definition["group"] == group and definition["estimator"] != "counted"
+        ]
+        if own:
+            table.add_row(Text(title.upper(), style="bold cyan"))
+        for position, name in enumerate(own):
+            cells = [_cell(summary, policy, name) for policy in policies]
+            table.add_row(_name(name, definitions[name]), *cells, end_section=position == len(own) - 1)
+    return table
+
+
+def _name(name: str, definition: Mapping[str, Any]) -> Text:
+    lines = textwrap.wrap(name.replace("_", "_ "), NAME_WIDTH - 2, break_on_hyphens=False)
+    spelt = "\n  ".join(line.replace("_ ", "_") for line in lines)
+    return Text.assemble((f"{BETTER[definition['direction']]} ", "bold"), spelt, (f"\n  {definition['unit']}", "dim"))
+
+
+def _cell(summary: Mapping[str, Any], policy: str, name: str) -> Text:
+    """The mean, below it the difference, below that the count of a conflict measure."""
+    measures, differences = summary["measures"][policy], summary["differences"].get(policy)
+    lines = Text(with_interval(measures[name]))
+    if differences is not None:
+        told = verdict(differences[name], summary["definitions"][name]["direction"])
+        lines.append(f"\n{with_interval(differences[name], signed=True)}{MARKS[told]}", STYLES[told])
+    else:
+        lines.append("\n(reference)", "dim")
+    if f"{name}_counted" in measures:
+        lines.append(f"\ncount {with_interval(measures[f'{name}_counted'])}", "dim")
+    return lines
+
+
+def _legend(summary: Mapping[str, Any]) -> str:
+    n = summary["replicates"]
+    means = "mean [95 % interval]" if n > 1 else "the value of one run (no interval)"
+    arrows = f"{BETTER['lower']} lower is better, {BETTER['higher']} higher is better."
+    lines = [
+        f"{means} over {n} {'runs' if n > 1 else 'run'} a policy of {summary['days']} days; {arrows}",
+        f"Second line: difference to {summary['reference']}, run by run on equal seeds; * its interval excludes zero,",
+        "and the policy is (+) better or (\N{MINUS SIGN}) worse in this measure.",
+        "Conflict is the expected number; the count, which has the same mean but scatters more, stands below it.",
+    ]
+    return "\n".join(line.replace("[", r"\[") for line in lines)
+
+
+def print_comparison(summary: Mapping[str, Any], console: Console | None = None) -> None:
+    """Print the table as wide as the terminal, or as wide as it needs to be when it goes to a file."""
+    if console is None:
+        console = Console()
+        if not console.is_terminal:
+            console = Console(width=table_width(len(summary["policies"])))
+    console.print(comparison_table(summary, console.width))

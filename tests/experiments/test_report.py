@@ -1,0 +1,167 @@
+"""The report: one page without a network, that escapes what it shows and says what it should."""
+
+import dataclasses
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+
+import pytest
+import toy_model
+from PIL import Image
+from rich.console import Console
+
+from vendorsim.experiments import store
+from vendorsim.experiments.compare import compare
+from vendorsim.report.page import page_text
+from vendorsim.report.terminal import print_comparison, table_width
+from vendorsim.report.wording import number, verdict, with_interval
+from vendorsim.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("report") / "three"
+    settings = Settings().with_(**{"horizon.days": 30})
+    compare(settings, policies=toy_model.POLICIES, replicates=4, workers=1, out=folder, model=toy_model.toy())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def page(results):
+    return (results / "report.html").read_text(encoding="utf-8")
+
+
+class Reader(HTMLParser):
+    """Notes what a page loads, which elements it leaves open, and images without a description."""
+
+    EMPTY = frozenset({"meta", "img", "br", "link"})
+
+    def __init__(self):
+        super().__init__()
+        self.loads, self.open, self.undescribed, self.ids = [], [], 0, []
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        self.loads += [values[name] for name in ("src", "href", "srcset", "action", "data") if values.get(name)]
+        self.undescribed += tag == "img" and not values.get("alt")
+        self.ids += [values["id"]] if "id" in values else []
+        if tag not in self.EMPTY:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def read(page):
+    reader = Reader()
+    reader.feed(page)
+    return reader
+
+
+def test_the_page_needs_no_network(page):
+    found = read(page)
+    assert found.loads
+    assert all(load.startswith(("#", "data:image/")) for load in found.loads)
+    assert not re.search(r"https?://|@import|url\(|<script|<link", page)
+
+
+def test_the_page_is_well_formed_and_describes_its_images(page):
+    found = read(page)
+    assert found.open == []
+    assert found.undescribed == 0
+    assert len(found.ids) == len(set(found.ids))
+    assert {load[1:] for load in found.loads if load.startswith("#")} <= set(found.ids)
+
+
+def test_the_page_escapes_what_it_is_given(page, results):
+    assert "It does &lt;nothing&gt; &amp; says so." in page
+    study = store.read_study(results)
+    summary = {**study.summary, "name": "<script>alert(1)</script>"}
+    evil = dataclasses.replace(study, summary=summary, settings="</pre><script>", examples={"strict_seizure": "<b>"})
+    text = page_text(evil, results / "figures", [])
+    assert "<script" not in text
+    assert "&lt;b&gt;" in text
+
+
+def test_the_page_says_what_a_reader_needs(page):
+    for text in (
+        "Three ways to enforce street vending",
+        "strict seizure, persuasion first and block and channel",
+        "vendorsim compare settings.toml",
+        "seeds",
+        "1 to 4, the same for every policy",
+        "<b>better</b>",
+        "<b>worse</b>",
+        "counted",
+        "vendorsim story . strict_seizure-00",
+    ):
+        assert text in page, text
+
+
+def test_figures_are_drawn_as_png_and_svg_without_dates(results):
+    names = {"differences", "trade_offs", "daily", "map_conflict", "map_obstruction"}
+    assert {path.stem for path in (results / "figures").iterdir()} == names
+    for name in names:
+        with Image.open(results / "figures" / f"{name}.png") as image:
+            assert image.width > 1000
+            assert not image.info.keys() & {"Software", "Creation Time"}
+        assert "<dc:date>" not in (results / "figures" / f"{name}.svg").read_text()
+
+
+def test_one_policy_and_one_run_make_a_page_too(tmp_path):
+    settings = Settings().with_(**{"horizon.days": 2})
+    found = compare(settings, policies=["strict_seizure"], replicates=1, workers=1, out=tmp_path / "r",
+                    model=toy_model.toy())  # fmt: skip
+    text = found.report.read_text(encoding="utf-8")
+    assert "there are no intervals here" in text
+    assert read(text).open == []
+
+
+def test_the_terminal_table_shows_means_intervals_differences_and_counts(results, capsys):
+    summary = store.read_summary(results)
+    print_comparison(summary, Console(width=table_width(3)))
+    text = capsys.readouterr().out
+    assert "CONFLICT" in text
+    assert "(reference)" in text
+    assert re.search(r"count \d", text)
+    assert re.search("\N{MINUS SIGN}0\\.\\d+ \\[.*\\] \\*\\+", text)
+    assert max(map(len, text.splitlines())) <= table_width(3)
+
+
+def test_policies_that_do_not_fit_come_below(results, capsys):
+    print_comparison(store.read_summary(results), Console(width=80))
+    assert capsys.readouterr().out.count("CONFLICT") == 3
+
+
+def test_numbers_show_as_many_digits_as_their_interval_deserves():
+    assert with_interval({"mean": 9.123, "low": 8.2, "high": 10.046}) == "9.1 [8.2, 10.0]"
+    assert with_interval({"mean": -2017.4, "low": -2050.1, "high": -1984.9}, signed=True) == (
+        "\N{MINUS SIGN}2,017 [\N{MINUS SIGN}2,050, \N{MINUS SIGN}1,985]"
+    )
+    assert with_interval({"mean": 0.01234, "low": None, "high": None}) == "0.0123"
+    assert number(None, 1) == "\N{EN DASH}"
+    assert number(-0.001, 1, signed=True) == "0.0"
+
+
+def test_a_difference_is_better_or_worse_only_when_its_interval_excludes_zero():
+    down = {"mean": -1.0, "excludes_zero": True}
+    assert verdict(down, "lower") == "better"
+    assert verdict(down, "higher") == "worse"
+    assert verdict(down, "neither") == "different"
+    assert verdict(down | {"excludes_zero": False}, "lower") == ""
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="needs chromium")
+def test_a_browser_shows_the_page(results, tmp_path):
+    quiet = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+    shot = tmp_path / "page.png"
+    command = ["chromium", "--headless", *quiet, f"--user-data-dir={tmp_path / 'profile'}", f"--screenshot={shot}",
+               "--window-size=1200,3000", (results / "report.html").as_uri()]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    with Image.open(shot) as image:
+        colours = image.convert("RGB").getcolors(maxcolors=1_000_000)
+    assert image.size == (1200, 3000)
+    assert colours is not None
+    assert len(colours) > 100

@@ -1,0 +1,216 @@
+"""Results folders: equal bytes for equal runs, written whole or not at all, never over another run."""
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+import toy_model
+
+from vendorsim.errors import ResultsError
+from vendorsim.experiments import store
+from vendorsim.experiments.compare import compare
+from vendorsim.experiments.plan import plan_comparison, toml_text
+from vendorsim.experiments.story import read_story
+from vendorsim.settings import Settings, load_settings
+
+SMALL = Settings().with_(**{"horizon.days": 25})
+RESULT_FILES = {"summary.json", "runs.parquet", "incidents.parquet", "daily.parquet", "maps.parquet", "report.html"}
+
+
+def run(out, settings=SMALL, policies=toy_model.POLICIES, replicates=3, workers=1, **options):
+    return compare(
+        settings, policies=policies, replicates=replicates, workers=workers, out=out, model=toy_model.toy(), **options
+    )
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("results") / "three"
+    run(folder)
+    return folder
+
+
+def manifest(folder):
+    return json.loads((folder / "manifest.json").read_text())
+
+
+def test_equal_runs_give_equal_bytes_for_any_number_of_workers(results, tmp_path):
+    run(tmp_path / "again", workers=2)
+    assert manifest(tmp_path / "again")["digests"] == manifest(results)["digests"]
+
+
+def test_the_manifest_has_the_digest_of_every_other_file(results):
+    digests = manifest(results)["digests"]
+    files = {path.relative_to(results).as_posix(): path for path in results.rglob("*") if path.is_file()}
+    assert set(files) - {"manifest.json"} == set(digests)
+    assert set(digests) > RESULT_FILES | {"figures/differences.svg", "figures/differences.png", "settings.toml"}
+    for name, digest in digests.items():
+        assert hashlib.sha256(files[name].read_bytes()).hexdigest() == digest
+
+
+def test_the_manifest_tells_where_results_come_from(results):
+    found = manifest(results)
+    assert found["seeds"] == [1, 2, 3]
+    assert found["settings"]["horizon"]["days"] == 25
+    assert {"python", "numpy", "pyarrow"} <= set(found["versions"])
+    assert {"libc", "cpu_features", "machine"} <= set(found["platform"])
+    assert found["wall_times"]["total_seconds"] > 0
+    assert found["config_digest"] == plan_comparison(SMALL, toy_model.POLICIES, 3).digest
+
+
+def test_the_summary_has_means_and_paired_differences(results):
+    summary = json.loads((results / "summary.json").read_text())
+    cell = summary["measures"]["strict_seizure"]["monthly_net_income_median"]
+    values = pq.read_table(results / "runs.parquet", filters=[("policy", "=", "strict_seizure")])
+    assert cell["mean"] == pytest.approx(np.mean(values["monthly_net_income_median"].to_numpy()))
+    assert cell["low"] < cell["mean"] < cell["high"]
+    assert (cell["unit"], cell["direction"]) == ("yuan a month", "higher")
+    assert set(summary["differences"]) == {"persuasion_first", "block_and_channel"}
+    change = summary["differences"]["persuasion_first"]["physical_per_1000_vendor_years"]
+    assert change["high"] < 0.0
+    assert change["excludes_zero"]
+    assert "physical_per_1000_vendor_years_counted" in summary["measures"]["strict_seizure"]
+    assert summary["expected_over_counted"]["physical_per_1000_vendor_years"]["strict_seizure"] > 1
+
+
+def test_rows_stand_in_the_order_of_policies_and_seeds(results):
+    runs = pq.read_table(results / "runs.parquet")
+    assert runs["policy"].to_pylist() == [policy for policy in toy_model.POLICIES for _ in range(3)]
+    assert runs["seed"].to_pylist() == [1, 2, 3] * 3
+    daily = pq.read_table(results / "daily.parquet")
+    assert daily["day"].to_pylist() == list(range(1, 26)) * 9
+
+
+def test_each_incident_has_a_name_of_its_own_and_its_transitions(results):
+    table = pq.read_table(results / "incidents.parquet")
+    names = table["incident_id"].to_pylist()
+    assert len(set(names)) == len(names) > 100
+    assert names[0] == "strict_seizure-0001-000000"
+    row = read_story(results, names[5])
+    assert row["policy"] == "strict_seizure"
+    assert row["transitions"][0].keys() == {"minute", "from", "to", "hazard", "draw"}
+
+
+def test_an_unknown_incident_is_answered_with_the_nearest(results, tmp_path):
+    with pytest.raises(ResultsError, match='did you mean "strict_seizure-0001-000'):
+        read_story(results, "strict_seizure-0001-000x00")
+    with pytest.raises(ResultsError, match=r"no incidents\.parquet"):
+        read_story(tmp_path, "a")
+    with pytest.raises(ResultsError, match="no results folder"):
+        read_story(tmp_path / "nowhere", "a")
+
+
+def test_the_stored_settings_give_the_same_comparison_again(results):
+    stored = load_settings(results / "settings.toml")
+    assert plan_comparison(stored).digest == manifest(results)["config_digest"]
+
+
+def test_settings_survive_toml():
+    data = {"a": 1, "b": 0.1, "c": 'x"\\\n\u4e2d', "d": [True, "y"], "e": {"f": {"g h": 1e-9}}, "i": {}}
+    assert tomllib.loads(toml_text(data)) == data
+
+
+def test_a_file_policy_and_a_map_come_with_the_results(tmp_path):
+    source = tmp_path / "mine" / "gentle.py"
+    source.parent.mkdir()
+    source.write_text("# a policy\n")
+    plan = plan_comparison(SMALL, ["strict_seizure", str(source)], 1)
+    (tmp_path / "out").mkdir()
+    assert plan.labels == ("strict_seizure", "gentle")
+    settings, files = store.portable_settings(plan)
+    assert settings["compare"]["policies"] == ["strict_seizure", "./gentle.py"]
+    assert files == {"gentle.py": source}
+
+
+def test_another_run_in_the_folder_is_refused_and_named(results):
+    before = manifest(results)["digests"]
+    with pytest.raises(ResultsError, match=r"already holds another run.*horizon.days: 25 there, 26 here"):
+        run(results, SMALL.with_(**{"horizon.days": 26}))
+    assert manifest(results)["digests"] == before
+
+
+def test_a_folder_with_other_files_is_refused(tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(ResultsError, match="no results of vendorsim"):
+        run(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_first_run(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ResultsError, match="cannot write results"):
+        run(tmp_path / "file" / "results")
+    with pytest.raises(ResultsError, match="is a file"):
+        run(tmp_path / "file")
+
+
+def test_the_same_run_may_replace_itself(tmp_path, no_figures):
+    run(tmp_path / "three")
+    before = manifest(tmp_path / "three")
+    run(tmp_path / "three")
+    assert manifest(tmp_path / "three")["digests"] == before["digests"]
+    assert manifest(tmp_path / "three")["wall_times"] != before["wall_times"]
+    assert [path.name for path in tmp_path.iterdir()] == ["three"]
+
+
+def test_an_unfinished_comparison_does_not_replace_a_finished_one(results):
+    before = manifest(results)
+    model = toy_model.toy(toy_model.simulate_with_a_bad_seed)
+    found = compare(SMALL, policies=toy_model.POLICIES, replicates=3, workers=1, out=results, model=model)
+    assert manifest(results) == before
+    assert "stays as it is" in found.notes[-1]
+
+
+def test_an_error_while_writing_leaves_nothing(tmp_path, monkeypatch, no_figures):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store, "_write_json", full)
+    with pytest.raises(ResultsError, match="No space left on device"):
+        run(tmp_path / "results")
+    assert not list(tmp_path.iterdir())
+
+
+SCRIPT = """
+    import sys, time
+    sys.path.insert(0, {folder!r})
+    import toy_model
+    from vendorsim.experiments import compare
+    from vendorsim.settings import Settings
+
+    def hang(*_):
+        print("nearly", flush=True)
+        time.sleep(60)
+
+    compare.write_report = hang
+    settings = Settings().with_(**{{"horizon.days": 25}})
+    model = toy_model.toy()
+    compare.compare(settings, policies=toy_model.POLICIES, replicates=3, workers=1, out={out!r}, model=model)
+"""
+
+
+def test_a_killed_process_leaves_nothing_half_written_and_the_next_clears_up(tmp_path, no_figures):
+    out = tmp_path / "results"
+    script = textwrap.dedent(SCRIPT.format(folder=str(Path(toy_model.__file__).parent), out=str(out)))
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "nearly\n"
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait(timeout=10)
+    process.stdout.close()
+    assert not out.exists()
+    assert len(list(tmp_path.iterdir())) == 1
+    time.sleep(0.1)
+    run(out)
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]
+    assert manifest(out)["complete"]
