@@ -102,10 +102,12 @@ class PatrolSettings(Section):
     """Where a team goes next."""
     dwell_minutes: float = Field(default=5.0, ge=0.0, le=60.0)
     """How long a team stays at a place after its work there is done."""
-    team_size: int = Field(default=3, ge=2, le=4)
+    team_size: int = Field(default=2, ge=2, le=4)
     """People in a team."""
     complaint_delay_minutes: float = Field(default=60.0, ge=0.0, le=10_080.0)
     """From a complaint to the team that answers it."""
+    lock_duty_share: float = Field(default=0.05, ge=0.0, le=1.0)
+    """Share of a team's stops that are about ground locks."""
 
 
 class Horizon(Section):
@@ -194,6 +196,27 @@ class Settings(Section):
     """The luck of the run; equal seeds give equal runs."""
     compare: Compare | None = None
     """What `vendorsim compare` sets side by side."""
+
+    def with_flat(self, **changes: Any) -> "Settings":
+        """These settings changed by flat keywords, as sliders and Mesa's `batch_run` pass them.
+
+        `vendors=100` finds the one section that has such a key, `people__vendors=100` names it; `policy` and the like
+        are the settings' own. Raises: SettingsError for a keyword that no section or more than one section knows.
+        """
+        dotted_keys: dict[str, Any] = {}
+        sections = {name: getattr(self, name) for name in ("people", "city", "patrol", "horizon", "behaviour")}
+        for key, value in changes.items():
+            homes = [name for name, section in sections.items() if key in type(section).model_fields]
+            if key in type(self).model_fields:
+                dotted_keys[key] = value
+            elif "__" in key:
+                dotted_keys[key.replace("__", ".")] = value
+            elif len(homes) == 1:
+                dotted_keys[f"{homes[0]}.{key}"] = value
+            else:
+                known = sorted({*type(self).model_fields, *(k for s in sections.values() for k in type(s).model_fields)})
+                raise SettingsError(unknown_name("setting", key, known))
+        return self.with_(**dotted_keys) if dotted_keys else self
 
     def with_(self, **changes: Any) -> "Settings":
         """These settings with some keys changed, by dotted name: `settings.with_(**{"people.vendors": 50})`.

@@ -1,0 +1,28 @@
+"""vendorsim: a simulation laboratory for street vending and its enforcement."""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "VendorModel": "vendorsim.model",
+    "Settings": "vendorsim.settings",
+    "load_settings": "vendorsim.settings",
+    "Policy": "vendorsim.policies.base",
+    "Programme": "vendorsim.programmes.base",
+    "parameter": "vendorsim.choices",
+    "Case": "vendorsim.encounter.case",
+    "Response": "vendorsim.encounter.response",
+    "simulate": "vendorsim.experiments.run",
+    "VendorsimError": "vendorsim.errors",
+}
+
+__all__ = [*_HOMES, "__version__"]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    # On demand: importing vendorsim must not import Mesa and Numba.
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,216 @@
+"""Drivers: trips over the road cells, travel time under stalls and load, and the search for a place to park."""
+
+import numpy as np
+
+from vendorsim import streams
+from vendorsim.city.roads import next_hop_of
+from vendorsim.clock import TICKS_PER_DAY
+from vendorsim.draws import draw, pair, stream
+from vendorsim.kernels import phase, rule
+from vendorsim.portable import power
+from vendorsim.table import Column, RowView, Table
+
+
+class Drivers(Table, kind="driver"):
+    """The drivers of a city, one row each; each stands for `weight` vehicles."""
+
+    identity = Column(np.int64, "", "who it is, for draws")
+    home_road = Column(np.int32, "road cell", "where its trips begin")
+    home_area = Column(np.int32, "area", "where it parks at home")
+    destination = Column(np.int32, "destination", "where it goes")
+    work_area = Column(np.int32, "area", "where it parks there, -1 beyond the edge of the map", -1)
+    leaves = Column(np.int16, "tick", "when it sets out on a working day")
+    returns = Column(np.int16, "tick", "when it comes back")
+    away = Column(np.int8, "", "whether it is out")
+    patience = Column(np.float64, "min", "search time after which it stops where it must not")
+    stops_until = Column(np.int32, "tick", "until when it stands where it must not", -1)
+    stops_at = Column(np.int32, "road cell", "where that is", -1)
+
+
+class Driver(RowView, table=Drivers):
+    """A driver as Mesa and a notebook see one: `driver.away`, `driver.patience`."""
+
+
+# MKJI 1997: weighted side-friction events per hour and 200 m at which a class begins, and the capacity that is left on
+# a two-lane undivided road with shoulders up to 0.5 m (calibration C14).
+FRICTION_EVENTS = (100.0, 300.0, 500.0, 900.0)
+FRICTION_FACTORS = (0.94, 0.92, 0.89, 0.82, 0.73)
+EVENTS_OF_PEDESTRIAN, EVENTS_OF_STOPPED_CAR = 0.5, 1.0
+
+
+@rule
+def side_friction_factor(events_per_hour):
+    """Share of capacity left by side friction: very low, low, medium, high, very high (MKJI 1997)."""
+    if events_per_hour < FRICTION_EVENTS[0]:
+        return FRICTION_FACTORS[0]
+    if events_per_hour < FRICTION_EVENTS[1]:
+        return FRICTION_FACTORS[1]
+    if events_per_hour < FRICTION_EVENTS[2]:
+        return FRICTION_FACTORS[2]
+    return FRICTION_FACTORS[3] if events_per_hour < FRICTION_EVENTS[3] else FRICTION_FACTORS[4]
+
+
+@rule
+def remaining_capacity(capacity, blocked_share, elasticity, events_per_hour):
+    """Capacity of a road cell [vehicles/tick] after lost width (elasticity C13) and side friction (C14)."""
+    return capacity * power(1.0 - blocked_share, elasticity) * side_friction_factor(events_per_hour)
+
+
+@rule
+def free_speed_factor(stalls, slowing, full):
+    """Speed of a lone car beside stalls over that on a clear road: falls with the share of the frontage in use."""
+    return 1.0 - slowing * min(1.0, stalls / full)
+
+
+@rule
+def travel_minutes(free_minutes, flow, capacity, speed_factor):
+    """Minutes to cross a road cell under load.
+
+    Volume-delay after the Bureau of Public Roads (1964), with capacity and free speed both cut by stalls: capacity
+    alone explains 7 % where 109 % was measured (calibration C15).
+    """
+    ratio = min(2.5, flow / max(capacity, 1.0e-6))
+    return free_minutes / speed_factor * (1.0 + 0.15 * ratio * ratio * ratio * ratio)
+
+
+@phase(writes=["road_minutes", "road_flow", "road_flow_now", "road_obstruction_ticks", "ledger"])
+def load_roads(road_free_minutes, road_capacity, road_flow, road_blocked, road_stopped, road_stalls, road_minutes,
+               road_obstruction_ticks, road_flow_now, parameters, ledger, tick, burnt_in):  # fmt: skip
+    """Travel times of this tick from the traffic of the last one, the stalls and the cars that stand in the way."""
+    p, book = parameters[0], ledger[tick // TICKS_PER_DAY]
+    for r in range(road_minutes.size):
+        road_flow[r] += p.flow_memory * (road_flow_now[r] - road_flow[r])
+        road_flow_now[r] = 0.0
+        blocked = road_blocked[r]
+        if blocked > 0.0 or road_stalls[r] > 0.0:
+            # Ten cells make 200 m: a stall's customers come and go on foot, a stopped car counts once an hour.
+            events = EVENTS_OF_PEDESTRIAN * p.customers_per_stall_hour * road_stalls[r] * 10.0
+            events += EVENTS_OF_STOPPED_CAR * road_stopped[r] * 10.0
+            capacity = remaining_capacity(road_capacity[r], blocked, p.width_elasticity, events)
+            factor = free_speed_factor(road_stalls[r], p.stall_slowing, p.stalls_of_full_frontage)
+            book.blocked_share_ticks += blocked
+            if burnt_in:
+                road_obstruction_ticks[r] += blocked
+        else:
+            capacity, factor = FRICTION_FACTORS[0] * road_capacity[r], 1.0
+        road_minutes[r] = travel_minutes(road_free_minutes[r], road_flow[r], capacity, factor)
+    book.road_ticks += road_minutes.size
+
+
+@rule
+def sets_out(leaves, weekend, luck, p):
+    """Whether a driver whose hour it is drives today."""
+    return luck < (p.weekend_trips if weekend else p.weekday_trips)
+
+
+@rule
+def search_minutes(occupancy, p):
+    """Minutes to find a bay: steep only above 0.85 of the bays taken (as the chance of meeting a free one falls)."""
+    free = max(0.02, 1.0 - occupancy)
+    return p.parking_base + p.parking_steepness * max(0.0, 0.15 / free - 1.0)
+
+
+@phase(
+    writes=[
+        "driver_away", "driver_stops_until", "driver_stops_at", "road_flow_now", "road_stopped", "area_occupied", "ledger",
+    ]
+)  # fmt: skip
+def drive(
+    driver_identity, driver_home_road, driver_home_area, driver_destination, driver_work_area, driver_leaves,
+    driver_returns, driver_away, driver_patience, driver_stops_until, driver_stops_at, road_free_minutes, road_minutes,
+    road_stopped, area_bays, area_lost, area_occupied, route_row, route_neighbours, route_window_row,
+    route_window_road, route_window_entry, route_direction, destination_road, road_flow_now, vehicle_weight,
+    parameters, ledger, seed, tick, weekend,
+):  # fmt: skip
+    """Drivers whose hour has come go to work or home by the quickest way, and look for a bay."""
+    p, book, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], tick % TICKS_PER_DAY
+    luck = stream(seed, streams.TRIP, tick)
+    wait = stream(seed, streams.PARKING, tick)
+    for d in range(driver_away.size):
+        if driver_stops_at[d] >= 0 and driver_stops_until[d] <= tick:
+            road_stopped[driver_stops_at[d]] -= 1.0
+            driver_stops_at[d] = -1
+            area = driver_work_area[d] if driver_away[d] else driver_home_area[d]
+            if area >= 0:
+                area_occupied[area] += vehicle_weight
+        going = driver_away[d] == 0 and tick_of_day == driver_leaves[d]
+        coming = driver_away[d] == 1 and tick_of_day == driver_returns[d]
+        if not (going or coming) or (going and not sets_out(driver_leaves[d], weekend, draw(luck, driver_identity[d]), p)):
+            continue
+        if driver_stops_at[d] >= 0:
+            road_stopped[driver_stops_at[d]] -= 1.0
+            driver_stops_at[d] = -1
+        else:
+            left = driver_home_area[d] if going else driver_work_area[d]
+            if left >= 0:
+                area_occupied[left] = max(0.0, area_occupied[left] - vehicle_weight)
+        driver_away[d] = 1 if going else 0
+        destination, road, minutes, free = driver_destination[d], driver_home_road[d], 0.0, 0.0
+        target = destination_road[destination]
+        while road >= 0:
+            minutes += road_minutes[road]
+            free += road_free_minutes[road]
+            road_flow_now[road] += vehicle_weight
+            if road == target:
+                break
+            road = next_hop_of(destination, road, route_row, route_neighbours, route_window_row, route_window_road,
+                               route_window_entry, route_direction)  # fmt: skip
+        book.trips += vehicle_weight
+        book.trip_minutes += vehicle_weight * minutes
+        book.trip_minutes_free += vehicle_weight * free
+        area = driver_work_area[d] if going else driver_home_area[d]
+        if area < 0:
+            continue
+        occupancy = area_occupied[area] / max(1.0, area_bays[area] - area_lost[area])
+        search = search_minutes(min(1.2, occupancy), p)
+        book.parking_searches += vehicle_weight
+        if search > driver_patience[d] and draw(wait, driver_identity[d]) < p.illegal_stop_share:
+            search = driver_patience[d]
+            where = target if going else driver_home_road[d]
+            driver_stops_at[d] = where
+            driver_stops_until[d] = tick + int(p.illegal_stop_ticks)
+            road_stopped[where] += 1.0
+            book.illegal_stops += vehicle_weight
+        else:
+            area_occupied[area] += vehicle_weight
+        book.parking_search_minutes += vehicle_weight * search
+
+
+@phase(
+    writes=[
+        "driver_identity", "driver_home_road", "driver_home_area", "driver_destination", "driver_work_area",
+        "driver_leaves", "driver_returns", "driver_patience", "area_occupied",
+    ]
+)  # fmt: skip
+def make_drivers(
+    driver_identity, driver_home_road, driver_home_area, driver_destination, driver_work_area, driver_leaves,
+    driver_returns, driver_patience, area_occupied, nearest_road, area_of_cell, destination_road, destination_weight,
+    destination_is_portal, road_cell, route_row, route_neighbours, route_window_row, route_window_road,
+    route_window_entry, route_direction, parameters, home_cell, home_cumulated, vehicle_weight, seed,
+):  # fmt: skip
+    """Give every driver a home, a destination that a way leads to, its hours and its patience."""
+    p = parameters[0]
+    people = stream(seed, streams.PEOPLE, 4)
+    for d in range(driver_identity.size):
+        key = pair(people, d)
+        driver_identity[d] = d
+        home = home_cell[min(home_cell.size - 1, np.searchsorted(home_cumulated, draw(key, 0) * home_cumulated[-1]))]
+        road = nearest_road[home]
+        driver_home_road[d], driver_home_area[d] = road, area_of_cell[home]
+        best, best_level = 0, -1.0
+        for k in range(destination_road.size):
+            if destination_road[k] == road:
+                continue
+            if next_hop_of(k, road, route_row, route_neighbours, route_window_row, route_window_road,
+                           route_window_entry, route_direction) < 0:  # fmt: skip
+                continue
+            # The largest of u^(1/w) is a draw in proportion to w: one draw per destination.
+            level = power(draw(key, 100 + k), 1.0 / max(1.0e-9, destination_weight[k]))
+            if level > best_level:
+                best, best_level = k, level
+        driver_destination[d] = best
+        driver_work_area[d] = -1 if destination_is_portal[best] else area_of_cell[road_cell[destination_road[best]]]
+        driver_leaves[d] = 4 + int(8.0 * draw(key, 1))
+        driver_returns[d] = 44 + int(10.0 * draw(key, 2))
+        driver_patience[d] = p.parking_patience * (0.5 + draw(key, 3))
+        area_occupied[driver_home_area[d]] += vehicle_weight

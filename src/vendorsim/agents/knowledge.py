@@ -1,0 +1,107 @@
+"""What vendors and the city can know of places before anything has happened: footfall, reach, neighbourhoods."""
+
+import numpy as np
+
+from vendorsim import streams
+from vendorsim.draws import draw, gumbel, pair, stream
+from vendorsim.kernels import phase
+from vendorsim.portable import log
+
+KNOWN_WITHIN_CELLS = 45  # a vendor knows street pitches up to 900 m from home
+
+
+@phase(writes=["potential"])
+def foresee_footfall(potential, pitch_row, pitch_column, home_people, work_people, decay, height, width):
+    """People within walking reach of each pitch, nearer ones counting more: by morning half at work, later at home."""
+    reach_squared = decay.size - 1
+    reach = 0
+    while (reach + 1) * (reach + 1) <= reach_squared:
+        reach += 1
+    for place in range(pitch_row.size):
+        row, column = pitch_row[place], pitch_column[place]
+        for r in range(max(0, row - reach), min(height, row + reach + 1)):
+            for c in range(max(0, column - reach), min(width, column + reach + 1)):
+                d = (r - row) * (r - row) + (c - column) * (c - column)
+                if d <= reach_squared:
+                    near = decay[d]
+                    homes, works = home_people[r * width + c], work_people[r * width + c]
+                    potential[place, 0] += near * (0.5 * homes + 0.5 * works)
+                    potential[place, 1] += near * (0.9 * homes + 0.1 * works)
+
+
+@phase(writes=["near_first", "near_pitch"])
+def list_neighbours(near_first, near_pitch, pitch_row, pitch_column, reach_cells):
+    """Pitches within sight of each other, as starts and a list; returns its length (fills only what there is room for)."""
+    n = 0
+    for place in range(pitch_row.size):
+        near_first[place] = n
+        for other in range(pitch_row.size):
+            d = (pitch_row[place] - pitch_row[other]) ** 2 + (pitch_column[place] - pitch_column[other]) ** 2
+            if d <= reach_cells * reach_cells:
+                if n < near_pitch.size:
+                    near_pitch[n] = other
+                n += 1
+    near_first[pitch_row.size] = n
+    return n
+
+
+@phase(writes=["cell_first", "cell_pitch"])
+def list_pitches_near_cells(cell_first, cell_pitch, pitch_row, pitch_column, height, width, reach_cells):
+    """Pitches near each cell, as starts and a list; two passes: the first one (with an empty list) only counts."""
+    for cell in range(height * width + 1):
+        cell_first[cell] = 0
+    for place in range(pitch_row.size):
+        for r in range(max(0, pitch_row[place] - reach_cells), min(height, pitch_row[place] + reach_cells + 1)):
+            for c in range(max(0, pitch_column[place] - reach_cells), min(width, pitch_column[place] + reach_cells + 1)):
+                if (r - pitch_row[place]) ** 2 + (c - pitch_column[place]) ** 2 <= reach_cells * reach_cells:
+                    cell_first[r * width + c + 1] += 1
+    for cell in range(height * width):
+        cell_first[cell + 1] += cell_first[cell]
+    if cell_pitch.size == 0:
+        return
+    filled = np.zeros(height * width, dtype=np.int32)
+    for place in range(pitch_row.size):
+        for r in range(max(0, pitch_row[place] - reach_cells), min(height, pitch_row[place] + reach_cells + 1)):
+            for c in range(max(0, pitch_column[place] - reach_cells), min(width, pitch_column[place] + reach_cells + 1)):
+                if (r - pitch_row[place]) ** 2 + (c - pitch_column[place]) ** 2 <= reach_cells * reach_cells:
+                    cell = r * width + c
+                    cell_pitch[cell_first[cell] + filled[cell]] = place
+                    filled[cell] += 1
+
+
+@phase(writes=["vendor_candidates", "vendor_distances", "levels"])
+def get_to_know_places(
+    vendor_identity, vendor_home_row, vendor_home_column, vendor_candidates, vendor_distances, pitch_row, pitch_column,
+    pitch_site, pitch_potential, square_first, square_pitch, square_columns, levels, seed, row,
+):  # fmt: skip
+    """A vendor gets to know the street pitches around its home, rather the near and busy ones: one draw per place."""
+    v, size = row, 10
+    key = pair(stream(seed, streams.NEWCOMER, 1), vendor_identity[v])
+    wide = vendor_candidates.shape[1]
+    reach = KNOWN_WITHIN_CELLS // size + 1
+    n_rows = (square_first.size - 1) // square_columns
+    known = 0
+    for k in range(wide):
+        vendor_candidates[v, k] = -1
+    for square_row in range(max(0, vendor_home_row[v] // size - reach), min(n_rows, vendor_home_row[v] // size + reach + 1)):
+        left, right = vendor_home_column[v] // size - reach, vendor_home_column[v] // size + reach + 1
+        for square in range(square_row * square_columns + max(0, left), square_row * square_columns + min(square_columns, right)):
+            for i in range(square_first[square], square_first[square + 1]):
+                place = square_pitch[i]
+                if pitch_site[place] >= 0:
+                    continue
+                cells = abs(pitch_row[place] - vendor_home_row[v]) + abs(pitch_column[place] - vendor_home_column[v])
+                if cells > KNOWN_WITHIN_CELLS + 15:
+                    continue
+                busy = pitch_potential[place, 0] + pitch_potential[place, 1]
+                level = log(0.05 + busy) - 1.5 * 0.02 * cells + gumbel(draw(key, place))
+                if known == wide and level <= levels[wide - 1]:
+                    continue
+                k = known if known < wide else wide - 1
+                while k > 0 and levels[k - 1] < level:
+                    levels[k], vendor_candidates[v, k] = levels[k - 1], vendor_candidates[v, k - 1]
+                    vendor_distances[v, k] = vendor_distances[v, k - 1]
+                    k -= 1
+                levels[k], vendor_candidates[v, k], vendor_distances[v, k] = level, place, 0.02 * cells
+                known = min(wide, known + 1)
+    return known

@@ -1,0 +1,190 @@
+"""Patrol: where teams go, how long they stand, and whom they meet there.
+
+Minutes are accounted inside ticks: a team gets 15 a tick while its shift lasts, pays for travel, dwell and the cases it
+deals with, and works off what a long task cost before it moves on.
+"""
+
+from vendorsim import streams
+from vendorsim.agents.officer import SHIFT_MINUTES
+from vendorsim.agents.perception import officers_seen
+from vendorsim.agents.siting import is_violation
+from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY
+from vendorsim.draws import draw, pair, stream
+from vendorsim.kernels import phase, rule
+from vendorsim.portable import exp
+
+HOT_SPOT, RANDOM, FIXED_ROUND, ROTATING = 0, 1, 2, 3
+STRATEGIES = {"hot_spot": HOT_SPOT, "random": RANDOM, "fixed_round": FIXED_ROUND, "rotating": ROTATING}
+ROTATION_DAYS = 7
+PASSES = 3  # stops that fit into one tick at most
+
+
+@rule
+def next_pitch(p, strategy, team, key, tick, delay_ticks, team_row, team_column, team_beat, team_next_stop, beat_first,
+               beat_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick):  # fmt: skip
+    """The pitch that a team walks to next, by its strategy."""
+    first, last = beat_first[team_beat[team]], beat_first[team_beat[team] + 1]
+    if last <= first:
+        return -1
+    if strategy == FIXED_ROUND:
+        return beat_pitch[first + team_next_stop[team] % (last - first)]
+    if strategy == RANDOM:
+        return beat_pitch[first + int(draw(key, 1) * (last - first))]
+    if strategy == ROTATING:
+        # One quarter of the beat at a time, for a week.
+        quarter = (tick // (TICKS_PER_DAY * ROTATION_DAYS)) % 4
+        length = (last - first) // 4 + 1
+        first = min(last - 1, first + quarter * length)
+        last = min(last, first + length)
+    total = 0.0
+    for i in range(first, last):
+        total += spot_weight(p, i, tick, delay_ticks, team_row[team], team_column[team], beat_pitch, pitch_row,
+                             pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick)  # fmt: skip
+    level, chosen = draw(key, 1) * total, beat_pitch[last - 1]
+    for i in range(first, last):
+        level -= spot_weight(p, i, tick, delay_ticks, team_row[team], team_column[team], beat_pitch, pitch_row,
+                             pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick)  # fmt: skip
+        if level < 0.0:
+            chosen = beat_pitch[i]
+            break
+    return chosen
+
+
+@rule
+def spot_weight(p, i, tick, delay_ticks, row, column, beat_pitch, pitch_row, pitch_column, pitch_heat,
+                pitch_complaints, pitch_complaint_tick):  # fmt: skip
+    """How much a place draws a team: what was seen there, complaints that have reached it, and nearness."""
+    place = beat_pitch[i]
+    if pitch_row[place] == row and pitch_column[place] == column:
+        return 0.0
+    urgency = p.patrol_floor + pitch_heat[place]
+    if pitch_complaints[place] > 0.0 and tick - pitch_complaint_tick[place] >= delay_ticks:
+        urgency += p.complaint_urgency * pitch_complaints[place]
+    return urgency / (1.0 + 0.1 * walking_distance(row, column, pitch_row[place], pitch_column[place]))
+
+
+@rule
+def walking_distance(row, column, other_row, other_column):
+    """Cells between two places along the streets."""
+    return abs(row - other_row) + abs(column - other_column)
+
+
+@rule
+def dwell_minutes(mean, spread, uniform):
+    """How long a team stands at a quiet place [minutes]."""
+    return max(0.5, mean * (1.0 + spread * (2.0 * uniform - 1.0)))
+
+
+@rule
+def presence_after(minutes, scale):
+    """Sense of officers near that a stop leaves behind: saturates with the time they stood (Koper 1995: 10-16 min)."""
+    return 1.0 - exp(-((minutes / scale) * (minutes / scale)))
+
+
+@phase(
+    writes=[
+        "team_row", "team_column", "team_place", "team_lock", "team_budget", "team_shift_left", "team_dwell",
+        "team_fatigue", "team_next_stop", "pitch_presence", "pitch_heat", "pitch_complaints", "pitch_complaint_tick",
+        "vendor_risk", "lock_last_day", "case_team", "case_vendor", "case_lock", "ledger",
+    ]
+)  # fmt: skip
+def patrol(
+    team_identity, team_shift, team_beat, team_people, team_fatigue, team_row, team_column, team_place, team_lock,
+    team_budget, team_shift_left, team_dwell, team_next_stop, vendor_next_at_pitch, vendor_candidates, vendor_risk,
+    pitch_row, pitch_column, pitch_zone, pitch_usable, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_presence,
+    pitch_heat, pitch_complaints, pitch_complaint_tick, near_first, near_pitch, beat_first, beat_pitch, lock_standing,
+    lock_row, lock_column, lock_last_day, strategy, dwell_mean, dwell_spread, lock_duty, delay_ticks, case_team,
+    case_vendor, case_lock, parameters, ledger, seed, tick,
+):  # fmt: skip
+    """Teams on duty go on with their rounds; returns how many cases they meet in this tick."""
+    p, book, day, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], tick // TICKS_PER_DAY, tick % TICKS_PER_DAY
+    shift = tick_of_day // TICKS_PER_HALF_DAY
+    places = stream(seed, streams.PATROL_PLACE, tick)
+    dwells = stream(seed, streams.PATROL_DWELL, tick)
+    cases = 0
+    for t in range(team_identity.size):
+        if team_shift[t] != shift or team_people[t] <= 0.0:
+            continue
+        if tick_of_day % TICKS_PER_HALF_DAY == 0:
+            team_shift_left[t], team_budget[t], team_fatigue[t] = SHIFT_MINUTES, 0.0, 0.0
+            team_place[t], team_lock[t] = -1, -1
+        team_budget[t] += TICK_MINUTES
+        team_shift_left[t] -= TICK_MINUTES
+        team_fatigue[t] = min(1.0, team_fatigue[t] + p.fatigue_per_tick)
+        book.minutes_on_shift += TICK_MINUTES * team_people[t]
+        if team_budget[t] <= 0.0:
+            continue
+        for stop in range(PASSES):
+            key = pair(pair(places, team_identity[t]), stop)
+            if team_place[t] >= 0:
+                pitch_presence[team_place[t]] = max(pitch_presence[team_place[t]], presence_after(team_dwell[t], p.dwell_scale))
+                team_place[t] = -1
+            team_lock[t] = -1
+            if lock_duty > 0.0 and draw(key, 2) < lock_duty:
+                lock = due_lock(p, draw(key, 3), day, lock_standing, lock_last_day)
+                if lock >= 0:
+                    travel(p, t, lock_row[lock], lock_column[lock], team_row, team_column, team_budget, team_people, book)
+                    team_lock[t] = lock
+                    lock_last_day[lock] = day
+                    case_team[cases], case_vendor[cases], case_lock[cases] = t, -1, lock
+                    cases += 1
+                    break
+            place = next_pitch(
+                p, strategy, t, key, tick, delay_ticks, team_row, team_column, team_beat, team_next_stop, beat_first,
+                beat_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick,
+            )  # fmt: skip
+            if place < 0:
+                break
+            team_next_stop[t] += 1
+            travel(p, t, pitch_row[place], pitch_column[place], team_row, team_column, team_budget, team_people, book)
+            team_place[t] = place
+            if pitch_complaint_tick[place] >= 0 and tick - pitch_complaint_tick[place] >= delay_ticks:
+                book.complaints_answered += pitch_complaints[place]
+                pitch_complaints[place], pitch_complaint_tick[place] = 0.0, -1
+            stand = dwell_minutes(dwell_mean, dwell_spread, draw(pair(dwells, team_identity[t]), stop))
+            team_dwell[t] = stand
+            team_budget[t] -= stand
+            book.minutes_patrol += stand * team_people[t]
+            pitch_presence[place] = max(pitch_presence[place], presence_after(0.25 * stand, p.dwell_scale))
+            violating = (
+                pitch_n_standing[place] > 0
+                and pitch_site[place] < 0
+                and is_violation(p, pitch_zone[place], pitch_usable[place], tick_of_day)
+            )
+            seen = pitch_n_standing[place] if violating else 0
+            pitch_heat[place] += p.heat_learning * (seen - pitch_heat[place])
+            officers_seen(p, place, tick, vendor_next_at_pitch, vendor_candidates, vendor_risk, pitch_first_vendor,
+                          near_first, near_pitch)  # fmt: skip
+            if violating:
+                v = pitch_first_vendor[place]
+                while v >= 0 and cases < case_team.size:
+                    case_team[cases], case_vendor[cases], case_lock[cases] = t, v, -1
+                    cases += 1
+                    v = vendor_next_at_pitch[v]
+                break
+            if team_budget[t] <= 0.0:
+                break
+    return cases
+
+
+@rule
+def travel(p, t, row, column, team_row, team_column, team_budget, team_people, book):
+    """Walk or ride to a place; the minutes come out of the team's time."""
+    metres = 20.0 * walking_distance(team_row[t], team_column[t], row, column)
+    minutes = metres / p.patrol_speed
+    team_row[t], team_column[t] = row, column
+    team_budget[t] -= minutes
+    book.minutes_travel += minutes * team_people[t]
+
+
+@rule
+def due_lock(p, uniform, day, lock_standing, lock_last_day):
+    """A standing lock that officers have not come about for a while, the first one from a drawn place; -1 for none."""
+    n = lock_standing.size
+    start = int(uniform * n)
+    for i in range(n):
+        lock = (start + i) % n
+        if lock_standing[lock] and day - lock_last_day[lock] >= p.lock_visit_interval:
+            return lock
+    return -1
+

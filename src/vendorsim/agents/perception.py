@@ -1,0 +1,48 @@
+"""What vendors believe about officers: learnt from visits they see, spread by warnings, forgotten with a half-life."""
+
+from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_SLOT
+from vendorsim.kernels import phase, rule
+from vendorsim.portable import exp, log
+
+
+@rule
+def candidate_of(vendor_candidates, v, place):
+    """Which of a vendor's candidate pitches a place is, -1 for none."""
+    for k in range(vendor_candidates.shape[1]):
+        if vendor_candidates[v, k] == place:
+            return k
+    return -1
+
+
+@rule
+def learn_risk(p, v, place, slot, weight, vendor_candidates, vendor_risk):
+    """Exponential learning of one vendor about one pitch at one time of day."""
+    k = candidate_of(vendor_candidates, v, place)
+    if k >= 0:
+        vendor_risk[v, k, slot] += p.risk_learning * weight * (1.0 - vendor_risk[v, k, slot])
+
+
+@rule
+def officers_seen(p, place, tick, vendor_next_at_pitch, vendor_candidates, vendor_risk, pitch_first_vendor, near_first,
+                  near_pitch):  # fmt: skip
+    """A team stands at a pitch: who is there learns it, who stands near sees it or is warned."""
+    slot = (tick % TICKS_PER_DAY) // TICKS_PER_SLOT
+    for i in range(near_first[place], near_first[place + 1]):
+        other = near_pitch[i]
+        weight = 1.0 if other == place else p.warning_weight
+        v = pitch_first_vendor[other]
+        while v >= 0:
+            learn_risk(p, v, place, slot, weight, vendor_candidates, vendor_risk)
+            if other != place:
+                learn_risk(p, v, other, slot, 0.5 * weight, vendor_candidates, vendor_risk)
+            v = vendor_next_at_pitch[v]
+
+
+@phase(writes=["vendor_risk"])
+def forget_risk(vendor_risk, parameters):
+    """A day later, what was feared is less so."""
+    keep = exp(-log(2.0) / parameters[0].memory_half_life)
+    for v in range(vendor_risk.shape[0]):
+        for k in range(vendor_risk.shape[1]):
+            for slot in range(vendor_risk.shape[2]):
+                vendor_risk[v, k, slot] *= keep

@@ -1,0 +1,180 @@
+"""Purchases: who wants to buy what and when, and where they buy it by Huff choice over stalls and shops in reach.
+
+`P = A^a D^-b / sum` (Huff 1963). The draw runs through cumulated shares: single purchases wash out, so that the cheaper
+form serves; choices that stick use one draw per option (see siting).
+"""
+
+import math
+
+import numpy as np
+
+from vendorsim import streams
+from vendorsim.agents.resident import AT_HOME, OUTSIDE_WORK, is_away
+from vendorsim.agents.vendor import N_GOODS, lognormal
+from vendorsim.clock import TICKS_PER_DAY
+from vendorsim.draws import draw, stream
+from vendorsim.kernels import phase, rule
+from vendorsim.portable import exp, power
+
+BUCKET = 10  # cells a side of the squares in which places to buy are looked up
+
+# When goods are wanted: (peak hour, spread in hours, share) of up to two peaks; assumption after model.md section 8
+# (evenings peak at about 20:00, breakfast before work, produce in the morning and before supper).
+PEAKS = {
+    0: ((8.5, 1.4, 0.55), (17.5, 1.3, 0.45)),
+    1: ((7.3, 0.7, 1.0), (7.3, 0.7, 0.0)),
+    2: ((12.3, 0.8, 0.25), (20.0, 1.8, 0.75)),
+    3: ((12.0, 2.5, 0.40), (19.5, 1.8, 0.60)),
+}
+WEEKEND = {0: 1.10, 1: 0.80, 2: 1.25, 3: 1.35}
+
+
+def demand_profile(shares: tuple[float, float, float, float], trips: float) -> np.ndarray:
+    """Chance that a resident sets out to buy some goods in a tick: [weekend, tick of the day, goods]."""
+    profile = np.zeros((2, TICKS_PER_DAY, N_GOODS))
+    for goods, peaks in PEAKS.items():
+        curve = np.zeros(TICKS_PER_DAY)
+        for tick in range(TICKS_PER_DAY):
+            hour = 6.125 + tick / 4.0
+            for peak, spread, share in peaks:
+                curve[tick] += share / spread * exp(-0.5 * ((hour - peak) / spread) ** 2)
+        curve *= trips * shares[goods] / math.fsum(curve.tolist())
+        profile[0, :, goods], profile[1, :, goods] = curve, WEEKEND[goods] * curve
+    return profile
+
+
+def distance_decay(reach_cells: int, exponent: float, nearest_metres: float) -> np.ndarray:
+    """`D^-b` by squared distance in cells, for places up to the reach; nearer than `nearest_metres` counts as that."""
+    table = np.zeros(reach_cells * reach_cells + 1)
+    for squared in range(table.size):
+        metres = max(nearest_metres, 20.0 * math.sqrt(squared))
+        table[squared] = power(metres / 100.0, -exponent)
+    return table
+
+
+@rule
+def seller(share, place, goods, pitch_first_vendor, vendor_next_at_pitch, vendor_goods, vendor_appeal, vendor_stock):
+    """The vendor at a pitch whose part of the pitch's pull a draw falls into, -1 if all are sold out."""
+    total, v = 0.0, pitch_first_vendor[place]
+    while v >= 0:
+        if vendor_goods[v] == goods and vendor_stock[v] > 1.0:
+            total += vendor_appeal[v]
+        v = vendor_next_at_pitch[v]
+    level, last, v = share * total, -1, pitch_first_vendor[place]
+    while v >= 0:
+        if vendor_goods[v] == goods and vendor_stock[v] > 1.0:
+            last = v
+            level -= vendor_appeal[v]
+            if level < 0.0:
+                return v
+        v = vendor_next_at_pitch[v]
+    return last
+
+
+@phase(writes=["bucket_count", "bucket_place"])
+def sort_places(pitch_row, pitch_column, bucket_count, bucket_place, open_places, bucket_columns):
+    """Put the pitches in use into their squares."""
+    bucket_count[:] = 0
+    for i in range(1, open_places[0] + 1):
+        place = open_places[i]
+        bucket = (pitch_row[place] // BUCKET) * bucket_columns + pitch_column[place] // BUCKET
+        if bucket_count[bucket] < bucket_place.shape[1]:
+            bucket_place[bucket, bucket_count[bucket]] = place
+            bucket_count[bucket] += 1
+
+
+@phase(
+    writes=[
+        "vendor_cash", "vendor_stock", "vendor_sales_now", "vendor_income_today", "pitch_customers", "account",
+        "ledger", "weights", "options",
+    ]
+)  # fmt: skip
+def shop(
+    resident_home_row, resident_home_column, resident_work_row, resident_work_column, resident_occupation,
+    resident_leaves, resident_returns, vendor_appeal, vendor_goods, vendor_mark_up, vendor_next_at_pitch, vendor_cash,
+    vendor_stock, vendor_sales_now, vendor_income_today, pitch_row, pitch_column, pitch_pull, pitch_first_vendor,
+    pitch_customers, bucket_count, bucket_place, bucket_columns, bucket_shops, shop_first, shop_row, shop_column,
+    shop_pull, decay, demand, weights, options, person_weight, parameters, account, ledger, seed, tick, weekend,
+):  # fmt: skip
+    """Residents who want something now choose among the stalls and shops in walking reach, and buy."""
+    p, book, money, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], account[0], tick % TICKS_PER_DAY
+    need = stream(seed, streams.SHOPPING_NEED, tick)
+    where = stream(seed, streams.SHOPPING_PLACE, tick)
+    basket = stream(seed, streams.SHOPPING_BASKET, tick)
+    reach_squared = decay.size - 1
+    reach = int(math.sqrt(reach_squared))
+    bucket_rows = bucket_count.size // bucket_columns
+    wanted = 0.0
+    for goods in range(N_GOODS):
+        wanted += demand[weekend, tick_of_day, goods]
+    for r in range(resident_home_row.size):
+        chance = draw(need, r)
+        if chance >= wanted * p.passing_factor:
+            continue
+        occupation = resident_occupation[r]
+        leaves, returns = resident_leaves[r], resident_returns[r]
+        passing = occupation != AT_HOME and weekend == 0 and (tick_of_day == leaves or tick_of_day == returns)
+        if chance >= wanted and not passing:
+            continue
+        row, column = resident_home_row[r], resident_home_column[r]
+        if is_away(occupation, leaves, returns, tick_of_day, weekend):
+            if occupation == OUTSIDE_WORK and not passing:
+                continue
+            row, column = resident_work_row[r], resident_work_column[r]
+        level = chance if not passing else chance / p.passing_factor
+        goods = 0
+        while goods < N_GOODS - 1 and level >= demand[weekend, tick_of_day, goods]:
+            level -= demand[weekend, tick_of_day, goods]
+            goods += 1
+        total, n = 0.0, 0
+        for bucket_row in range(max(0, (row - reach) // BUCKET), min(bucket_rows - 1, (row + reach) // BUCKET) + 1):
+            first = max(0, (column - reach) // BUCKET)
+            last = min(bucket_columns - 1, (column + reach) // BUCKET)
+            for bucket in range(bucket_row * bucket_columns + first, bucket_row * bucket_columns + last + 1):
+                for i in range(bucket_count[bucket]):
+                    place = bucket_place[bucket, i]
+                    pull = pitch_pull[place, goods]
+                    d = (pitch_row[place] - row) ** 2 + (pitch_column[place] - column) ** 2
+                    if pull > 0.0 and d <= reach_squared and n < weights.size:
+                        total += pull * decay[d]
+                        weights[n], options[n] = total, place
+                        n += 1
+                for i in range(shop_first[bucket], shop_first[bucket + 1]):
+                    place = bucket_shops[i]
+                    d = (shop_row[place] - row) ** 2 + (shop_column[place] - column) ** 2
+                    if d <= reach_squared and n < weights.size:
+                        total += shop_pull[place, goods] * decay[d]
+                        weights[n], options[n] = total, -1 - place
+                        n += 1
+        if n == 0:
+            continue
+        luck = draw(where, r) * total
+        chosen = min(n - 1, np.searchsorted(weights[:n], luck, side="right"))
+        spends = person_weight * lognormal(draw(basket, r), p.basket_median, p.basket_sigma)
+        place = options[chosen]
+        book.purchases += person_weight
+        if place < 0:
+            money.residents -= spends
+            money.shops += spends
+            book.shop_sales += spends
+            d = (shop_row[-1 - place] - row) ** 2 + (shop_column[-1 - place] - column) ** 2
+            book.purchase_metres += person_weight * 20.0 * math.sqrt(d)
+            continue
+        d = (pitch_row[place] - row) ** 2 + (pitch_column[place] - column) ** 2
+        book.purchase_metres += person_weight * 20.0 * math.sqrt(d)
+        pitch_customers[place] += 0.5 * person_weight
+        before = weights[chosen - 1] if chosen > 0 else 0.0
+        share = (luck - before) / max(weights[chosen] - before, 1e-300)
+        v = seller(share, place, goods, pitch_first_vendor, vendor_next_at_pitch, vendor_goods, vendor_appeal,
+                   vendor_stock)  # fmt: skip
+        if v < 0:
+            continue
+        sold = min(spends, vendor_stock[v] * (1.0 + vendor_mark_up[v]))
+        cost = sold / (1.0 + vendor_mark_up[v])
+        money.residents -= sold
+        vendor_cash[v] += sold
+        vendor_stock[v] = max(0.0, vendor_stock[v] - cost)
+        vendor_sales_now[v] += sold
+        vendor_income_today[v] += sold - cost
+        book.sales += sold
+        book.cost_of_goods += cost

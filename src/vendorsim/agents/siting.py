@@ -1,0 +1,236 @@
+"""Where and when vendors trade: a logit over street pitches, a planned stall, staying home and leaving the trade.
+
+`U = b1 ln E[revenue] - b2 p_risk loss/income - b3 distance - b4 fee/income + b5 habit + b6 peers + b7 safety`; the noise
+is one Gumbel draw per vendor and option, so that an option more or less moves only those who take it.
+"""
+
+import numpy as np
+
+from vendorsim import streams
+from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_SLOT
+from vendorsim.draws import draw, gumbel, pair, stream
+from vendorsim.kernels import phase, rule
+from vendorsim.portable import log
+
+HOME_OPTION, JOB_OPTION, STALL_OPTION, WAIT_OPTION = 2_000_000, 2_000_001, 2_000_002, 2_000_003
+PROHIBITED, RESTRICTED, PERMITTED = 1, 2, 3
+
+# Hours of trade in ticks of the day, by goods (produce, breakfast, snacks, general) and half-day: assumption, after the
+# hours that model.md section 3 and 8 name (breakfast before work, evenings that peak at about 20:00).
+OPENING = np.array([[3, 39], [0, -1], [-1, 41], [12, 43]], dtype=np.int32)
+CLOSING = np.array([[20, 54], [15, -1], [-1, 69], [30, 64]], dtype=np.int32)
+
+
+@rule
+def site_utility(p, revenue, risk, loss, weekly_income, distance, fee, habit, peers, safety):
+    """Systematic utility of trading at a place for a half-day (model.md section 3.1)."""
+    daily_income = max(weekly_income, 70.0) / 7.0
+    return (
+        p.weight_revenue * log(max(revenue, 0.01))
+        - p.weight_risk * risk * loss / daily_income
+        - p.weight_distance * distance
+        - p.weight_fee * fee / daily_income
+        + p.weight_habit * habit
+        + p.weight_peers * peers
+        + p.weight_safety * safety
+    )
+
+
+@rule
+def expected_rate(p, own, common):
+    """What a vendor expects to take per tick at middling appeal [yuan]: its own experience, where it has any, and talk."""
+    if own < 0.0:
+        return common
+    return p.own_experience * own + (1.0 - p.own_experience) * common
+
+
+@rule
+def mean_risk(risk, vendor, candidate, first_tick, last_tick):
+    """Chance of meeting officers in a stay, by a vendor's belief: the mean over the slots that it covers."""
+    first_slot, last_slot = first_tick // TICKS_PER_SLOT, max(first_tick, last_tick - 1) // TICKS_PER_SLOT
+    total = 0.0
+    for slot in range(first_slot, last_slot + 1):
+        total += risk[vendor, candidate, slot]
+    return total / (last_slot - first_slot + 1)
+
+
+@rule
+def is_violation(p, zone, usable, tick_of_day):
+    """Whether a stall may not stand there at this time of day."""
+    if zone == PROHIBITED or usable == 0:
+        return True
+    return zone == RESTRICTED and p.restricted_from <= 6.0 + tick_of_day / 4.0 < p.restricted_until
+
+
+@rule
+def street_safety(zone):
+    """How settled a place feels: a permitted place in part, a planned stall wholly."""
+    return 0.5 if zone == PERMITTED else 0.0
+
+
+@rule
+def choose_site(
+    p, v, key, half, tick_of_day, opens, closes, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_expected_loss,
+    vendor_restraint, vendor_candidates, vendor_distances, vendor_takings, vendor_habit, vendor_risk, pitch_capacity,
+    pitch_usable, pitch_n_reserved, pitch_zone, pitch_takings, pitch_fill, pitch_presence,
+):  # fmt: skip
+    """The best street pitch of one vendor for the rest of a half-day: (candidate, utility with its noise)."""
+    best, best_utility = -1, -1.0e300
+    goods, hours = vendor_goods[v], closes - max(opens, tick_of_day)
+    for k in range(vendor_candidates.shape[1]):
+        place = vendor_candidates[v, k]
+        if place < 0:
+            break
+        if pitch_usable[place] == 0 or pitch_n_reserved[place] >= pitch_capacity[place]:
+            continue
+        rate = expected_rate(p, vendor_takings[v, k], pitch_takings[place, half, goods])
+        risk = mean_risk(vendor_risk, v, k, max(opens, tick_of_day), closes)
+        utility = site_utility(
+            p, rate * vendor_appeal[v] * hours, risk, vendor_expected_loss[v], vendor_weekly_income[v],
+            vendor_distances[v, k], 0.0, vendor_habit[v, k], pitch_fill[place, half], street_safety(pitch_zone[place]),
+        )  # fmt: skip
+        utility -= p.weight_presence * pitch_presence[place]
+        if pitch_zone[place] != PERMITTED:
+            utility -= p.weight_restraint * vendor_restraint[v]
+        utility += gumbel(draw(key, place))
+        if utility > best_utility:
+            best, best_utility = k, utility
+    return best, best_utility
+
+
+@rule
+def stall_utility(p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
+                  vendor_home_column, site_first, site_row, site_column, site_fee, site_attendance, site_opens,
+                  site_closes, pitch_takings):  # fmt: skip
+    """Utility of a stall in a planned market for one slot, with its noise."""
+    hours = site_closes[site, half] - site_opens[site, half]
+    rate = pitch_takings[site_first[site], half, vendor_goods[v]]
+    distance = 0.02 * (abs(vendor_home_row[v] - site_row[site]) + abs(vendor_home_column[v] - site_column[site]))
+    return site_utility(
+        p, rate * vendor_appeal[v] * hours, 0.0, 0.0, vendor_weekly_income[v], distance, site_fee[site], 0.0,
+        site_attendance[site, half], 1.0,
+    ) + gumbel(draw(key, STALL_OPTION + site))  # fmt: skip
+
+
+@rule
+def slot_of_goods(goods, half):
+    """Whether vendors of these goods trade in this half-day."""
+    return OPENING[goods, half] >= 0
+
+
+@phase(
+    writes=[
+        "vendor_pitch", "vendor_reserved", "vendor_candidate", "vendor_opens", "vendor_closes", "vendor_moved_from",
+        "vendor_choose_at", "vendor_moves_today", "vendor_stall_site", "vendor_stall_day", "vendor_active",
+        "pitch_n_reserved", "site_holders", "ledger",
+    ]
+)  # fmt: skip
+def choose_sites(
+    vendor_identity, vendor_active, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_expected_loss,
+    vendor_restraint, vendor_home_row, vendor_home_column, vendor_candidates, vendor_distances, vendor_takings,
+    vendor_habit, vendor_risk, vendor_barred_until, vendor_pitch, vendor_reserved, vendor_candidate, vendor_opens,
+    vendor_closes, vendor_moved_from, vendor_choose_at, vendor_moves_today, vendor_stall_site, vendor_stall_day,
+    vendor_knows_site, pitch_capacity, pitch_usable, pitch_n_reserved, pitch_zone, pitch_takings, pitch_fill,
+    pitch_presence, site_first, site_last, site_row, site_column, site_open, site_opens, site_closes, site_fee,
+    site_attendance, site_permits, site_holders, parameters, ledger, seed, tick, order,
+):  # fmt: skip
+    """Every vendor, in a drawn order, decides where to stand in the half-day that begins."""
+    p, day, half = parameters[0], tick // TICKS_PER_DAY, (tick % TICKS_PER_DAY) // TICKS_PER_HALF_DAY
+    book = ledger[day]
+    noise = stream(seed, streams.SITE_CHOICE, tick)
+    hours = stream(seed, streams.OPENING_HOURS, tick)
+    tick_of_day = tick % TICKS_PER_DAY
+    pitch_n_reserved[:] = 0
+    for i in range(order.size):
+        v = order[i]
+        if half == 0:
+            vendor_moves_today[v] = 0
+            vendor_moved_from[v] = -1
+        vendor_pitch[v], vendor_reserved[v], vendor_candidate[v] = -1, -1, -1
+        vendor_opens[v], vendor_closes[v], vendor_choose_at[v] = -1, -1, -1
+        goods = vendor_goods[v]
+        if vendor_active[v] == 0 or OPENING[goods, half] < 0 or vendor_barred_until[v] > day:
+            continue
+        key = pair(noise, vendor_identity[v])
+        jitter = int(5.0 * draw(hours, vendor_identity[v])) - 2
+        opens = max(half * TICKS_PER_HALF_DAY, OPENING[goods, half] + jitter)
+        closes = min((half + 1) * TICKS_PER_HALF_DAY, CLOSING[goods, half] + jitter)
+        chosen, best = choose_site(
+            p, v, key, half, tick_of_day, opens, closes, vendor_goods, vendor_appeal, vendor_weekly_income,
+            vendor_expected_loss, vendor_restraint, vendor_candidates, vendor_distances, vendor_takings, vendor_habit,
+            vendor_risk, pitch_capacity, pitch_usable, pitch_n_reserved, pitch_zone, pitch_takings, pitch_fill,
+            pitch_presence,
+        )  # fmt: skip
+        option = chosen
+        place = vendor_candidates[v, chosen] if chosen >= 0 else -1
+        site = vendor_stall_site[v] if vendor_stall_site[v] >= 0 else vendor_knows_site[v]
+        if site >= 0 and site_open[site, half] and (
+            vendor_stall_site[v] == site or site_holders[site, half] < site_permits[site, half]
+        ):
+            stall = free_stall(site, site_first, site_last, pitch_capacity, pitch_usable, pitch_n_reserved)
+            utility = stall_utility(
+                p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
+                vendor_home_column, site_first, site_row, site_column, site_fee, site_attendance, site_opens,
+                site_closes, pitch_takings,
+            )  # fmt: skip
+            if vendor_stall_site[v] == site:
+                utility += p.weight_habit
+            if stall >= 0 and utility > best:
+                best, option, place = utility, STALL_OPTION, stall
+        if p.home_utility + gumbel(draw(key, HOME_OPTION)) > best:
+            continue
+        if leaves_trade(p, best, vendor_weekly_income[v], draw(key, JOB_OPTION)):
+            vendor_active[v] = 0
+            give_up_stall(v, vendor_stall_site, vendor_goods, site_holders)
+            book.exits_to_jobs += 1.0
+            continue
+        vendor_reserved[v] = place
+        pitch_n_reserved[place] += 1
+        if option == STALL_OPTION:
+            opens, closes = max(opens, site_opens[site, half]), max(closes, site_closes[site, half])
+            take_stall(v, site, vendor_stall_site, vendor_goods, site_holders)
+            vendor_stall_day[v] = day
+        else:
+            vendor_candidate[v] = chosen
+        vendor_opens[v], vendor_closes[v] = opens, closes
+
+
+@rule
+def leaves_trade(p, best, weekly_income, uniform):
+    """Whether a vendor takes a minimum-wage job instead: ever likelier as its income falls below that wage."""
+    wage = p.minimum_wage * 7.0 / 30.0
+    shortfall = log(wage / max(weekly_income, 0.1 * wage))
+    return gumbel(uniform) > p.attachment_to_trade - p.weight_wage * shortfall
+
+
+@rule
+def free_stall(site, site_first, site_last, pitch_capacity, pitch_usable, pitch_n_reserved):
+    """The first pitch of a planned market with room, -1 for none."""
+    for place in range(site_first[site], site_last[site]):
+        if pitch_usable[place] and pitch_n_reserved[place] < pitch_capacity[place]:
+            return place
+    return -1
+
+
+@rule
+def take_stall(v, site, vendor_stall_site, vendor_goods, site_holders):
+    """Make a vendor a holder of a stall in the slots in which its goods are sold."""
+    if vendor_stall_site[v] == site:
+        return
+    give_up_stall(v, vendor_stall_site, vendor_goods, site_holders)
+    vendor_stall_site[v] = site
+    for half in range(2):
+        if OPENING[vendor_goods[v], half] >= 0:
+            site_holders[site, half] += 1
+
+
+@rule
+def give_up_stall(v, vendor_stall_site, vendor_goods, site_holders):
+    """Free the stall that a vendor holds, if any."""
+    site = vendor_stall_site[v]
+    if site < 0:
+        return
+    vendor_stall_site[v] = -1
+    for half in range(2):
+        if OPENING[vendor_goods[v], half] >= 0:
+            site_holders[site, half] -= 1

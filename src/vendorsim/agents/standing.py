@@ -1,0 +1,193 @@
+"""Setting up, being moved on, coming back and packing up: who stands where in a tick."""
+
+from vendorsim import streams
+from vendorsim.agents.siting import (
+    HOME_OPTION,
+    STALL_OPTION,
+    WAIT_OPTION,
+    choose_site,
+    free_stall,
+    is_violation,
+    stall_utility,
+    take_stall,
+)
+from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY
+from vendorsim.draws import draw, gumbel, pair, stream
+from vendorsim.kernels import phase, rule
+
+
+@rule
+def goods_wanted(p, rate, appeal, hours, mark_up):
+    """Stock that a vendor wants for a stay, at cost [yuan]: what it hopes to sell and a little more."""
+    return p.stock_margin * rate * appeal * hours / (1.0 + mark_up)
+
+
+@phase(
+    writes=[
+        "vendor_pitch", "vendor_reserved", "vendor_candidate", "vendor_choose_at", "vendor_closes", "vendor_cash",
+        "vendor_stock", "vendor_sales_now", "vendor_ticks_now", "vendor_stall_day", "pitch_n_reserved",
+        "pitch_takings", "vendor_takings", "account", "ledger",
+    ]
+)  # fmt: skip
+def set_up_and_pack_up(
+    vendor_identity, vendor_active, vendor_goods, vendor_appeal, vendor_mark_up, vendor_weekly_income,
+    vendor_expected_loss, vendor_restraint, vendor_home_row, vendor_home_column, vendor_candidates, vendor_distances,
+    vendor_takings, vendor_habit, vendor_risk, vendor_pitch, vendor_reserved, vendor_candidate, vendor_opens,
+    vendor_closes, vendor_choose_at, vendor_moved_from, vendor_moved_tick, vendor_barred_until, vendor_cash, vendor_stock, vendor_sales_now,
+    vendor_ticks_now, vendor_stall_site, vendor_stall_day, vendor_knows_site, pitch_capacity, pitch_usable,
+    pitch_n_reserved, pitch_zone, pitch_site, pitch_takings, pitch_fill, pitch_presence, site_first, site_last,
+    site_row, site_column, site_open, site_opens, site_closes, site_fee, site_attendance, site_permits, site_holders,
+    parameters, account, ledger, seed, tick,
+):  # fmt: skip
+    """Vendors take their places, those whose time is over leave, and those who were moved on decide where to go."""
+    p, day = parameters[0], tick // TICKS_PER_DAY
+    tick_of_day, half = tick % TICKS_PER_DAY, (tick % TICKS_PER_DAY) // TICKS_PER_HALF_DAY
+    noise = stream(seed, streams.RETURN_CHOICE, tick)
+    for v in range(vendor_pitch.size):
+        if vendor_active[v] == 0:
+            continue
+        if vendor_pitch[v] >= 0 and tick_of_day >= vendor_closes[v]:
+            leave_place(p, v, half, tick_of_day, vendor_pitch, vendor_candidate, vendor_goods, vendor_appeal,
+                        vendor_sales_now, vendor_ticks_now, vendor_takings, pitch_takings, pitch_site, site_first)  # fmt: skip
+            vendor_reserved[v] = -1
+        if vendor_choose_at[v] >= 0 and vendor_choose_at[v] <= tick:
+            vendor_choose_at[v] = -1
+            if tick_of_day >= vendor_closes[v] - 1 or vendor_barred_until[v] > day:
+                continue
+            key = pair(noise, vendor_identity[v])
+            chosen, best = choose_site(
+                p, v, key, half, tick_of_day, tick_of_day, vendor_closes[v], vendor_goods, vendor_appeal,
+                vendor_weekly_income, vendor_expected_loss, vendor_restraint, vendor_candidates, vendor_distances,
+                vendor_takings, vendor_habit, vendor_risk, pitch_capacity, pitch_usable, pitch_n_reserved, pitch_zone,
+                pitch_takings, pitch_fill, pitch_presence,
+            )  # fmt: skip
+            place = vendor_candidates[v, chosen] if chosen >= 0 else -1
+            site = vendor_stall_site[v]
+            if site >= 0 and site_open[site, half]:
+                stall = free_stall(site, site_first, site_last, pitch_capacity, pitch_usable, pitch_n_reserved)
+                utility = p.weight_habit + stall_utility(
+                    p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
+                    vendor_home_column, site_first, site_row, site_column, site_fee, site_attendance, site_opens,
+                    site_closes, pitch_takings,
+                )  # fmt: skip
+                if stall >= 0 and utility > best:
+                    best, chosen, place = utility, STALL_OPTION, stall
+                    vendor_stall_day[v] = day
+            if p.wait_utility + gumbel(draw(key, WAIT_OPTION)) > best:
+                vendor_choose_at[v] = tick + 1
+                continue
+            if p.home_utility + gumbel(draw(key, HOME_OPTION)) > best or place < 0:
+                continue
+            vendor_reserved[v] = place
+            vendor_candidate[v] = -1 if chosen == STALL_OPTION else chosen
+            pitch_n_reserved[place] += 1
+            if place == vendor_moved_from[v] and tick - vendor_moved_tick[v] <= 2:
+                ledger[day].returned_within_30_minutes += 1.0
+        if vendor_pitch[v] < 0 and vendor_reserved[v] >= 0 and vendor_opens[v] <= tick_of_day < vendor_closes[v]:
+            place = vendor_reserved[v]
+            vendor_pitch[v] = place
+            vendor_sales_now[v], vendor_ticks_now[v] = 0.0, 0
+            rate = pitch_takings[place, half, vendor_goods[v]]
+            wanted = goods_wanted(p, rate, vendor_appeal[v], vendor_closes[v] - tick_of_day, vendor_mark_up[v])
+            bought = min(max(0.0, wanted - vendor_stock[v]), max(0.0, vendor_cash[v]))
+            vendor_cash[v] -= bought
+            vendor_stock[v] += bought
+            account[0].wholesale += bought
+
+
+@rule
+def leave_place(p, v, half, tick_of_day, vendor_pitch, vendor_candidate, vendor_goods, vendor_appeal, vendor_sales_now,
+                vendor_ticks_now, vendor_takings, pitch_takings, pitch_site, site_first):  # fmt: skip
+    """Pack up: what was taken there is learnt by the vendor and, as talk, by everybody."""
+    place = vendor_pitch[v]
+    if vendor_ticks_now[v] > 0:
+        rate = vendor_sales_now[v] / vendor_ticks_now[v] / vendor_appeal[v]
+        known = place if pitch_site[place] < 0 else site_first[pitch_site[place]]
+        share = p.takings_learning * min(1.0, vendor_ticks_now[v] / 8.0)
+        goods = vendor_goods[v]
+        pitch_takings[known, half, goods] += share * (rate - pitch_takings[known, half, goods])
+        k = vendor_candidate[v]
+        if k >= 0:
+            if vendor_takings[v, k] < 0.0:
+                vendor_takings[v, k] = pitch_takings[known, half, goods]
+            vendor_takings[v, k] += share * (rate - vendor_takings[v, k])
+    vendor_pitch[v] = -1
+    vendor_sales_now[v], vendor_ticks_now[v] = 0.0, 0
+
+
+@phase(
+    writes=[
+        "pitch_n_standing", "pitch_first_vendor", "pitch_appeal", "pitch_pull", "pitch_customers", "pitch_nuisance",
+        "pitch_presence", "pitch_stall_ticks", "pitch_violating_ticks", "pitch_heat", "vendor_next_at_pitch",
+        "vendor_ticks_now", "road_stalls", "road_blocked", "open_places", "ledger",
+    ]
+)  # fmt: skip
+def occupy_places(
+    vendor_pitch, vendor_goods, vendor_appeal, vendor_stock, vendor_next_at_pitch, vendor_ticks_now, pitch_zone,
+    pitch_usable, pitch_road, pitch_obstruction, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_appeal,
+    pitch_pull, pitch_customers, pitch_nuisance, pitch_presence, pitch_stall_ticks, pitch_violating_ticks, pitch_heat,
+    site_awareness, site_attendance, site_repulsion, road_stalls, road_blocked, road_stopped, road_width, open_places,
+    parameters, ledger, tick, burnt_in,
+):  # fmt: skip
+    """Count the stalls at each pitch, the pull they have on shoppers, the way they block and the nuisance they make.
+
+    `open_places[0]` is the number of pitches in use; their rows follow.
+    """
+    p, book, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], tick % TICKS_PER_DAY
+    half = tick_of_day // TICKS_PER_HALF_DAY
+    for i in range(1, open_places[0] + 1):
+        place = open_places[i]
+        pitch_n_standing[place], pitch_first_vendor[place] = 0, -1
+        for goods in range(pitch_appeal.shape[1]):
+            pitch_appeal[place, goods] = 0.0
+            pitch_pull[place, goods] = 0.0
+    n_open = 0
+    for v in range(vendor_pitch.size):
+        place = vendor_pitch[v]
+        if place < 0:
+            continue
+        if pitch_n_standing[place] == 0:
+            n_open += 1
+            open_places[n_open] = place
+        pitch_n_standing[place] += 1
+        vendor_next_at_pitch[v] = pitch_first_vendor[place]
+        pitch_first_vendor[place] = v
+        vendor_ticks_now[v] += 1
+        if vendor_stock[v] > 1.0:
+            pitch_appeal[place, vendor_goods[v]] += vendor_appeal[v]
+    open_places[0] = n_open
+    for r in range(road_stalls.size):
+        road_stalls[r] = 0.0
+        road_blocked[r] = p.stopped_car_width * road_stopped[r] / road_width[r]
+    for place in range(pitch_nuisance.size):
+        pitch_nuisance[place] *= p.nuisance_memory
+        pitch_presence[place] *= p.presence_memory
+        pitch_customers[place] *= 0.5
+    night = p.night_nuisance if tick_of_day >= 64 else 1.0
+    for i in range(1, n_open + 1):
+        place, stalls = open_places[i], pitch_n_standing[open_places[i]]
+        felt = 1.0
+        site = pitch_site[place]
+        if site >= 0:
+            # Half-empty markets repel: a market is felt as much as it is known and full.
+            felt = site_awareness[site] * (1.0 - site_repulsion[site] * (1.0 - site_attendance[site, half]))
+        for goods in range(pitch_appeal.shape[1]):
+            pitch_pull[place, goods] = felt * pitch_appeal[place, goods]
+        obstruction = pitch_obstruction[place] * stalls
+        if pitch_road[place] >= 0:
+            road_stalls[pitch_road[place]] += stalls
+            road_blocked[pitch_road[place]] += obstruction
+        if site < 0:
+            pitch_nuisance[place] += (1.0 - p.nuisance_memory) * night * stalls * (1.0 + p.blocking_nuisance * obstruction)
+        violating = site < 0 and is_violation(p, pitch_zone[place], pitch_usable[place], tick_of_day)
+        book.vending_ticks += stalls
+        if site >= 0:
+            book.stall_ticks += stalls
+        if violating:
+            book.violating_ticks += stalls
+        if burnt_in:
+            pitch_stall_ticks[place] += stalls
+            if violating:
+                pitch_violating_ticks[place] += stalls
+    for r in range(road_blocked.size):
+        road_blocked[r] = min(p.blocked_at_most, road_blocked[r])

@@ -1,0 +1,157 @@
+"""Vendors: what they own, believe and remember, and who they are when a run begins."""
+
+import numpy as np
+
+from vendorsim import streams
+from vendorsim.clock import SLOTS
+from vendorsim.draws import draw, normal, pair, stream
+from vendorsim.kernels import phase, rule
+from vendorsim.portable import exp
+from vendorsim.table import Column, RowView, Table
+
+PRODUCE, BREAKFAST, SNACKS, GENERAL = 0, 1, 2, 3
+GOODS = ("produce", "breakfast", "snacks", "general")
+N_GOODS = len(GOODS)
+CANDIDATES = 48  # street pitches that one vendor knows and weighs
+
+# What became of the vendor's last case: the willingness that a team sees.
+NEVER_MET, MOVED_ON, FLED, REFUSED, SANCTIONED, PERSUADED = 0, 1, 2, 3, 4, 5
+
+
+class Vendors(Table, kind="vendor"):
+    """The vendors of a city, one row each; rows are kept for newcomers."""
+
+    identity = Column(np.int64, "", "who it is, for draws; changes when a newcomer takes the row", -1)
+    active = Column(np.int8, "", "whether it is in the trade")
+    goods = Column(np.int8, "", "what it sells: 0 produce, 1 breakfast, 2 snacks, 3 general goods")
+    home_row = Column(np.int16, "cell", "where it lives")
+    home_column = Column(np.int16, "cell", "where it lives")
+    cash = Column(np.float64, "yuan", "money at hand")
+    stock = Column(np.float64, "yuan", "goods at hand, at what they cost")
+    tools = Column(np.float64, "yuan", "value of scale, tricycle and stall")
+    mark_up = Column(np.float64, "1", "gross mark-up over cost")
+    appeal = Column(np.float64, "1", "pull of its goods, 1 in the middle of its trade")
+    consumption = Column(np.float64, "yuan/day", "what its household cannot do without")
+    weekly_income = Column(np.float64, "yuan/week", "its own running mean of net income")
+    ties = Column(np.float64, "1", "strength of its ties to kin and employers in the district, 0 to 1")
+    temper = Column(np.float64, "1", "grievance above which it resists")
+    fear = Column(np.float64, "1", "weight it gives to being caught resisting")
+    mobility = Column(np.float64, "1", "how fast it can pack and go, 0 to 1")
+    legitimacy = Column(np.float64, "1", "belief that enforcement is right, 0 to 1")
+    barrier = Column(np.float64, "1", "pressure that would persuade it if nothing were at stake")
+    pressure = Column(np.float64, "1", "persuasion gathered so far")
+    restraint = Column(np.float64, "1", "how much it keeps itself away from prohibited places, 0 to 1")
+    expected_loss = Column(np.float64, "yuan", "what it believes an encounter costs")
+    # where it stands
+    pitch = Column(np.int32, "pitch", "where it stands, -1 when not trading", -1)
+    reserved = Column(np.int32, "pitch", "where it means to stand this half-day, -1 for nowhere", -1)
+    candidate = Column(np.int32, "", "which of its candidate pitches that is, -1 for a planned stall or none", -1)
+    opens = Column(np.int32, "tick", "when it means to set up", -1)
+    closes = Column(np.int32, "tick", "when it means to pack up", -1)
+    next_at_pitch = Column(np.int32, "row", "the next vendor at its pitch, -1 for none", -1)
+    moved_from = Column(np.int32, "pitch", "the pitch it was last moved on from today, -1 for none", -1)
+    moved_tick = Column(np.int32, "tick", "when it was last moved on", -1000)
+    choose_at = Column(np.int32, "tick", "when it will decide where to go after being moved on, -1 for never", -1)
+    moves_today = Column(np.int32, "", "how often it was moved on today")
+    stall_site = Column(np.int32, "site", "the planned market where it holds a stall, -1 for none", -1)
+    stall_day = Column(np.int32, "day", "when it last used its stall", -1)
+    knows_site = Column(np.int32, "site", "a planned market that it has heard of, -1 for none", -1)
+    impounded = Column(np.float64, "yuan", "goods that officers keep for it until it pays")
+    impounded_tools = Column(np.float64, "yuan", "tools that officers keep for it until it pays")
+    barred_until = Column(np.int32, "day", "until when it has nothing to sell with", -1)
+    # what the city knows of it
+    violations = Column(np.float64, "", "violations on record, forgotten over a year")
+    last_outcome = Column(np.int8, "", "what became of its last case")
+    last_met_tick = Column(np.int32, "tick", "when a team last dealt with it", -100000)
+    explanations = Column(np.int32, "", "explanations and warnings it was given")
+    home_visits = Column(np.int32, "", "visits to its home")
+    tie_visits = Column(np.int32, "", "times its kin or employer was asked to help")
+    # this half-day, and since the burn-in
+    sales_now = Column(np.float64, "yuan", "sales of this half-day at this pitch")
+    ticks_now = Column(np.int32, "tick", "ticks stood this half-day at this pitch")
+    income_today = Column(np.float64, "yuan", "net income of today")
+    income = Column(np.float64, "yuan", "net income since the burn-in")
+    days = Column(np.int32, "day", "days in the trade since the burn-in")
+    poor_days = Column(np.int32, "day", "days on end without the means to buy goods")
+    physical = Column(np.int32, "", "physical conflicts with officers since the burn-in")
+    physical_expected = Column(np.float64, "", "the same, expected")
+    # what it knows of each candidate pitch
+    candidates = Column(np.int32, "pitch", "street pitches it knows, -1 for none", -1, width=CANDIDATES)
+    distances = Column(np.float32, "km", "their distance from home", 0, width=CANDIDATES)
+    takings = Column(np.float32, "yuan/tick", "what it sold there itself, -1 for never", -1, width=CANDIDATES)
+    habit = Column(np.float32, "1", "how used it is to stand there, 0 to 1", 0, width=CANDIDATES)
+    risk = Column(
+        np.float32, "1", "belief that officers come, by three-hour slot, 0 to 1", 0, width=(CANDIDATES, SLOTS)
+    )
+
+
+class Vendor(RowView, table=Vendors):
+    """A vendor as Mesa and a notebook see one: `vendor.cash`, `vendor.legitimacy`."""
+
+    @property
+    def is_trading(self) -> bool:
+        """Whether it stands at a pitch now."""
+        return bool(self._table.pitch[self.row] >= 0)
+
+
+@rule
+def from_shares(uniform, first, second, third):
+    """Index of one of four kinds, by the shares of the first three."""
+    if uniform < first:
+        return 0
+    if uniform < first + second:
+        return 1
+    return 2 if uniform < first + second + third else 3
+
+
+@rule
+def lognormal(uniform, median, sigma):
+    """Lognormal quantity with a median and the standard deviation of its logarithm."""
+    return median * exp(sigma * normal(uniform))
+
+
+@rule
+def logit_normal_share(uniform, mean, spread):
+    """A share between 0 and 1 around a mean: triangular noise would cut at the ends, so it is squeezed."""
+    value = mean + spread * normal(uniform)
+    return min(0.98, max(0.02, value))
+
+
+@phase(
+    writes=[
+        "vendor_identity", "vendor_active", "vendor_goods", "vendor_home_row", "vendor_home_column", "vendor_cash",
+        "vendor_stock", "vendor_tools", "vendor_mark_up", "vendor_appeal", "vendor_consumption", "vendor_weekly_income",
+        "vendor_ties", "vendor_temper", "vendor_fear", "vendor_mobility", "vendor_legitimacy", "vendor_barrier",
+        "vendor_expected_loss",
+    ]
+)  # fmt: skip
+def make_vendor(
+    vendor_identity, vendor_active, vendor_goods, vendor_home_row, vendor_home_column, vendor_cash, vendor_stock,
+    vendor_tools, vendor_mark_up, vendor_appeal, vendor_consumption, vendor_weekly_income, vendor_ties, vendor_temper,
+    vendor_fear, vendor_mobility, vendor_legitimacy, vendor_barrier, vendor_expected_loss, parameters, home_cell,
+    home_cumulated, width, seed, row, identity,
+):  # fmt: skip
+    """Give a row a person: everything is drawn from its identity, so the same person comes with the same luck."""
+    p = parameters[0]
+    key = pair(stream(seed, streams.PEOPLE, 1), identity)
+    v = row
+    vendor_identity[v] = identity
+    vendor_active[v] = 1
+    vendor_goods[v] = from_shares(draw(key, 0), p.share_produce, p.share_breakfast, p.share_snacks)
+    cell = home_cell[np.searchsorted(home_cumulated, draw(key, 1) * home_cumulated[-1])]
+    vendor_home_row[v] = cell // width
+    vendor_home_column[v] = cell % width
+    vendor_mark_up[v] = p.mark_up + p.mark_up_spread * (2.0 * draw(key, 2) - 1.0)
+    vendor_appeal[v] = lognormal(draw(key, 3), 1.0, p.appeal_sigma)
+    vendor_tools[v] = lognormal(draw(key, 4), p.tools_value, 0.5)
+    vendor_consumption[v] = p.consumption_floor
+    vendor_weekly_income[v] = 7.0 / 30.0 * p.starting_income
+    vendor_cash[v] = lognormal(draw(key, 5), p.starting_cash, 0.5)
+    vendor_stock[v] = 0.0
+    vendor_ties[v] = min(1.0, 2.0 * p.tie_strength * draw(key, 6))
+    vendor_temper[v] = p.temper + p.temper_spread * normal(draw(key, 7))
+    vendor_fear[v] = 2.0 * p.fear_of_arrest * draw(key, 8)
+    vendor_mobility[v] = draw(key, 9)
+    vendor_legitimacy[v] = logit_normal_share(draw(key, 10), p.legitimacy_mean, p.legitimacy_spread)
+    vendor_barrier[v] = lognormal(draw(key, 11), p.barrier_median, p.barrier_sigma)
+    vendor_expected_loss[v] = p.starting_expected_loss

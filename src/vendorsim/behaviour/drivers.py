@@ -1,0 +1,108 @@
+"""How stalls, locks and traffic slow drivers."""
+
+from vendorsim.parameters import Parameter
+
+PARAMETERS = {
+    "weekday_trips": Parameter(
+        0.85,
+        unit="share",
+        low=0.5,
+        high=1.0,
+        meaning="drivers who go out on a working day",
+    ),
+    "weekend_trips": Parameter(
+        0.55,
+        unit="share",
+        low=0.2,
+        high=1.0,
+        meaning="drivers who go out on a day off",
+    ),
+    "width_elasticity": Parameter(
+        1.17,
+        unit="1",
+        low=1.1,
+        high=1.25,
+        meaning="elasticity of capacity to lost carriageway width",
+        source="review 1995-2022, ETASR 5603 (calibration C13)",
+    ),
+    "stall_slowing": Parameter(
+        0.45,
+        unit="share",
+        low=0.3,
+        high=0.6,
+        meaning="free speed lost on a fully lined street",
+        source="Mojosari 2022 (calibration C15)",
+    ),
+    "stalls_of_full_frontage": Parameter(
+        6.0,
+        unit="stalls/cell and side",
+        low=4.0,
+        high=8.0,
+        meaning="stalls that line 20 m of one side",
+        source="Shenzhen Yantian, 0.31 stalls per metre and side (calibration C17)",
+    ),
+    "customers_per_stall_hour": Parameter(
+        20.0,
+        unit="1/hour",
+        low=5.0,
+        high=60.0,
+        meaning="customers who step to a stall on the kerb in an hour",
+    ),
+    "stopped_car_width": Parameter(
+        2.5,
+        unit="m",
+        low=2.0,
+        high=3.0,
+        meaning="width that a stopped car takes",
+    ),
+    "blocked_at_most": Parameter(
+        0.75,
+        unit="share",
+        low=0.5,
+        high=0.9,
+        meaning="share of a carriageway that can be blocked at most",
+    ),
+    "flow_memory": Parameter(
+        0.5,
+        unit="1",
+        low=0.2,
+        high=1.0,
+        meaning="weight of the newest tick in the traffic that drivers meet",
+    ),
+    "parking_base": Parameter(
+        0.6,
+        unit="min",
+        low=0.2,
+        high=2.0,
+        meaning="minutes to park where bays are free",
+    ),
+    "parking_steepness": Parameter(
+        2.5,
+        unit="min",
+        low=0.5,
+        high=6.0,
+        meaning="how steeply search grows above 0.85 of the bays taken",
+        source="form: steep only above 0.85 occupancy (model.md 3); value an assumption",
+    ),
+    "parking_patience": Parameter(
+        8.0,
+        unit="min",
+        low=3.0,
+        high=20.0,
+        meaning="mean search after which a driver stops where it must not",
+    ),
+    "illegal_stop_share": Parameter(
+        0.5,
+        unit="share",
+        low=0.0,
+        high=1.0,
+        meaning="drivers out of patience who do stop",
+    ),
+    "illegal_stop_ticks": Parameter(
+        2.0,
+        unit="ticks",
+        low=1.0,
+        high=8.0,
+        meaning="how long they stand",
+    ),
+}

@@ -1,0 +1,136 @@
+"""What the city can do for a programme, carried out on the tables of a run (the interface is programmes.base.CityHall)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from vendorsim import streams
+from vendorsim.city.landuse import LandUse
+from vendorsim.clock import Clock, tick_of
+from vendorsim.draws import draw, stream
+from vendorsim.kernels import phase
+from vendorsim.portable import exp
+from vendorsim.programmes.base import CandidateSite
+from vendorsim.world import World
+
+
+class TownHall:
+    """The city's hand: opens and closes markets, spends money, books officers' time."""
+
+    def __init__(self, world: World, clock: Clock) -> None:
+        """Act on a world whose time a clock tells."""
+        self.world, self.clock = world, clock
+        self._hear = hear_of_markets.bind(world.columns)
+
+    @property
+    def day(self) -> int:
+        """Days since the run began."""
+        return self.clock.day
+
+    def candidate_sites(self) -> list[CandidateSite]:
+        """Where markets could be built."""
+        sites, pitches, plan = self.world.tables["site"], self.world.tables["pitch"], self.world.plan
+        arterial = np.flatnonzero(plan.land_use == int(LandUse.ARTERIAL))
+        found = []
+        for site in range(sites.size):
+            inside = slice(int(sites.first[site]), int(sites.last[site]))
+            row, column = int(sites.row[site]), int(sites.column[site])
+            away = np.abs(arterial // plan.width - row) + np.abs(arterial % plan.width - column)
+            found.append(
+                CandidateSite(
+                    site=site,
+                    stalls=int(pitches.capacity[inside].sum()),
+                    on_carriageway=bool((plan.road_class[plan.pitch_cell[inside]] > 0).any()),
+                    metres_to_arterial=20.0 * float(away.min(initial=10_000)),
+                    row=row,
+                    column=column,
+                    is_built=bool(sites.open[site].any()),
+                )
+            )
+        return found
+
+    def residents_within(self, site: int, metres: float, beyond: Sequence[int] = ()) -> float:
+        """Persons who live within so many metres of a site, and not within them of the sites in `beyond`."""
+        sites, people = self.world.tables["site"], self.world.tables["resident"]
+
+        def near(which: int) -> np.ndarray:
+            rows = people.home_row.astype(np.int64) - int(sites.row[which])
+            columns = people.home_column.astype(np.int64) - int(sites.column[which])
+            close: np.ndarray = rows * rows + columns * columns <= (metres / 20.0) ** 2
+            return close
+
+        counted = near(site)
+        for other in beyond:
+            counted &= ~near(other)
+        return float(counted.sum()) * self.world.settings.people.weight
+
+    def open_market(
+        self, site: int, *, stalls: int, permits_per_stall: float, fee: float, slots: Sequence[tuple[float, float] | None],
+        awareness: float, awareness_growth: float, repulsion: float,
+    ) -> None:  # fmt: skip
+        """Set up a market with slots by half-day: (opens, closes) in hours, or None."""
+        sites, pitches = self.world.tables["site"], self.world.tables["pitch"]
+        left = stalls
+        for place in range(int(sites.first[site]), int(sites.last[site])):
+            here = min(left, int(pitches.capacity[place]))
+            pitches.capacity[place], pitches.usable[place] = here, int(here > 0)
+            left -= here
+        sites.stalls[site] = stalls - left
+        sites.opened_day[site] = self.day
+        sites.fee[site], sites.repulsion[site] = fee, repulsion
+        sites.awareness[site], sites.awareness_growth[site] = awareness, awareness_growth
+        for half, slot in enumerate(slots):
+            sites.open[site, half] = int(slot is not None)
+            if slot is not None:
+                sites.opens[site, half], sites.closes[site, half] = tick_of(slot[0]), tick_of(slot[1])
+                sites.permits[site, half] = int(permits_per_stall * sites.stalls[site])
+        # What a stall is thought to take before anybody knows: what is usual, as far as customers know the place.
+        pitches.takings[int(sites.first[site])] *= 0.5 + 0.5 * awareness
+
+    def close_market(self, site: int) -> None:
+        """Take a market down; who held a stall loses it."""
+        sites, pitches, vendors = self.world.tables["site"], self.world.tables["pitch"], self.world.tables["vendor"]
+        sites.open[site], sites.holders[site] = 0, 0
+        pitches.usable[int(sites.first[site]) : int(sites.last[site])] = 0
+        vendors.stall_site[vendors.stall_site == site] = -1
+        vendors.knows_site[vendors.knows_site == site] = -1
+
+    def spread_knowledge(self) -> None:
+        """A day of word of mouth: more residents know each market, more vendors hear of one."""
+        self._hear(self.day)
+
+    def pay(self, yuan: float) -> None:
+        """Spend public money."""
+        account, book = self.world.columns["account"], self.world.columns["ledger"]
+        account["treasury"][0] -= yuan
+        account["outside"][0] += yuan
+        book["programme_cost"][self.day] += yuan
+
+    def book_officers(self, person_minutes: float) -> None:
+        """Take officers' time from the teams of the day, evenly."""
+        teams, book = self.world.tables["team"], self.world.columns["ledger"]
+        if teams.size:
+            teams.budget -= person_minutes / max(1.0, float(teams.people.sum()))
+            book["minutes_service"][self.day] += person_minutes
+
+
+@phase(writes=["site_awareness", "vendor_knows_site"])
+def hear_of_markets(
+    vendor_identity, vendor_active, vendor_home_row, vendor_home_column, vendor_stall_site, vendor_knows_site, site_row,
+    site_column, site_open, site_awareness, site_awareness_growth, site_attendance, parameters, seed, day,
+):  # fmt: skip
+    """Residents get to know a market by and by; vendors hear of one from those who stand there and by themselves."""
+    p = parameters[0]
+    luck = stream(seed, streams.MARKET, day)
+    for site in range(site_open.shape[0]):
+        if site_open[site, 0] == 0 and site_open[site, 1] == 0:
+            continue
+        site_awareness[site] += (1.0 - site_awareness[site]) * (1.0 - exp(-site_awareness_growth[site]))
+        busy = 0.5 * (site_attendance[site, 0] + site_attendance[site, 1])
+        for v in range(vendor_identity.size):
+            if vendor_active[v] == 0 or vendor_stall_site[v] >= 0:
+                continue
+            cells = abs(vendor_home_row[v] - site_row[site]) + abs(vendor_home_column[v] - site_column[site])
+            chance = (p.market_word + p.market_word_busy * busy) / (1.0 + 0.02 * cells)
+            if draw(luck, vendor_identity[v] * 64 + site) < chance:
+                vendor_knows_site[v] = site

@@ -1,0 +1,163 @@
+"""What an encounter leaves behind: legitimacy, expected loss, clips, opinion, and what it costs the team."""
+
+from vendorsim import streams
+from vendorsim.draws import draw, pair, stream
+from vendorsim.encounter.response import Response
+from vendorsim.kernels import phase, rule
+from vendorsim.portable import power
+
+IGNORE, MOVE_ON, EXPLAIN, HOME_VISIT = 0, 1, 2, 3
+MOBILISE_TIES, DOCUMENT, SEIZE_GOODS, SEIZE_TOOLS, GUIDE, ASSIST = 4, 5, 6, 7, 8, 9
+assert int(Response.ASSIST) == ASSIST and int(Response.DOCUMENT_AND_FINE) == DOCUMENT
+
+
+@rule
+def minutes_of(p, response):
+    """Minutes on the spot that a response takes."""
+    if response == IGNORE:
+        return 0.0
+    if response == MOVE_ON:
+        return p.minutes_move_on
+    if response == EXPLAIN:
+        return p.minutes_explain
+    if response == HOME_VISIT:
+        return p.minutes_home_visit
+    if response == MOBILISE_TIES:
+        return p.minutes_mobilise
+    if response == DOCUMENT:
+        return p.minutes_document
+    if response == SEIZE_GOODS or response == SEIZE_TOOLS:
+        return p.minutes_seize
+    return p.minutes_guide if response == GUIDE else p.minutes_assist
+
+
+@rule
+def people_of(p, response):
+    """Officers that a response takes."""
+    if response == SEIZE_GOODS or response == SEIZE_TOOLS:
+        return p.people_seize
+    return p.people_usual
+
+
+@rule
+def desk_minutes_of(p, response):
+    """Person-minutes of paperwork that follow."""
+    if response == DOCUMENT:
+        return p.desk_document
+    if response == SEIZE_GOODS or response == SEIZE_TOOLS:
+        return p.desk_seize
+    return 0.0
+
+
+@rule
+def team_minutes(p, response, people):
+    """Minutes that a response takes from a team of so many: where it lacks people it waits for colleagues."""
+    return minutes_of(p, response) * max(1.0, people_of(p, response) / max(1.0, people)) + desk_minutes_of(
+        p, response
+    ) / max(1.0, people)
+
+
+@rule
+def explanation_of(response):
+    """How much of law, harm and reason a response tells, 0 to 1.
+
+    A fine and a seizure rest on the same duty to state facts and reasons (Administrative Punishment Law), so that they
+    do not differ here.
+    """
+    if response == MOVE_ON:
+        return 0.1
+    return 0.3 if response >= DOCUMENT and response <= SEIZE_TOOLS else 1.0
+
+
+@rule
+def legitimacy_after(p, legitimacy, taken, weekly_income, respect, explanation, consistent, record_shown):
+    """A vendor's belief after an encounter: down with loss, disrespect and inconsistency, up with fair treatment."""
+    loss = min(2.0, taken / max(70.0, weekly_income))
+    change = -p.legitimacy_loss * loss - p.legitimacy_disrespect * (1.0 - respect)
+    if consistent:
+        change += p.legitimacy_fair * explanation * respect
+    else:
+        change -= p.legitimacy_inconsistent
+    change += p.legitimacy_record * record_shown
+    return min(1.0, max(0.0, legitimacy + change))
+
+
+@rule
+def fine_for(p, violations, obstruction):
+    """The fine of a case [yuan]: more for a repeat offender, within the local scale of 100 to 1,000 (calibration C21)."""
+    fine = p.fine_first
+    if violations >= p.repeat_after:
+        fine = p.fine_repeat
+    return min(p.fine_most, fine * (1.0 + obstruction))
+
+
+@rule
+def payment_probability(p, fine):
+    """Chance that a fine is paid on time: falls with its size (calibration C18)."""
+    return min(1.0, max(0.0, p.payment_base - p.payment_slope * (fine / p.fine_first - 1.0)))
+
+
+@rule
+def recorded_probability(p, highest):
+    """Chance that an encounter enters the city's books as a violent incident, by its highest stage."""
+    if highest < 3:
+        return 0.0
+    if highest == 3:
+        return p.recorded_blows
+    return p.recorded_injury if highest == 4 else p.recorded_crowd
+
+
+@rule
+def officer_injury_probability(p, highest):
+    """Chance that an officer is hurt, by the highest stage."""
+    if highest < 4:
+        return 0.0
+    return p.officer_hurt_injury if highest == 4 else p.officer_hurt_crowd
+
+
+@rule
+def severity_of(highest):
+    """Weight of an encounter in the severity index, by its highest stage."""
+    if highest <= 0:
+        return 0.0
+    if highest == 1:
+        return 1.0
+    if highest == 2:
+        return 3.0
+    return 10.0 if highest == 3 else 30.0 if highest == 4 else 50.0
+
+
+@rule
+def clip_reach(p, highest, crowd, key):
+    """Share of the city that sees a clip of this encounter; 0 where nobody films or nobody shares.
+
+    Heavy-tailed: most die unseen, a few are seen by everybody.
+    """
+    chance = p.clip_filmed * crowd * (0.2 if highest == 1 else 0.5 if highest == 2 else 1.0)
+    if draw(key, 1) >= chance:
+        return 0.0
+    return min(0.9, p.clip_least * power(draw(key, 2), -1.0 / p.clip_tail))
+
+
+@phase(writes=["resident_opinion", "vendor_legitimacy", "clip_reach_left"])
+def spread_clips(resident_opinion, resident_identity, vendor_legitimacy, vendor_active, vendor_identity,
+                 clip_reach_left, clip_slant, parameters, seed, n_clips, day):  # fmt: skip
+    """Who sees which clip today, and what it does to them; what is left of its reach halves within days."""
+    p = parameters[0]
+    news = stream(seed, streams.NEWS, day)
+    for clip in range(n_clips):
+        reach = clip_reach_left[clip]
+        if reach <= 0.0:
+            continue
+        key = pair(news, clip)
+        if reach * resident_opinion.size >= 0.5:
+            for r in range(resident_opinion.size):
+                if draw(key, resident_identity[r]) < reach:
+                    resident_opinion[r] = max(0.0, resident_opinion[r] - p.clip_shock * clip_slant[clip])
+            for v in range(vendor_legitimacy.size):
+                if vendor_active[v] and draw(key, 1_000_000_000 + vendor_identity[v]) < reach:
+                    vendor_legitimacy[v] = max(0.0, vendor_legitimacy[v] - p.clip_legitimacy * clip_slant[clip])
+        left = reach * p.clip_persistence if reach > p.clip_viral else 0.0
+        clip_reach_left[clip] = left if left * resident_opinion.size >= 1.0 else 0.0
+
+

@@ -1,0 +1,93 @@
+"""An encounter with a household about its ground lock: the same persuasion, resistance and ladder as with a vendor."""
+
+from vendorsim import streams
+from vendorsim.agents.vendor import PERSUADED, REFUSED, SANCTIONED
+from vendorsim.clock import TICKS_PER_DAY
+from vendorsim.draws import stream
+from vendorsim.encounter.aftermath import (
+    HOME_VISIT,
+    IGNORE,
+    MOBILISE_TIES,
+    SEIZE_GOODS,
+    SEIZE_TOOLS,
+    legitimacy_after,
+    team_minutes,
+)
+from vendorsim.encounter.contest import (
+    count_conflict,
+    count_minutes,
+    foresee,
+    happen,
+    price_losses,
+    settle_response,
+    weigh,
+)
+from vendorsim.encounter.meeting import STAGE_OF_WITHDRAWAL, keep_record
+from vendorsim.encounter.persuasion import is_persuaded, pressure_of
+from vendorsim.kernels import phase
+
+HOUSEHOLDS = 2_000_000_000  # identities of households in draws, apart from vendors'
+
+
+@phase(
+    writes=[
+        "lock_standing", "lock_pressure", "lock_visits", "lock_home_visits", "lock_tie_visits", "lock_refusals",
+        "lock_last_outcome", "lock_removed_day", "resident_opinion", "team_budget", "state", "ledger", "incidents",
+        "incident_cases", "transitions", "counters",
+    ]
+)  # fmt: skip
+def carry_out_at_lock(
+    lock_identity, lock_resident, lock_standing, lock_barrier, lock_pressure, lock_temper, lock_visits,
+    lock_home_visits, lock_tie_visits, lock_refusals, lock_last_outcome, lock_removed_day, resident_opinion, team_budget,
+    parameters, case, state, chances, reach, transitions, incidents, incident_cases, counters, ledger, seed, tick, team,
+    lock, asked,
+):  # fmt: skip
+    """One visit about a ground lock, given the policy's answer; returns the response that was carried out."""
+    p, c, s, day = parameters[0], case[0], state[0], tick // TICKS_PER_DAY
+    book, who, owner = ledger[day], HOUSEHOLDS + lock_identity[lock], lock_resident[lock]
+    settle_response(p, c, s, asked)
+    if s.response == IGNORE:
+        return IGNORE
+    s.tick, s.kind, s.who, s.row, s.team, s.place = tick, 1.0, who, lock, team, -1.0
+    s.mobility, s.fear, s.temper = 0.0, p.fear_of_arrest, lock_temper[lock]
+    s.expected_loss, s.legitimacy, s.barrier = 0.0, resident_opinion[owner], lock_barrier[lock]
+    s.taken, s.redeemed, s.fine_paid, s.persuaded, s.clip, s.stake = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    price_losses(p, c, s)
+    weigh(p, c, s, False)
+    foresee(p, c, s, chances, reach)
+    way = happen(
+        p, c, s, who, stream(seed, streams.FLIGHT, tick), stream(seed, streams.RESISTANCE, tick),
+        stream(seed, streams.LADDER, tick), transitions, int(counters[1]), transitions.shape[0],
+    )  # fmt: skip
+    spent = team_minutes(p, s.response, c.people)
+    team_budget[team] -= spent
+    s.minutes = spent * c.people
+    count_minutes(p, book, s, c.people, spent)
+    count_conflict(book, s)
+    lock_visits[lock] += 1
+    if s.response == HOME_VISIT:
+        lock_home_visits[lock] += 1
+    elif s.response == MOBILISE_TIES:
+        lock_tie_visits[lock] += 1
+        book.pressure_on_kin += 1.0
+    lock_pressure[lock] += pressure_of(p, s.response, c.respect, c.communication, c.ties)
+    s.pressure = lock_pressure[lock]
+    s.outcome = REFUSED
+    taken_off = (s.response == SEIZE_GOODS or s.response == SEIZE_TOOLS) and s.highest < STAGE_OF_WITHDRAWAL
+    if taken_off:
+        s.outcome, s.taken = SANCTIONED, s.tools_loss
+        book.sanctions += 1.0
+    elif way == 1 and is_persuaded(s.pressure, s.barrier, 0.0):
+        s.outcome, s.persuaded = PERSUADED, 1.0
+        book.persuaded += 1.0
+    if s.outcome == REFUSED:
+        lock_refusals[lock] += 1
+    else:
+        lock_standing[lock], lock_removed_day[lock] = 0, day
+        book.cases_closed += 1.0
+    lock_last_outcome[lock] = int(s.outcome)
+    s.legitimacy_after = legitimacy_after(p, s.legitimacy, s.taken, c.weekly_income, s.respect, s.explanation, True, 0.0)
+    resident_opinion[owner] = s.legitimacy_after
+    if s.highest >= 1.0:
+        keep_record(s, case, state, incidents, incident_cases, counters)
+    return int(s.response)

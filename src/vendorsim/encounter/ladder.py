@@ -1,0 +1,118 @@
+"""The ladder of an encounter: 1 verbal, 2 obstruct, 3 push and blows, 4 injury, 5 crowd surrounds.
+
+Hazards per minute lead up and down; triggers multiply those that lead up. As hazards depend only on the stage and on
+what is known when the vendor begins to resist, the probability of ever reaching a stage is exact: a forward pass over
+(highest stage so far, present stage). The path itself is one draw a minute.
+"""
+
+from vendorsim.draws import draw
+from vendorsim.kernels import rule
+from vendorsim.portable import exp
+
+STAGES = ("complied, moved on or fled", "verbal", "obstructs and holds on to the goods", "push and blows", "injury",
+          "a crowd surrounds the team")  # fmt: skip
+
+
+@rule
+def triggers(p, goods_loss, tools_loss, weekly_income, respect, crowd, kin, explanation, offer, recorder):
+    """Sum of the triggers: what is held on to, disrespect, crowd and kin drive up; talk, an offer and a recorder down.
+
+    Nothing here asks which policy is at work: where nothing is to be lost, nothing is held on to.
+    """
+    income = max(70.0, weekly_income)
+    return (
+        p.trigger_goods * goods_loss / income
+        + p.trigger_tools * tools_loss / income
+        + p.trigger_disrespect * (1.0 - respect)
+        + p.trigger_crowd * crowd
+        + p.trigger_kin * kin
+        - p.calm_explanation * explanation
+        - p.calm_offer * offer
+        - p.calm_recorder * recorder
+    )
+
+
+@rule
+def step_chances(p, stage, trigger, crowd):
+    """Chances of one minute at a stage: (up one, crowd surrounds, down one)."""
+    up, surround, down = 0.0, 0.0, p.calm_down
+    if stage == 1:
+        up = p.verbal_to_obstruct * exp(trigger)
+    elif stage == 2:
+        up = p.obstruct_to_blows * exp(trigger)
+        down = 0.8 * p.calm_down
+    elif stage == 3:
+        up = p.blows_to_injury
+        surround = p.blows_to_crowd * crowd
+        down = 0.6 * p.calm_down
+    elif stage == 4:
+        surround = p.blows_to_crowd * crowd
+        down = 0.6 * p.calm_down
+    total = up + surround + down
+    leaves = 1.0 - exp(-total)
+    scale = leaves / total if total > 0.0 else 0.0
+    return up * scale, surround * scale, down * scale
+
+
+@rule
+def reach_probabilities(p, trigger, crowd, minutes, chances, reach):
+    """Probability of ever reaching each stage in so many minutes, from stage 1 on; fills `reach[0..5]`.
+
+    Shapes: `chances` 6 x 6 scratch (highest stage, present stage); `reach` 6.
+    """
+    chances[:, :] = 0.0
+    chances[1, 1] = 1.0
+    for _ in range(minutes):
+        for highest in range(5, 0, -1):
+            # Downwards moves go to a lower present stage: work from below, so that none moves twice in one minute.
+            leaving = 0.0
+            for stage in range(1, min(highest, 4) + 1):
+                here = chances[highest, stage]
+                arriving, leaving = leaving, 0.0
+                if here > 0.0:
+                    up, surround, down = step_chances(p, stage, trigger, crowd)
+                    leaving = here * up
+                    chances[highest, stage] = here * (1.0 - up - surround - down)
+                    chances[highest, stage - 1] += here * down
+                    chances[5, 5] += here * surround
+                    if stage == highest and highest < 4:
+                        chances[highest + 1, highest + 1] += here * up
+                        leaving = 0.0
+                if arriving > 0.0:
+                    chances[highest, stage] += arriving
+    total = 0.0
+    for highest in range(5, 0, -1):
+        for stage in range(6):
+            total += chances[highest, stage]
+        reach[highest] = total
+    reach[0] = 1.0
+
+
+@rule
+def climb(p, trigger, crowd, minutes, key, transitions, first, room):
+    """The path of one encounter: (highest stage, minutes it took, transitions written).
+
+    Each transition is a row (minute, from, to, hazard of what happened, draw) in `transitions` from row `first` on.
+    """
+    stage, highest, written = 1, 1, 0
+    for minute in range(minutes):
+        if stage == 0 or stage == 5:
+            return highest, minute, written
+        up, surround, down = step_chances(p, stage, trigger, crowd)
+        luck = draw(key, minute)
+        to, hazard = stage, 0.0
+        if luck < up:
+            to, hazard = stage + 1, up
+        elif luck < up + surround:
+            to, hazard = 5, surround
+        elif luck < up + surround + down:
+            to, hazard = stage - 1, down
+        if to != stage:
+            if first + written < room:
+                row = first + written
+                transitions[row, 0], transitions[row, 1], transitions[row, 2] = minute + 1.0, stage, to
+                transitions[row, 3], transitions[row, 4] = hazard, luck
+                written += 1
+            stage = to
+            highest = max(highest, stage)
+    return highest, minutes, written

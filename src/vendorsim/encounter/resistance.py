@@ -1,0 +1,63 @@
+"""Flight, grievance and the decision to resist (after Epstein 2002, with the vendor's own loss)."""
+
+from vendorsim.kernels import rule
+from vendorsim.portable import exp, log, logistic
+
+CROWD_REFERENCE = 50.0
+
+
+@rule
+def crowd_term(bystanders):
+    """How a crowd feels to those in its midst: 0 for none, 1 for fifty people, more slowly beyond."""
+    return log(1.0 + bystanders) / log(1.0 + CROWD_REFERENCE)
+
+
+@rule
+def flight_probability(p, expected_loss, apparent_loss, weekly_income, mobility):
+    """Chance that a vendor is gone before officers can do anything: the more it fears to lose, the readier to run."""
+    daily = max(weekly_income, 70.0) / 7.0
+    return logistic(
+        p.flight_base
+        + p.flight_belief * expected_loss / daily
+        + p.flight_apparent * apparent_loss / (7.0 * daily)
+        + p.flight_mobility * (mobility - 0.5)
+    )
+
+
+@rule
+def hardship(p, weekly_income):
+    """How hard life is at an income: 1 without any, one half at the minimum wage."""
+    wage = p.minimum_wage * 7.0 / 30.0
+    return wage / (wage + max(0.0, weekly_income))
+
+
+@rule
+def caught_probability(p, people, others):
+    """Chance of being held when resisting: officers over those who might resist (Epstein 2002)."""
+    return 1.0 - exp(-p.arrest_constant * people / (1.0 + others))
+
+
+@rule
+def grievance(p, hard, legitimacy, loss, weekly_income, respect):
+    """`G = H (1 - L) + lambda loss / weekly_income + eta (1 - q)`."""
+    return hard * (1.0 - legitimacy) + p.grievance_loss * loss / max(70.0, weekly_income) + p.grievance_disrespect * (1.0 - respect)
+
+
+@rule
+def resistance_probability(p, felt_grievance, fear, caught, crowd, temper):
+    """Chance that `G - R P(caught) + kappa crowd` exceeds the threshold T of this person on this day."""
+    margin = felt_grievance - fear * caught + p.grievance_crowd * crowd - temper
+    return logistic(margin / p.resistance_noise)
+
+
+@rule
+def compliance_probability(p, is_order, legitimacy, respect, expected_loss, weekly_income, communication):
+    """Chance that who neither flees nor resists packs up and goes when told to; else it stays where it is."""
+    daily = max(weekly_income, 70.0) / 7.0
+    base = p.comply_order if is_order else p.comply_talk
+    return logistic(
+        base
+        + p.comply_legitimacy * (legitimacy - 0.5)
+        + p.comply_respect * (respect + communication - 1.0)
+        + p.comply_belief * min(3.0, expected_loss / daily)
+    )

@@ -1,0 +1,70 @@
+"""Conflict: each measure twice, expected (the sum of probabilities) and counted. By the tower rule both have one mean."""
+
+import numpy as np
+
+from vendorsim.measures.base import Estimates, measure
+from vendorsim.measures.record import Record, ratio
+
+
+def _per(record: Record, field: str, denominator: float, scale: float) -> Estimates:
+    return Estimates(
+        ratio(scale * record.total(f"{field}_expected"), denominator), ratio(scale * record.total(field), denominator)
+    )
+
+
+@measure(unit="per 1,000 encounters", denominator="encounters", direction="lower", group="conflict", counted=True)
+def friction_per_1000_encounters(record: Record) -> Estimates:
+    """Encounters in which somebody resists, if only in words."""
+    return _per(record, "friction", record.total("encounters"), 1000.0)
+
+
+@measure(unit="per 1,000 vendor-years", denominator="vendor-years", direction="lower", group="conflict", counted=True)
+def physical_per_1000_vendor_years(record: Record) -> Estimates:
+    """Encounters that come to push and blows or worse."""
+    return _per(record, "physical", record.vendor_years, 1000.0)
+
+
+@measure(unit="per 1,000 vendor-years", denominator="vendor-years", direction="lower", group="conflict", counted=True)
+def recorded_per_1000_vendor_years(record: Record) -> Estimates:
+    """Violent incidents that enter the city's books."""
+    return _per(record, "recorded", record.vendor_years, 1000.0)
+
+
+@measure(unit="per recorded incident", denominator="recorded incidents", direction="lower", group="conflict", counted=True)
+def injuries_per_recorded(record: Record) -> Estimates:
+    """Officers injured in each violent incident on the city's books."""
+    return Estimates(
+        ratio(record.total("officers_injured_expected"), record.total("recorded_expected")),
+        ratio(record.total("officers_injured"), record.total("recorded")),
+    )
+
+
+@measure(unit="points per vendor-year", denominator="vendor-years", direction="lower", group="conflict", counted=True)
+def conflict_severity_index(record: Record) -> Estimates:
+    """Quarrels weighted by their highest stage: words 1, obstruction 3, blows 10, injury 30, a crowd 50."""
+    return _per(record, "severity", record.vendor_years, 1.0)
+
+
+@measure(unit="share in three years", denominator="vendors", direction="higher", group="conflict", counted=True)
+def vendors_never_in_physical_conflict_share(record: Record) -> Estimates:
+    """Vendors who would go through three years without a physical conflict, at the rate of this run."""
+    vendors = record.vendors
+    there = vendors.days > 0
+    if not there.any():
+        return Estimates(float("nan"), float("nan"))
+    years = 3.0 * 365.0 / vendors.days[there]
+    # Each vendor's own expected conflicts over the days it was seen, carried to three years; a vendor seen for a short
+    # time counts by its days.
+    weights = vendors.days[there] / vendors.days[there].sum()
+    expected = float(np.sum(weights * np.exp(-vendors.physical_expected[there] * years)))
+    rate = float(vendors.physical[there].sum()) / (float(vendors.days[there].sum()) / 365.0)
+    return Estimates(expected, float(np.exp(-3.0 * rate)))
+
+
+@measure(unit="share", denominator="expected physical conflict", direction="neither", group="conflict")
+def conflict_concentration(record: Record) -> float:
+    """Share of all expected physical conflict that falls on the tenth of vendors who have most of it."""
+    expected = np.sort(record.vendors.physical_expected[record.vendors.days > 0])[::-1]
+    if expected.size == 0 or expected.sum() <= 0.0:
+        return float("nan")
+    return float(expected[: max(1, expected.size // 10)].sum() / expected.sum())

@@ -1,0 +1,237 @@
+"""The model: one district, its people, a policy and its programmes, tick by tick; and the face that Mesa knows."""
+
+import gc
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+import mesa
+import numpy as np
+
+from vendorsim.agents import business, driver, ground_lock, opinion, patrol, perception, resident, shopping, siting, standing
+from vendorsim.agents.driver import Driver
+from vendorsim.agents.officer import Officer
+from vendorsim.agents.resident import Resident
+from vendorsim.agents.vendor import Vendor
+from vendorsim.cityhall import TownHall
+from vendorsim.clock import TICKS_PER_DAY, Clock
+from vendorsim.draws import draw, stream
+from vendorsim.encounter import aftermath, gathering, household, meeting, story
+from vendorsim.encounter.case import Case
+from vendorsim.kernels import phase
+from vendorsim.policies.registry import policy_class
+from vendorsim.programmes.registry import programme_class
+from vendorsim.settings import Settings
+from vendorsim.streams import CHOICE_ORDER
+from vendorsim.table import RowView, Table
+from vendorsim.world import World
+
+_living: "weakref.WeakSet[VendorModel]" = weakref.WeakSet()
+MANY_MODELS = 4
+
+VIEWS: dict[str, type[RowView]] = {"vendor": Vendor, "resident": Resident, "driver": Driver, "officer": Officer}
+
+
+class VendorModel(mesa.Model):
+    """A district under a policy; `step()` is one tick of 15 minutes."""
+
+    def __init__(
+        self, settings: Settings | None = None, *, seed: int | None = None, rng: int | None = None, **changes: Any
+    ) -> None:
+        """Set up a run.
+
+        `settings` default to the default city under strict seizure; flat keywords such as `policy="evidence_first"`,
+        `vendors=100` or `people__vendors=100` change them, for `batch_run` and sliders. `seed` (or Mesa's `rng`) is the
+        luck of the run, by default the settings' own.
+        Raises: SettingsError for an unknown keyword or a value out of bounds; PolicyError for an unknown policy.
+        """
+        settings = (settings or Settings()).with_flat(**changes)
+        luck = seed if seed is not None else rng if rng is not None else settings.seed
+        if len(_living) >= MANY_MODELS:
+            # A Mesa model refers to itself; without this, finished ones wait for the collector and hold their arrays.
+            gc.collect()
+        super().__init__(rng=int(luck))
+        _living.add(self)
+        self.settings, self.luck = settings, int(luck)
+        self.clock = Clock()
+        self.world = World(settings, self.luck)
+        self.tables, self.columns = self.world.tables, self.world.columns
+        self.policy = policy_class(settings.policy)(**settings.policy_parameters)
+        self.incidents: list[dict[str, Any]] = []
+        self._views: dict[str, list[RowView]] = {}
+        self._bind()
+        self.town_hall = TownHall(self.world, self.clock)
+        wanted = {name: dict(values) for name, values in self.policy.programmes.items()}
+        for name, values in settings.programmes.items():
+            wanted[name] = {**wanted.get(name, {}), **values}
+        self.programmes = [programme_class(name)(**values) for name, values in wanted.items()]
+        for programme in self.programmes:
+            programme.begin(self.town_hall)
+
+    # The tick ---------------------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One tick, in the order of docs/odd.md section 3."""
+        tick, weekend = self.clock.tick, self.clock.is_weekend
+        if self.clock.day_begins:
+            self.open_day()
+        if self.clock.half_day_begins:
+            self.choose_sites(tick, self.choice_order(tick))
+            self.learn_places(self.clock.half_day)
+        self.collect_fees(tick)
+        self.set_up_and_pack_up(tick)
+        self.occupy_places(tick, self.burnt_in)
+        self.sort_places()
+        self.shop(tick, weekend)
+        self.complain(tick, self.burnt_in)
+        self.take_bays_away(tick)
+        self.load_roads(tick, self.burnt_in)
+        self.drive(tick, weekend)
+        for team, vendor, lock in self.cases_met(tick):
+            self.meet(tick, team, vendor, lock)
+        if self.clock.day_ends:
+            self.close_day()
+        self.clock.advance()
+        self.running = self.clock.day < self.columns["ledger"].size
+
+    def open_day(self) -> None:
+        """Programmes act."""
+        for programme in self.programmes:
+            programme.each_day(self.town_hall)
+
+    def choice_order(self, tick: int) -> np.ndarray:
+        """Vendors in the drawn order in which they choose where to stand."""
+        self.draw_order(tick)
+        return np.argsort(self._levels, kind="stable")
+
+    def cases_met(self, tick: int) -> Iterator[tuple[int, int, int]]:
+        """(team, vendor or -1, ground lock or -1) of each violation that a team meets in this tick."""
+        n = self.patrol(tick)
+        for i in range(n):
+            yield int(self._case_team[i]), int(self._case_vendor[i]), int(self._case_lock[i])
+
+    def meet(self, tick: int, team: int, vendor: int, lock: int) -> None:
+        """A team meets a violation: the case is gathered, the policy answers, the answer is carried out."""
+        if lock >= 0:
+            self.gather_lock_case(tick, team, lock)
+            answer = self.policy.respond(Case(self._case[0].item()))
+            self.carry_out_at_lock(tick, team, lock, int(answer))
+        elif self.gather_vendor_case(tick, team, vendor):
+            answer = self.policy.respond(Case(self._case[0].item()))
+            self.carry_out(tick, self.burnt_in, team, vendor, int(answer))
+        if self._counters[0] > self._incidents.size // 2:
+            self.collect_incidents()
+
+    def close_day(self) -> None:
+        """Books are closed, news spreads, memories fade, newcomers arrive."""
+        day = self.clock.day
+        self.collect_incidents()
+        self.spread_clips(int(self._counters[2]), day)
+        self.exchange_opinions()
+        self.close_books(self.clock.tick, self.burnt_in)
+        self.forget_risk()
+        self.let_newcomers_in(day)
+        self.note_state(day)
+
+    def let_newcomers_in(self, day: int) -> None:
+        """New people take up the trade, more of them when it pays."""
+        vendors, p = self.tables["vendor"], self.columns["parameters"][0]
+        active = vendors.active > 0
+        usual = max(1, self.settings.people.vendors)
+        median = float(np.median(vendors.weekly_income[active])) if active.any() else 0.0
+        expected = business.newcomers_per_day(p, median, int(active.sum()), usual)
+        for row in self.columns["newcomer_rows"][: self.draw_newcomers(float(expected), day)]:
+            self.forget_predecessor(int(row))
+            self.world.bring_in(int(row))
+            self.columns["ledger"]["newcomers"][day] += 1
+
+    def note_state(self, day: int) -> None:
+        """What is read once a day: opinion and the ground locks."""
+        book, locks, people = self.columns["ledger"], self.tables["lock"], self.tables["resident"]
+        book["opinion"][day] = float(people.opinion.mean()) if people.size else 0.0
+        book["locks_standing"][day], book["locks_total"][day] = float(locks.standing.sum()), locks.size
+
+    @property
+    def burnt_in(self) -> bool:
+        """Whether the burn-in is over."""
+        return self.clock.day >= self.settings.horizon.burn_in_days
+
+    def run(self) -> "VendorModel":
+        """Step until the horizon; returns the model."""
+        while self.running:
+            self.step()
+        return self
+
+    def _bind(self) -> None:
+        """Fetch the columns of every phase once."""
+        bound = {
+            "draw_order": draw_order, "choose_sites": siting.choose_sites, "learn_places": business.learn_places,
+            "collect_fees": business.collect_fees, "set_up_and_pack_up": standing.set_up_and_pack_up,
+            "occupy_places": standing.occupy_places, "sort_places": shopping.sort_places, "shop": shopping.shop,
+            "complain": opinion.complain, "take_bays_away": ground_lock.take_bays_away,
+            "load_roads": driver.load_roads, "drive": driver.drive, "patrol": patrol.patrol,
+            "gather_vendor_case": gathering.gather_vendor_case, "gather_lock_case": gathering.gather_lock_case,
+            "carry_out": meeting.carry_out, "carry_out_at_lock": household.carry_out_at_lock,
+            "spread_clips": aftermath.spread_clips, "exchange_opinions": opinion.exchange_opinions,
+            "close_books": business.close_books, "forget_risk": perception.forget_risk,
+            "draw_newcomers": business.draw_newcomers, "forget_predecessor": business.forget_predecessor,
+        }  # fmt: skip
+        self._levels = np.zeros(self.tables["vendor"].size)
+        self.columns["order_level"] = self._levels
+        for name, one in bound.items():
+            setattr(self, name, one.bind(self.columns))
+        self._case, self._counters = self.columns["case"], self.columns["counters"]
+        self._incidents = self.columns["incidents"]
+        self._case_team, self._case_vendor = self.columns["case_team"], self.columns["case_vendor"]
+        self._case_lock = self.columns["case_lock"]
+
+    # Incidents and stories --------------------------------------------------------------------------------------------
+
+    def collect_incidents(self) -> None:
+        """Move the records of quarrels out of the compiled code's buffers."""
+        n = int(self._counters[0])
+        for i in range(n):
+            first, count = int(self._incidents[i].first_transition), int(self._incidents[i].n_transitions)
+            steps = self.columns["transitions"][first : first + count].tolist()
+            self.incidents.append(story.incident_row(self._incidents[i], self.columns["incident_cases"][i], steps))
+        self._counters[0] = self._counters[1] = 0
+
+    def story(self, incident_id: int) -> "story.Story":
+        """The story of an incident, as text (`str(...)`) and as data (`.data`).
+
+        Raises: ResultsError when this run has no such incident.
+        """
+        self.collect_incidents()
+        return story.story_of(self.incidents, incident_id)
+
+    # The Mesa face ----------------------------------------------------------------------------------------------------
+
+    @property
+    def agents(self) -> Any:
+        """All agents, as an `AgentSet` of views that are made when first asked for."""
+        self._make_views()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> Any:
+        """Agents by class."""
+        self._make_views()
+        return super().agents_by_type
+
+    @property
+    def agent_types(self) -> list[type]:
+        """The classes of agents."""
+        return list(VIEWS.values())
+
+    def _make_views(self) -> None:
+        if not self._views:
+            for kind, view in VIEWS.items():
+                self._views[kind] = [view(self, row) for row in range(self.tables[kind].size)]
+
+
+@phase(writes=["order_level"])
+def draw_order(vendor_identity, order_level, seed, tick):
+    """A draw for each vendor, by which they take turns."""
+    key = stream(seed, CHOICE_ORDER, tick)
+    for v in range(vendor_identity.size):
+        order_level[v] = draw(key, vendor_identity[v])

@@ -1,0 +1,37 @@
+"""Persuasion first, in the manner of "harmonious" enforcement (essay S2)."""
+
+from vendorsim.choices import parameter
+from vendorsim.encounter.case import Case
+from vendorsim.encounter.response import Response
+from vendorsim.policies.base import Policy
+
+
+class PersuasionFirst(Policy):
+    """Explain; then visit at home, then involve those who are listened to; fine on evidence when all that has failed."""
+
+    explanations: int = parameter(2, unit="visits", bounds=(0, 20), source="essay S2", meaning="explanations first")
+    home_visits: int = parameter(
+        3, unit="visits", bounds=(0, 10), source="essay S2: three visits", meaning="joint visits to a household"
+    )
+    vendor_home_visits: int = parameter(1, unit="visits", bounds=(0, 10), meaning="joint visits to a vendor's home")
+    tie_visits: int = parameter(
+        2, unit="visits", bounds=(0, 10), source="essay S2", meaning="times relatives, friends or employers are asked"
+    )
+    fines_after: int = parameter(
+        60, unit="violations", bounds=(1, 1000), meaning="violations in a year after which a refusal is fined"
+    )
+
+    def respond(self, case: Case) -> Response:
+        """The next step of persuasion that is still open; on the street the last one is an explained order to go."""
+        visits = self.home_visits if case.is_lock else self.vendor_home_visits
+        if not case.is_lock and case.explanations < self.explanations:
+            return Response.EXPLAIN
+        if case.home_visits < visits:
+            return Response.HOME_VISIT
+        if case.tie_visits < self.tie_visits and case.ties > 0.0 and (case.is_lock or case.refused):
+            return Response.MOBILISE_TIES
+        if case.is_lock:
+            return Response.HOME_VISIT
+        if case.refused and case.violations >= self.fines_after:
+            return Response.DOCUMENT_AND_FINE
+        return Response.EXPLAIN

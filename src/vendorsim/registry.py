@@ -1,0 +1,80 @@
+"""Finding policies and programmes: a scan of the project's own folder, entry points of installed packages, and files."""
+
+import hashlib
+import importlib
+import importlib.util
+import pkgutil
+import sys
+from collections.abc import Mapping
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from vendorsim.errors import PolicyError, unknown_name
+
+
+class Registry:
+    """The classes of one kind, by name."""
+
+    def __init__(self, kind: str, base: type, package: str, group: str) -> None:
+        """Look for subclasses of `base` in `package` and in the entry points of `group`."""
+        self.kind, self.base, self.package, self.group = kind, base, package, group
+        self._shipped: dict[str, type] = {}
+
+    def installed(self) -> Mapping[str, type[Any]]:
+        """Every class that is there, by name: the project's own first, then those of other packages."""
+        if not self._shipped:
+            package = importlib.import_module(self.package)
+            for module in pkgutil.iter_modules(package.__path__):
+                if module.name not in ("base", "registry") and not module.name.startswith("_"):
+                    for found in self._classes_of(importlib.import_module(f"{self.package}.{module.name}")):
+                        self._shipped[module.name] = found
+        found = dict(self._shipped)
+        for entry in entry_points(group=self.group):
+            loaded = entry.load()
+            if not (isinstance(loaded, type) and issubclass(loaded, self.base)):
+                raise PolicyError(f'entry point "{entry.name}" ({entry.value}) is not a {self.kind}')
+            found.setdefault(entry.name, loaded)
+        return found
+
+    def find(self, name: str) -> type[Any]:
+        """The class of this name, or the one that the file of this path holds.
+
+        Raises: PolicyError that lists the installed names and the nearest one, or says what is wrong with the file.
+        """
+        if name.endswith(".py"):
+            return self._from_file(Path(name))
+        found = self.installed()
+        if name not in found:
+            raise PolicyError(unknown_name(self.kind, name, found))
+        return found[name]
+
+    def _from_file(self, path: Path) -> type[Any]:
+        if not path.is_file():
+            raise PolicyError(f"{path}: there is no such file (a {self.kind} named by its path)")
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        name = f"vendorsim_{self.kind}_{path.stem}_{digest}"
+        if name not in sys.modules:
+            spec = importlib.util.spec_from_file_location(name, path)
+            assert spec is not None and spec.loader is not None
+            module = importlib.util.module_from_spec(spec)
+            sys.modules[name] = module
+            try:
+                spec.loader.exec_module(module)
+            except Exception as error:
+                del sys.modules[name]
+                raise PolicyError(f"{path}: cannot be loaded: {type(error).__name__}: {error}") from error
+        classes = self._classes_of(sys.modules[name])
+        if len(classes) != 1:
+            raise PolicyError(f"{path}: found {len(classes)} classes of kind {self.kind}; allowed: exactly one")
+        return classes[0]
+
+    def _classes_of(self, module: Any) -> list[type]:
+        return [
+            value
+            for value in vars(module).values()
+            if isinstance(value, type)
+            and issubclass(value, self.base)
+            and value is not self.base
+            and value.__module__ == module.__name__
+        ]

@@ -1,0 +1,114 @@
+"""Tables of columns, and the row views that Mesa and a notebook see.
+
+A table is made at full size once and never resized, so that phases can hold its arrays. A column's name elsewhere is its
+kind and its name: `vendor_cash` is the column `cash` of the table `Vendors`.
+"""
+
+import itertools
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import mesa
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Column:
+    """One property of every row: its type, unit, meaning, and how many values a row holds (`width`)."""
+
+    dtype: Any
+    unit: str
+    meaning: str
+    start: float = 0.0
+    width: str | int | tuple[str | int, ...] = ()
+
+
+class Table:
+    """Columns of equal length; a subclass names its columns once, as class attributes."""
+
+    row_kind: ClassVar[str]
+    declared: ClassVar[dict[str, Column]]
+
+    def __init_subclass__(cls, kind: str, **extra: Any) -> None:
+        super().__init_subclass__(**extra)
+        cls.row_kind = kind
+        cls.declared = {name: value for name, value in vars(cls).items() if isinstance(value, Column)}
+        for name in cls.declared:
+            delattr(cls, name)
+
+    def __init__(self, size: int, **widths: int) -> None:
+        """Make every column at full size; `widths` gives the length of columns whose width is a name."""
+        self.size = size
+        for name, column in self.declared.items():
+            wide = column.width if isinstance(column.width, tuple) else (column.width,)
+            shape = (size, *(widths[w] if isinstance(w, str) else w for w in wide))
+            setattr(self, name, np.full(shape, column.start, dtype=column.dtype))
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getattr__(self, name: str) -> np.ndarray:
+        raise AttributeError(f"{type(self).__name__} has no column {name!r}; it has {', '.join(self.declared)}")
+
+    def columns(self) -> Iterator[tuple[str, np.ndarray]]:
+        """Every column with the name that phases know it by."""
+        for name in self.declared:
+            yield f"{self.row_kind}_{name}", getattr(self, name)
+
+    def nbytes(self) -> int:
+        """Bytes held by all columns."""
+        return sum(array.nbytes for _, array in self.columns())
+
+
+def record_array(fields: dict[str, float] | list[str], size: int = 1) -> np.ndarray:
+    """An array of rows with named numbers, readable as `row.name` with the compiler on and off."""
+    names = list(fields)
+    array = np.zeros(size, dtype=np.dtype((np.record, [(name, np.float64) for name in names])))
+    if isinstance(fields, dict):
+        for name, value in fields.items():
+            array[name] = value
+    return array
+
+
+class _Counters(weakref.WeakKeyDictionary[Any, Iterator[int]]):
+    """Numbers for views by model, which let go of a model that is gone (Mesa 3.3 keeps every model, mesa issue 3179)."""
+
+    def __getitem__(self, model: Any) -> Iterator[int]:
+        if model not in self:
+            self[model] = itertools.count(1)
+        return super().__getitem__(model)
+
+
+class RowView(mesa.Agent):
+    """A row of a table as a `mesa.Agent`: reading and setting an attribute reads and sets the column."""
+
+    _ids = _Counters()
+    table_class: ClassVar[type[Table]]
+
+    def __init_subclass__(cls, table: type[Table], **extra: Any) -> None:
+        super().__init_subclass__(**extra)
+        cls.table_class = table
+        for name, column in table.declared.items():
+            setattr(cls, name, _cell(name, column))
+
+    def __init__(self, model: Any, row: int) -> None:
+        """View row `row` of the model's table."""
+        self.row = row
+        self._table: Table = model.tables[self.table_class.row_kind]
+        super().__init__(model)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.row})"
+
+
+def _cell(name: str, column: Column) -> property:
+    def read(view: RowView) -> Any:
+        value = getattr(view._table, name)[view.row]
+        return value.item() if isinstance(value, np.generic) else value
+
+    def write(view: RowView, value: Any) -> None:
+        getattr(view._table, name)[view.row] = value
+
+    return property(read, write, doc=f"{column.meaning} [{column.unit}]" if column.unit else column.meaning)

@@ -1,0 +1,265 @@
+"""Setting up a run: the city's tables, its people, and every column that phases ask for by name."""
+
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from vendorsim import ledger
+from vendorsim.agents import driver, ground_lock, knowledge, officer, patrol, resident, shopping, vendor
+from vendorsim.agents.ground_lock import GroundLocks
+from vendorsim.city.places import Pitches, RoadCells, Sites
+from vendorsim.city.plan import CityPlan
+from vendorsim.city.roads import RoadNetwork, build_roads
+from vendorsim.clock import TICK_MINUTES, TICKS_PER_HALF_DAY
+from vendorsim.encounter.case import CASE_FIELDS
+from vendorsim.encounter.contest import STATE_FIELDS
+from vendorsim.portable import exp
+from vendorsim.settings import CitySettings, Settings
+from vendorsim.table import Table, record_array
+
+SQUARE = 10  # cells a side of the squares in which places are looked up
+SIGHT_CELLS = 3
+SHOP_GOODS = (1.0, 0.7, 0.35, 1.2)  # pull of shops by goods (produce, breakfast, snacks, general): assumption
+STREET_SHARE = 0.5  # share of purchases that go to the street, in what vendors expect before they know
+
+
+@lru_cache(maxsize=4)
+def survey(city: CitySettings) -> tuple[CityPlan, RoadNetwork]:
+    """The plan and the roads of a city: generated, or read from its map; kept, as many runs share a city."""
+    if city.map:
+        from vendorsim.city.textmap import read_map
+
+        plan = read_map(city.map)
+    else:
+        from vendorsim.city.generator import Layout, generate
+
+        plan = generate(city.width, city.height, city.seed, Layout(**city.layout))
+    return plan, build_roads(plan)
+
+
+class World:
+    """The state of one run: tables by kind, and `columns`, the names under which phases find arrays and numbers."""
+
+    def __init__(self, settings: Settings, seed: int) -> None:
+        """Build the city of the settings and settle its people by the draws of `seed`."""
+        self.settings, self.seed = settings, np.uint64(seed)
+        self.plan, self.roads = survey(settings.city)
+        self.parameters = record_array(settings.behaviour.model_dump())
+        self.tables: dict[str, Table] = {}
+        self.columns: dict[str, Any] = {"parameters": self.parameters, "seed": self.seed}
+        self._lay_out_places()
+        self._lay_out_roads()
+        self._settle_residents()
+        self._settle_drivers()
+        self._hire_officers()
+        self._put_up_locks()
+        self._keep_books()
+        self._settle_vendors()
+
+    def add(self, table: Table) -> None:
+        """Put a table's columns under their names."""
+        self.tables[table.row_kind] = table
+        self.columns.update(table.columns())
+
+    def _lay_out_places(self) -> None:
+        plan, p = self.plan, self.parameters[0]
+        pitches = Pitches(plan.pitch_cell.size)
+        for name in ("row", "column", "capacity", "zone", "kind", "road", "obstruction", "kerb_bays"):
+            getattr(pitches, name)[:] = getattr(plan, f"pitch_{name}")
+        pitches.area[:] = plan.area[plan.pitch_cell]
+        sites = Sites(plan.site_first.size)
+        sites.first[:], sites.last[:] = plan.site_first, plan.site_last + 1
+        for site in range(sites.size):
+            inside = slice(int(sites.first[site]), int(sites.last[site]))
+            pitches.site[inside] = site
+            pitches.usable[inside] = 0
+            sites.row[site] = int(np.median(plan.pitch_row[inside]))
+            sites.column[site] = int(np.median(plan.pitch_column[inside]))
+        self.add(pitches)
+        self.add(sites)
+        reach = max(2, round(p.walking_reach / 20.0))
+        decay = shopping.distance_decay(reach, p.huff_distance, p.huff_nearest)
+        homes = np.bincount(plan.home_cells, weights=plan.home_weights, minlength=plan.land_use.size)
+        works = np.bincount(plan.work_cells, weights=plan.work_weights, minlength=plan.land_use.size)
+        works *= homes.sum() / max(1.0, works.sum())
+        potential = pitches.potential
+        potential[:] = 0.0
+        knowledge.foresee_footfall(potential, pitches.row, pitches.column, homes, works, decay, plan.height, plan.width)
+        potential /= np.maximum(1e-9, potential.mean(axis=0))
+        near_first = np.zeros(pitches.size + 1, np.int32)
+        length = knowledge.list_neighbours(near_first, np.zeros(0, np.int32), pitches.row, pitches.column, SIGHT_CELLS)
+        near_pitch = np.zeros(length, np.int32)
+        knowledge.list_neighbours(near_first, near_pitch, pitches.row, pitches.column, SIGHT_CELLS)
+        nuisance_cells = max(1, round(p.nuisance_reach / 20.0))
+        nearby_first = np.zeros(plan.land_use.size + 1, np.int32)
+        where = (pitches.row, pitches.column, plan.height, plan.width, nuisance_cells)
+        knowledge.list_pitches_near_cells(nearby_first, np.zeros(0, np.int32), *where)
+        nearby_pitch = np.zeros(int(nearby_first[-1]), np.int32)
+        knowledge.list_pitches_near_cells(nearby_first, nearby_pitch, *where)
+        square_first, square_pitch, square_columns = self._squares(pitches.row, pitches.column)
+        n_squares = square_first.size - 1
+        self._lay_out_shops(square_columns, n_squares)
+        fullest = int(np.diff(square_first).max(initial=1))
+        options = int(pitches.size + plan.shop_cell.size) + 1
+        self.columns.update(
+            decay=decay, near_first=near_first, near_pitch=near_pitch, nearby_first=nearby_first,
+            nearby_pitch=nearby_pitch, square_first=square_first, square_pitch=square_pitch,
+            square_columns=square_columns, bucket_columns=square_columns, bucket_count=np.zeros(n_squares, np.int32),
+            bucket_place=np.zeros((n_squares, max(1, fullest)), np.int32), open_places=np.zeros(pitches.size + 1, np.int32),
+            weights=np.zeros(min(4096, options)), options=np.zeros(min(4096, options), np.int32),
+        )  # fmt: skip
+
+    def _squares(self, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
+        """Places sorted into squares of 10 x 10 cells: starts, list, squares in a row."""
+        across, down = -(-self.plan.width // SQUARE), -(-self.plan.height // SQUARE)
+        square = (rows.astype(np.int64) // SQUARE) * across + columns // SQUARE
+        first = np.zeros(across * down + 1, np.int32)
+        np.cumsum(np.bincount(square, minlength=across * down), out=first[1:])
+        return first, np.argsort(square, kind="stable").astype(np.int32), across
+
+    def _lay_out_shops(self, square_columns: int, n_squares: int) -> None:
+        plan, p = self.plan, self.parameters[0]
+        first, listed, _ = self._squares(plan.shop_row, plan.shop_column)
+        pull = p.shop_pull * np.outer(plan.shop_size, SHOP_GOODS)
+        self.columns.update(
+            shop_first=first, bucket_shops=listed, shop_row=plan.shop_row.astype(np.int32),
+            shop_column=plan.shop_column.astype(np.int32), shop_pull=np.ascontiguousarray(pull),
+        )  # fmt: skip
+        shares = (p.demand_produce, p.demand_breakfast, p.demand_snacks)
+        self.columns["demand"] = shopping.demand_profile((*shares, 1.0 - sum(shares)), p.shopping_trips)
+
+    def _lay_out_roads(self) -> None:
+        net, plan = self.roads, self.plan
+        roads = RoadCells(net.road_cell.size)
+        roads.free_minutes[:], roads.capacity[:] = net.free_minutes, net.capacity
+        roads.minutes[:] = net.free_minutes
+        roads.width[:] = plan.carriageway_width[net.road_cell]
+        self.add(roads)
+        areas = plan.area_bays.size
+        self.columns.update(
+            road_flow_now=np.zeros(roads.size), area_bays=plan.area_bays.astype(np.float64), area_lost=np.zeros(areas),
+            area_occupied=np.zeros(areas), area_of_cell=plan.area, nearest_road=net.nearest_road,
+            road_cell=net.road_cell, destination_road=net.destinations, destination_weight=net.destination_weight,
+            destination_is_portal=net.is_portal, route_row=net.road_row, route_neighbours=net.neighbours,
+            route_window_row=net.window_row, route_window_road=net.window_road,
+            route_window_entry=net.window_entry, route_direction=net.direction,
+        )  # fmt: skip
+
+    def _settle_residents(self) -> None:
+        plan = self.plan
+        people = resident.Residents(self.settings.people.residents)
+        self.add(people)
+        transit = plan.work_cells[plan.land_use[plan.work_cells] == _transit()]
+        inside = plan.land_use[plan.work_cells] != _transit()
+        work_cells, work_weights = plan.work_cells[inside], plan.work_weights[inside]
+        if work_cells.size == 0:
+            work_cells, work_weights = plan.home_cells, plan.home_weights
+        weight = self.settings.people.weight
+        self.columns.update(
+            home_cell=plan.home_cells, home_cumulated=np.cumsum(plan.home_weights), work_cell=work_cells,
+            work_cumulated=np.cumsum(work_weights), school_cell=plan.school_cells, transit_cell=transit,
+            width=plan.width, n_residents=people.size, person_weight=weight, vehicle_weight=weight,
+            opinion_before=np.zeros(people.size),
+        )  # fmt: skip
+        resident.make_residents.bind(self.columns)()
+        if people.size:
+            resident.make_acquaintances.bind(self.columns)()
+
+    def _settle_drivers(self) -> None:
+        self.add(driver.Drivers(self.settings.people.drivers if self.roads.destinations.size else 0))
+        driver.make_drivers.bind(self.columns)()
+
+    def _hire_officers(self) -> None:
+        people, pitches = self.settings.people, self.tables["pitch"]
+        n_officers = round(people.vendors / people.vendors_per_officer)
+        staff = n_officers + round(people.vendors / people.vendors_per_assistant)
+        n_teams = max(1, staff // self.settings.patrol.team_size) if staff else 0
+        self.add(officer.Officers(staff))
+        self.add(officer.Teams(n_teams))
+        n_beats = max(1, -(-n_teams // officer.SHIFTS))
+        self._draw_beats(n_beats)
+        teams = self.tables["team"]
+        teams.row[:], teams.column[:] = self.plan.height // 2, self.plan.width // 2
+        if staff:
+            self.columns.update(n_officers=n_officers, n_teams=n_teams, n_beats=n_beats)
+            officer.make_officers.bind(self.columns)()
+            officer.form_teams.bind(self.columns)()
+        rules = self.settings.patrol
+        room = max(64, pitches.size + teams.size)
+        self.columns.update(
+            strategy=patrol.STRATEGIES[rules.strategy], dwell_mean=rules.dwell_minutes, dwell_spread=0.5,
+            lock_duty=rules.lock_duty_share, delay_ticks=int(rules.complaint_delay_minutes // TICK_MINUTES),
+            case_team=np.zeros(room, np.int32), case_vendor=np.zeros(room, np.int32), case_lock=np.zeros(room, np.int32),
+        )  # fmt: skip
+
+    def _draw_beats(self, n_beats: int) -> None:
+        """Beats are strips of the city with about equally many pitches, walked from one end to the other."""
+        pitches = self.tables["pitch"]
+        street = np.flatnonzero(pitches.site < 0)
+        along = street[np.lexsort((pitches.row[street], pitches.column[street] // SQUARE))]
+        first = np.linspace(0, along.size, n_beats + 1).astype(np.int32)
+        for beat in range(n_beats):
+            pitches.beat[along[first[beat] : first[beat + 1]]] = beat
+        self.columns.update(beat_first=first, beat_pitch=along.astype(np.int32))
+
+    def _put_up_locks(self) -> None:
+        some = bool((self.plan.estate[self.plan.home_cells] >= 0).any()) and self.settings.people.residents > 0
+        self.add(GroundLocks(self.settings.people.ground_locks if some else 0))
+        self.columns.update(estate_cells=self.plan.estate, lock_weight=self.settings.people.weight)
+        ground_lock.make_locks.bind(self.columns)()
+
+    def _keep_books(self) -> None:
+        horizon, people = self.settings.horizon, self.settings.people
+        incidents = 64 + people.vendors // 2
+        self.columns.update(
+            ledger=ledger.day_book(horizon.burn_in_days + horizon.days), account=ledger.accounts(),
+            case=record_array(CASE_FIELDS), state=record_array(STATE_FIELDS), chances=np.zeros((6, 6)), reach=np.zeros(6),
+            incidents=record_array(STATE_FIELDS, incidents), incident_cases=record_array(CASE_FIELDS, incidents),
+            transitions=np.zeros((incidents * 16, 5)), counters=np.zeros(4, np.int64),
+            clip_reach_left=np.zeros(20_000), clip_slant=np.zeros(20_000),
+        )  # fmt: skip
+
+    def _settle_vendors(self) -> None:
+        people = self.settings.people
+        rows = people.vendors + int(np.ceil(people.vendors * people.newcomer_rows_share))
+        self.add(vendor.Vendors(rows))
+        self.columns.update(levels=np.zeros(vendor.CANDIDATES), newcomer_rows=np.zeros(max(1, rows), np.int32))
+        self.columns["base_takings"] = self._base_takings()
+        pitches = self.tables["pitch"]
+        pitches.takings[:] = self.columns["base_takings"][None, :, :] * pitches.potential[:, :, None]
+        self.make, self.know = vendor.make_vendor.bind(self.columns), knowledge.get_to_know_places.bind(self.columns)
+        self.next_identity = 0
+        for row in range(people.vendors):
+            self.bring_in(row)
+
+    def bring_in(self, row: int) -> None:
+        """Somebody new takes a row, with money from outside."""
+        self.make(row, self.next_identity)
+        self.know(row)
+        self.columns["account"]["outside"][0] -= self.tables["vendor"].cash[row]
+        self.next_identity += 1
+
+    def _base_takings(self) -> np.ndarray:
+        """What a stall takes per tick before anybody knows better [yuan]: demand over those who would share it."""
+        p, people, demand = self.parameters[0], self.settings.people, self.columns["demand"]
+        spending = p.basket_median * exp(0.5 * p.basket_sigma * p.basket_sigma) * people.residents * people.weight
+        shares = (p.share_produce, p.share_breakfast, p.share_snacks)
+        sellers = people.vendors * np.array([*shares, 1.0 - sum(shares)])
+        takings = np.full((2, vendor.N_GOODS), 0.1)
+        for half in range(2):
+            ticks = slice(half * TICKS_PER_HALF_DAY, (half + 1) * TICKS_PER_HALF_DAY)
+            for goods in range(vendor.N_GOODS):
+                hours = 16.0
+                sold = spending * STREET_SHARE * demand[0, ticks, goods].sum()
+                takings[half, goods] = max(0.1, sold / max(1.0, 0.7 * sellers[goods] * hours))
+        return takings
+
+
+def _transit() -> int:
+    from vendorsim.city.landuse import LandUse
+
+    return int(LandUse.TRANSIT)
+
+
