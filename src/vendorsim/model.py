@@ -78,7 +78,6 @@ class VendorModel(mesa.Model):
         if self.clock.half_day_begins:
             self.choose_sites(tick, self.choice_order(tick))
             self.learn_places(self.clock.half_day)
-        self.collect_fees(tick)
         self.set_up_and_pack_up(tick)
         self.occupy_places(tick, self.burnt_in)
         self.sort_places()
@@ -166,7 +165,7 @@ class VendorModel(mesa.Model):
         """Fetch the columns of every phase once."""
         bound = {
             "draw_order": draw_order, "choose_sites": siting.choose_sites, "learn_places": business.learn_places,
-            "collect_fees": business.collect_fees, "set_up_and_pack_up": standing.set_up_and_pack_up,
+            "set_up_and_pack_up": standing.set_up_and_pack_up,
             "occupy_places": standing.occupy_places, "sort_places": shopping.sort_places, "shop": shopping.shop,
             "complain": opinion.complain, "take_bays_away": ground_lock.take_bays_away,
             "load_roads": driver.load_roads, "drive": driver.drive, "patrol": patrol.patrol,

@@ -15,6 +15,7 @@ from vendorsim.city.roads import RoadNetwork, build_roads
 from vendorsim.clock import TICK_MINUTES, TICKS_PER_HALF_DAY
 from vendorsim.encounter.case import CASE_FIELDS
 from vendorsim.encounter.contest import STATE_FIELDS
+from vendorsim.goods import N_GOODS
 from vendorsim.portable import exp
 from vendorsim.settings import CitySettings, Settings
 from vendorsim.table import Table, record_array
@@ -100,15 +101,16 @@ class World:
         knowledge.list_pitches_near_cells(nearby_first, nearby_pitch, *where)
         square_first, square_pitch, square_columns = self._squares(pitches.row, pitches.column)
         n_squares = square_first.size - 1
-        self._lay_out_shops(square_columns, n_squares)
+        self.columns["decay"] = decay
+        self._lay_out_shops()
         fullest = int(np.diff(square_first).max(initial=1))
-        options = int(pitches.size + plan.shop_cell.size) + 1
         self.columns.update(
-            decay=decay, near_first=near_first, near_pitch=near_pitch, nearby_first=nearby_first,
+            near_first=near_first, near_pitch=near_pitch, nearby_first=nearby_first,
             nearby_pitch=nearby_pitch, square_first=square_first, square_pitch=square_pitch,
-            square_columns=square_columns, bucket_columns=square_columns, bucket_count=np.zeros(n_squares, np.int32),
-            bucket_place=np.zeros((n_squares, max(1, fullest)), np.int32), open_places=np.zeros(pitches.size + 1, np.int32),
-            weights=np.zeros(min(4096, options)), options=np.zeros(min(4096, options), np.int32),
+            square_columns=square_columns, bucket_columns=square_columns, bucket_count=np.zeros((N_GOODS, n_squares), np.int32),
+            bucket_place=np.zeros((N_GOODS, n_squares, max(1, fullest)), np.int32), open_places=np.zeros(pitches.size + 1, np.int32),
+            weights=np.zeros(pitches.size + 1), options=np.zeros(pitches.size + 1, np.int32),
+            spot_levels=np.zeros(pitches.size + 1), width=plan.width,
         )  # fmt: skip
 
     def _squares(self, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
@@ -119,7 +121,7 @@ class World:
         np.cumsum(np.bincount(square, minlength=across * down), out=first[1:])
         return first, np.argsort(square, kind="stable").astype(np.int32), across
 
-    def _lay_out_shops(self, square_columns: int, n_squares: int) -> None:
+    def _lay_out_shops(self) -> None:
         plan, p = self.plan, self.parameters[0]
         first, listed, _ = self._squares(plan.shop_row, plan.shop_column)
         pull = p.shop_pull * np.outer(plan.shop_size, SHOP_GOODS)
@@ -127,6 +129,8 @@ class World:
             shop_first=first, bucket_shops=listed, shop_row=plan.shop_row.astype(np.int32),
             shop_column=plan.shop_column.astype(np.int32), shop_pull=np.ascontiguousarray(pull),
         )  # fmt: skip
+        self.columns["shop_reach"] = np.zeros((plan.land_use.size, N_GOODS))
+        shopping.sum_shops.bind(self.columns)(plan.height, plan.width)
         shares = (p.demand_produce, p.demand_breakfast, p.demand_snacks)
         self.columns["demand"] = shopping.demand_profile((*shares, 1.0 - sum(shares)), p.shopping_trips)
 
@@ -170,6 +174,9 @@ class World:
     def _settle_drivers(self) -> None:
         self.add(driver.Drivers(self.settings.people.drivers if self.roads.destinations.size else 0))
         driver.make_drivers.bind(self.columns)()
+        self.columns.update(way_first=np.zeros(self.tables["driver"].size + 1, np.int32), way_road=np.zeros(0, np.int32))
+        self.columns["way_road"] = np.zeros(driver.keep_ways.bind(self.columns)(), np.int32)
+        driver.keep_ways.bind(self.columns)()
 
     def _hire_officers(self) -> None:
         people, pitches = self.settings.people, self.tables["pitch"]
@@ -247,10 +254,10 @@ class World:
         spending = p.basket_median * exp(0.5 * p.basket_sigma * p.basket_sigma) * people.residents * people.weight
         shares = (p.share_produce, p.share_breakfast, p.share_snacks)
         sellers = people.vendors * np.array([*shares, 1.0 - sum(shares)])
-        takings = np.full((2, vendor.N_GOODS), 0.1)
+        takings = np.full((2, N_GOODS), 0.1)
         for half in range(2):
             ticks = slice(half * TICKS_PER_HALF_DAY, (half + 1) * TICKS_PER_HALF_DAY)
-            for goods in range(vendor.N_GOODS):
+            for goods in range(N_GOODS):
                 hours = 16.0
                 sold = spending * STREET_SHARE * demand[0, ticks, goods].sum()
                 takings[half, goods] = max(0.1, sold / max(1.0, 0.7 * sellers[goods] * hours))

@@ -22,21 +22,6 @@ def spoilage_share(goods):
     return SPOILAGE[2] if goods == 2 else SPOILAGE[3]
 
 
-@phase(writes=["vendor_cash", "vendor_income_today", "account", "ledger"])
-def collect_fees(vendor_reserved, vendor_opens, vendor_cash, vendor_income_today, pitch_site, site_fee, parameters,
-                 account, ledger, tick):  # fmt: skip
-    """Stall holders who set up now pay the fee of their slot."""
-    tick_of_day, book = tick % TICKS_PER_DAY, ledger[tick // TICKS_PER_DAY]
-    for v in range(vendor_reserved.size):
-        place = vendor_reserved[v]
-        if place >= 0 and pitch_site[place] >= 0 and vendor_opens[v] == tick_of_day:
-            fee = min(site_fee[pitch_site[place]], max(0.0, vendor_cash[v]))
-            vendor_cash[v] -= fee
-            vendor_income_today[v] -= fee
-            account[0].market_operator += fee
-            book.fees += fee
-
-
 @rule
 def income_memory(days):
     """Weight of today in a running mean over so many days."""
@@ -47,15 +32,14 @@ def income_memory(days):
     writes=[
         "vendor_cash", "vendor_stock", "vendor_tools", "vendor_weekly_income", "vendor_income_today", "vendor_income",
         "vendor_days", "vendor_poor_days", "vendor_active", "vendor_violations", "vendor_pressure", "vendor_restraint",
-        "vendor_expected_loss", "vendor_impounded", "vendor_impounded_tools", "vendor_barred_until", "vendor_pitch",
-        "vendor_reserved", "vendor_stall_site", "site_holders", "account", "ledger",
+        "vendor_expected_loss", "vendor_barred_until", "vendor_pitch", "vendor_reserved", "vendor_stall_site",
+        "site_holders", "account", "ledger",
     ]
 )  # fmt: skip
 def close_books(
     vendor_identity, vendor_active, vendor_goods, vendor_cash, vendor_stock, vendor_tools, vendor_consumption,
     vendor_weekly_income, vendor_income_today, vendor_income, vendor_days, vendor_poor_days, vendor_violations,
-    vendor_pressure, vendor_restraint, vendor_expected_loss, vendor_impounded, vendor_impounded_tools,
-    vendor_barred_until, vendor_pitch, vendor_reserved, vendor_stall_site, vendor_stall_day, vendor_legitimacy,
+    vendor_pressure, vendor_restraint, vendor_expected_loss, vendor_barred_until, vendor_pitch, vendor_reserved, vendor_stall_site, vendor_stall_day, vendor_legitimacy,
     site_holders, parameters, account, ledger, tick, burnt_in,
 ):  # fmt: skip
     """End of the day: goods spoil, households eat, debts are settled, memories fade, the broke give up."""
@@ -157,7 +141,7 @@ def draw_newcomers(vendor_active, newcomer_rows, seed, expected, day):
     writes=[
         "vendor_pitch", "vendor_reserved", "vendor_candidate", "vendor_opens", "vendor_closes", "vendor_moved_from",
         "vendor_moved_tick", "vendor_choose_at", "vendor_moves_today", "vendor_stall_site", "vendor_stall_day",
-        "vendor_knows_site", "vendor_impounded", "vendor_impounded_tools", "vendor_barred_until", "vendor_violations",
+        "vendor_knows_site", "vendor_barred_until", "vendor_violations",
         "vendor_last_outcome", "vendor_last_met_tick", "vendor_explanations", "vendor_home_visits", "vendor_tie_visits",
         "vendor_sales_now", "vendor_ticks_now", "vendor_income_today", "vendor_income", "vendor_days",
         "vendor_poor_days", "vendor_physical", "vendor_physical_expected", "vendor_pressure", "vendor_restraint",
@@ -166,8 +150,7 @@ def draw_newcomers(vendor_active, newcomer_rows, seed, expected, day):
 )  # fmt: skip
 def forget_predecessor(
     vendor_pitch, vendor_reserved, vendor_candidate, vendor_opens, vendor_closes, vendor_moved_from, vendor_moved_tick,
-    vendor_choose_at, vendor_moves_today, vendor_stall_site, vendor_stall_day, vendor_knows_site, vendor_impounded,
-    vendor_impounded_tools, vendor_barred_until, vendor_violations, vendor_last_outcome, vendor_last_met_tick,
+    vendor_choose_at, vendor_moves_today, vendor_stall_site, vendor_stall_day, vendor_knows_site, vendor_barred_until, vendor_violations, vendor_last_outcome, vendor_last_met_tick,
     vendor_explanations, vendor_home_visits, vendor_tie_visits, vendor_sales_now, vendor_ticks_now,
     vendor_income_today, vendor_income, vendor_days, vendor_poor_days, vendor_physical, vendor_physical_expected,
     vendor_pressure, vendor_restraint, vendor_takings, vendor_habit, vendor_risk, row,
@@ -177,7 +160,7 @@ def forget_predecessor(
     vendor_opens[row], vendor_closes[row], vendor_moved_from[row] = -1, -1, -1
     vendor_moved_tick[row], vendor_choose_at[row], vendor_moves_today[row] = -1000, -1, 0
     vendor_stall_site[row], vendor_stall_day[row], vendor_knows_site[row] = -1, -1, -1
-    vendor_impounded[row], vendor_impounded_tools[row], vendor_barred_until[row] = 0.0, 0.0, -1
+    vendor_barred_until[row] = -1
     vendor_violations[row], vendor_last_outcome[row], vendor_last_met_tick[row] = 0.0, NEVER_MET, -100000
     vendor_explanations[row], vendor_home_visits[row], vendor_tie_visits[row] = 0, 0, 0
     vendor_sales_now[row], vendor_ticks_now[row], vendor_poor_days[row] = 0.0, 0, 0

@@ -116,10 +116,9 @@ def search_minutes(occupancy, p):
     ]
 )  # fmt: skip
 def drive(
-    driver_identity, driver_home_road, driver_home_area, driver_destination, driver_work_area, driver_leaves,
-    driver_returns, driver_away, driver_patience, driver_stops_until, driver_stops_at, road_free_minutes, road_minutes,
-    road_stopped, area_bays, area_lost, area_occupied, route_row, route_neighbours, route_window_row,
-    route_window_road, route_window_entry, route_direction, destination_road, road_flow_now, vehicle_weight,
+    driver_identity, driver_home_road, driver_home_area, driver_work_area, driver_leaves, driver_returns, driver_away,
+    driver_patience, driver_stops_until, driver_stops_at, road_free_minutes, road_minutes,
+    road_stopped, area_bays, area_lost, area_occupied, way_first, way_road, road_flow_now, vehicle_weight,
     parameters, ledger, seed, tick, weekend,
 ):  # fmt: skip
     """Drivers whose hour has come go to work or home by the quickest way, and look for a bay."""
@@ -145,16 +144,12 @@ def drive(
             if left >= 0:
                 area_occupied[left] = max(0.0, area_occupied[left] - vehicle_weight)
         driver_away[d] = 1 if going else 0
-        destination, road, minutes, free = driver_destination[d], driver_home_road[d], 0.0, 0.0
-        target = destination_road[destination]
-        while road >= 0:
+        minutes, free = 0.0, 0.0
+        for i in range(way_first[d], way_first[d + 1]):
+            road = way_road[i]
             minutes += road_minutes[road]
             free += road_free_minutes[road]
             road_flow_now[road] += vehicle_weight
-            if road == target:
-                break
-            road = next_hop_of(destination, road, route_row, route_neighbours, route_window_row, route_window_road,
-                               route_window_entry, route_direction)  # fmt: skip
         book.trips += vehicle_weight
         book.trip_minutes += vehicle_weight * minutes
         book.trip_minutes_free += vehicle_weight * free
@@ -166,7 +161,7 @@ def drive(
         book.parking_searches += vehicle_weight
         if search > driver_patience[d] and draw(wait, driver_identity[d]) < p.illegal_stop_share:
             search = driver_patience[d]
-            where = target if going else driver_home_road[d]
+            where = way_road[way_first[d + 1] - 1] if going else driver_home_road[d]
             driver_stops_at[d] = where
             driver_stops_until[d] = tick + int(p.illegal_stop_ticks)
             road_stopped[where] += 1.0
@@ -214,3 +209,25 @@ def make_drivers(
         driver_returns[d] = 44 + int(10.0 * draw(key, 2))
         driver_patience[d] = p.parking_patience * (0.5 + draw(key, 3))
         area_occupied[driver_home_area[d]] += vehicle_weight
+
+
+@phase(writes=["way_first", "way_road"])
+def keep_ways(
+    driver_home_road, driver_destination, destination_road, route_row, route_neighbours, route_window_row,
+    route_window_road, route_window_entry, route_direction, way_first, way_road,
+):  # fmt: skip
+    """Every driver's quickest way, as starts and a list; with an empty list it only counts."""
+    n = 0
+    for d in range(driver_home_road.size):
+        way_first[d] = n
+        road, target = driver_home_road[d], destination_road[driver_destination[d]]
+        while road >= 0:
+            if n < way_road.size:
+                way_road[n] = road
+            n += 1
+            if road == target:
+                break
+            road = next_hop_of(driver_destination[d], road, route_row, route_neighbours, route_window_row,
+                               route_window_road, route_window_entry, route_direction)  # fmt: skip
+    way_first[driver_home_road.size] = n
+    return n

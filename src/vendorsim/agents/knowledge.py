@@ -4,7 +4,7 @@ import numpy as np
 
 from vendorsim import streams
 from vendorsim.draws import draw, gumbel, pair, stream
-from vendorsim.kernels import phase
+from vendorsim.kernels import phase, rule
 from vendorsim.portable import log
 
 KNOWN_WITHIN_CELLS = 45  # a vendor knows street pitches up to 900 m from home
@@ -36,13 +36,21 @@ def list_neighbours(near_first, near_pitch, pitch_row, pitch_column, reach_cells
     for place in range(pitch_row.size):
         near_first[place] = n
         for other in range(pitch_row.size):
-            d = (pitch_row[place] - pitch_row[other]) ** 2 + (pitch_column[place] - pitch_column[other]) ** 2
+            down, across = int(pitch_row[place]) - int(pitch_row[other]), int(pitch_column[place]) - int(pitch_column[other])
+            d = down * down + across * across
             if d <= reach_cells * reach_cells:
                 if n < near_pitch.size:
                     near_pitch[n] = other
                 n += 1
     near_first[pitch_row.size] = n
     return n
+
+
+@rule
+def within_cells(row, column, other_row, other_column, reach_cells):
+    """Whether two cells are within a distance of each other."""
+    down, across = int(row) - int(other_row), int(column) - int(other_column)
+    return down * down + across * across <= reach_cells * reach_cells
 
 
 @phase(writes=["cell_first", "cell_pitch"])
@@ -53,7 +61,7 @@ def list_pitches_near_cells(cell_first, cell_pitch, pitch_row, pitch_column, hei
     for place in range(pitch_row.size):
         for r in range(max(0, pitch_row[place] - reach_cells), min(height, pitch_row[place] + reach_cells + 1)):
             for c in range(max(0, pitch_column[place] - reach_cells), min(width, pitch_column[place] + reach_cells + 1)):
-                if (r - pitch_row[place]) ** 2 + (c - pitch_column[place]) ** 2 <= reach_cells * reach_cells:
+                if within_cells(r, c, pitch_row[place], pitch_column[place], reach_cells):
                     cell_first[r * width + c + 1] += 1
     for cell in range(height * width):
         cell_first[cell + 1] += cell_first[cell]
@@ -63,7 +71,7 @@ def list_pitches_near_cells(cell_first, cell_pitch, pitch_row, pitch_column, hei
     for place in range(pitch_row.size):
         for r in range(max(0, pitch_row[place] - reach_cells), min(height, pitch_row[place] + reach_cells + 1)):
             for c in range(max(0, pitch_column[place] - reach_cells), min(width, pitch_column[place] + reach_cells + 1)):
-                if (r - pitch_row[place]) ** 2 + (c - pitch_column[place]) ** 2 <= reach_cells * reach_cells:
+                if within_cells(r, c, pitch_row[place], pitch_column[place], reach_cells):
                     cell = r * width + c
                     cell_pitch[cell_first[cell] + filled[cell]] = place
                     filled[cell] += 1

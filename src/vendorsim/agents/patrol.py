@@ -4,6 +4,8 @@ Minutes are accounted inside ticks: a team gets 15 a tick while its shift lasts,
 deals with, and works off what a long task cost before it moves on.
 """
 
+import numpy as np
+
 from vendorsim import streams
 from vendorsim.agents.officer import SHIFT_MINUTES
 from vendorsim.agents.perception import officers_seen
@@ -21,7 +23,7 @@ PASSES = 3  # stops that fit into one tick at most
 
 @rule
 def next_pitch(p, strategy, team, key, tick, delay_ticks, team_row, team_column, team_beat, team_next_stop, beat_first,
-               beat_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick):  # fmt: skip
+               beat_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick, spot_levels):  # fmt: skip
     """The pitch that a team walks to next, by its strategy."""
     first, last = beat_first[team_beat[team]], beat_first[team_beat[team] + 1]
     if last <= first:
@@ -38,23 +40,17 @@ def next_pitch(p, strategy, team, key, tick, delay_ticks, team_row, team_column,
         last = min(last, first + length)
     total = 0.0
     for i in range(first, last):
-        total += spot_weight(p, i, tick, delay_ticks, team_row[team], team_column[team], beat_pitch, pitch_row,
+        total += spot_weight(p, beat_pitch[i], tick, delay_ticks, team_row[team], team_column[team], pitch_row,
                              pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick)  # fmt: skip
-    level, chosen = draw(key, 1) * total, beat_pitch[last - 1]
-    for i in range(first, last):
-        level -= spot_weight(p, i, tick, delay_ticks, team_row[team], team_column[team], beat_pitch, pitch_row,
-                             pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick)  # fmt: skip
-        if level < 0.0:
-            chosen = beat_pitch[i]
-            break
-    return chosen
+        spot_levels[i - first] = total
+    chosen = np.searchsorted(spot_levels[: last - first], draw(key, 1) * total, side="right")
+    return beat_pitch[first + min(last - first - 1, chosen)]
 
 
 @rule
-def spot_weight(p, i, tick, delay_ticks, row, column, beat_pitch, pitch_row, pitch_column, pitch_heat,
-                pitch_complaints, pitch_complaint_tick):  # fmt: skip
+def spot_weight(p, place, tick, delay_ticks, row, column, pitch_row, pitch_column, pitch_heat, pitch_complaints,
+                pitch_complaint_tick):  # fmt: skip
     """How much a place draws a team: what was seen there, complaints that have reached it, and nearness."""
-    place = beat_pitch[i]
     if pitch_row[place] == row and pitch_column[place] == column:
         return 0.0
     urgency = p.patrol_floor + pitch_heat[place]
@@ -85,7 +81,7 @@ def presence_after(minutes, scale):
     writes=[
         "team_row", "team_column", "team_place", "team_lock", "team_budget", "team_shift_left", "team_dwell",
         "team_fatigue", "team_next_stop", "pitch_presence", "pitch_heat", "pitch_complaints", "pitch_complaint_tick",
-        "vendor_risk", "lock_last_day", "case_team", "case_vendor", "case_lock", "ledger",
+        "vendor_risk", "lock_last_day", "spot_levels", "case_team", "case_vendor", "case_lock", "ledger",
     ]
 )  # fmt: skip
 def patrol(
@@ -93,7 +89,7 @@ def patrol(
     team_budget, team_shift_left, team_dwell, team_next_stop, vendor_next_at_pitch, vendor_candidates, vendor_risk,
     pitch_row, pitch_column, pitch_zone, pitch_usable, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_presence,
     pitch_heat, pitch_complaints, pitch_complaint_tick, near_first, near_pitch, beat_first, beat_pitch, lock_standing,
-    lock_row, lock_column, lock_last_day, strategy, dwell_mean, dwell_spread, lock_duty, delay_ticks, case_team,
+    lock_row, lock_column, lock_last_day, strategy, dwell_mean, dwell_spread, lock_duty, delay_ticks, spot_levels, case_team,
     case_vendor, case_lock, parameters, ledger, seed, tick,
 ):  # fmt: skip
     """Teams on duty go on with their rounds; returns how many cases they meet in this tick."""
@@ -131,7 +127,7 @@ def patrol(
                     break
             place = next_pitch(
                 p, strategy, t, key, tick, delay_ticks, team_row, team_column, team_beat, team_next_stop, beat_first,
-                beat_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick,
+                beat_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick, spot_levels,
             )  # fmt: skip
             if place < 0:
                 break

@@ -10,9 +10,10 @@ import numpy as np
 
 from vendorsim import streams
 from vendorsim.agents.resident import AT_HOME, OUTSIDE_WORK, is_away
-from vendorsim.agents.vendor import N_GOODS, lognormal
+from vendorsim.agents.vendor import lognormal
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.draws import draw, stream
+from vendorsim.goods import N_GOODS
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import exp, power
 
@@ -72,15 +73,57 @@ def seller(share, place, goods, pitch_first_vendor, vendor_next_at_pitch, vendor
 
 
 @phase(writes=["bucket_count", "bucket_place"])
-def sort_places(pitch_row, pitch_column, bucket_count, bucket_place, open_places, bucket_columns):
-    """Put the pitches in use into their squares."""
-    bucket_count[:] = 0
+def sort_places(pitch_row, pitch_column, pitch_pull, bucket_count, bucket_place, open_places, bucket_columns):
+    """Put the pitches in use into their squares, by the goods on offer there."""
+    bucket_count[:, :] = 0
     for i in range(1, open_places[0] + 1):
         place = open_places[i]
         bucket = (pitch_row[place] // BUCKET) * bucket_columns + pitch_column[place] // BUCKET
-        if bucket_count[bucket] < bucket_place.shape[1]:
-            bucket_place[bucket, bucket_count[bucket]] = place
-            bucket_count[bucket] += 1
+        for goods in range(N_GOODS):
+            if pitch_pull[place, goods] > 0.0:
+                bucket_place[goods, bucket, bucket_count[goods, bucket]] = place
+                bucket_count[goods, bucket] += 1
+
+
+@phase(writes=["shop_reach"])
+def sum_shops(shop_reach, shop_row, shop_column, shop_pull, decay, height, width):
+    """Pull of all shops in walking reach of each cell, by goods: shops stand still, so it is summed once."""
+    reach_squared = decay.size - 1
+    reach = int(math.sqrt(reach_squared))
+    for place in range(shop_row.size):
+        for row in range(max(0, shop_row[place] - reach), min(height, shop_row[place] + reach + 1)):
+            for column in range(max(0, shop_column[place] - reach), min(width, shop_column[place] + reach + 1)):
+                d = squared_distance(shop_row[place], shop_column[place], row, column)
+                if d <= reach_squared:
+                    for goods in range(N_GOODS):
+                        shop_reach[row * width + column, goods] += shop_pull[place, goods] * decay[d]
+
+
+@rule
+def squared_distance(row, column, other_row, other_column):
+    """Squared distance between two cells, in cells."""
+    down, across = int(row) - int(other_row), int(column) - int(other_column)
+    return down * down + across * across
+
+
+@rule
+def shop_at(luck, row, column, goods, reach, bucket_rows, bucket_columns, shop_first, bucket_shops, shop_row, shop_column,
+            shop_pull, decay):  # fmt: skip
+    """The shop whose part of the shops' pull a draw falls into."""
+    level, last = luck, -1
+    for bucket_row in range(max(0, (row - reach) // BUCKET), min(bucket_rows - 1, (row + reach) // BUCKET) + 1):
+        first = max(0, (column - reach) // BUCKET)
+        final = min(bucket_columns - 1, (column + reach) // BUCKET)
+        for bucket in range(bucket_row * bucket_columns + first, bucket_row * bucket_columns + final + 1):
+            for i in range(shop_first[bucket], shop_first[bucket + 1]):
+                place = bucket_shops[i]
+                d = squared_distance(shop_row[place], shop_column[place], row, column)
+                if d < decay.size:
+                    last = place
+                    level -= shop_pull[place, goods] * decay[d]
+                    if level < 0.0:
+                        return place
+    return last
 
 
 @phase(
@@ -94,7 +137,7 @@ def shop(
     resident_leaves, resident_returns, vendor_appeal, vendor_goods, vendor_mark_up, vendor_next_at_pitch, vendor_cash,
     vendor_stock, vendor_sales_now, vendor_income_today, pitch_row, pitch_column, pitch_pull, pitch_first_vendor,
     pitch_customers, bucket_count, bucket_place, bucket_columns, bucket_shops, shop_first, shop_row, shop_column,
-    shop_pull, decay, demand, weights, options, person_weight, parameters, account, ledger, seed, tick, weekend,
+    shop_pull, shop_reach, width, decay, demand, weights, options, person_weight, parameters, account, ledger, seed, tick, weekend,
 ):  # fmt: skip
     """Residents who want something now choose among the stalls and shops in walking reach, and buy."""
     p, book, money, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], account[0], tick % TICKS_PER_DAY
@@ -103,7 +146,7 @@ def shop(
     basket = stream(seed, streams.SHOPPING_BASKET, tick)
     reach_squared = decay.size - 1
     reach = int(math.sqrt(reach_squared))
-    bucket_rows = bucket_count.size // bucket_columns
+    bucket_rows = bucket_count.shape[1] // bucket_columns
     wanted = 0.0
     for goods in range(N_GOODS):
         wanted += demand[weekend, tick_of_day, goods]
@@ -131,36 +174,31 @@ def shop(
             first = max(0, (column - reach) // BUCKET)
             last = min(bucket_columns - 1, (column + reach) // BUCKET)
             for bucket in range(bucket_row * bucket_columns + first, bucket_row * bucket_columns + last + 1):
-                for i in range(bucket_count[bucket]):
-                    place = bucket_place[bucket, i]
-                    pull = pitch_pull[place, goods]
-                    d = (pitch_row[place] - row) ** 2 + (pitch_column[place] - column) ** 2
-                    if pull > 0.0 and d <= reach_squared and n < weights.size:
-                        total += pull * decay[d]
+                for i in range(bucket_count[goods, bucket]):
+                    place = bucket_place[goods, bucket, i]
+                    d = squared_distance(pitch_row[place], pitch_column[place], row, column)
+                    if d <= reach_squared:
+                        total += pitch_pull[place, goods] * decay[d]
                         weights[n], options[n] = total, place
                         n += 1
-                for i in range(shop_first[bucket], shop_first[bucket + 1]):
-                    place = bucket_shops[i]
-                    d = (shop_row[place] - row) ** 2 + (shop_column[place] - column) ** 2
-                    if d <= reach_squared and n < weights.size:
-                        total += shop_pull[place, goods] * decay[d]
-                        weights[n], options[n] = total, -1 - place
-                        n += 1
-        if n == 0:
+        shops = shop_reach[row * width + column, goods]
+        if total + shops <= 0.0:
             continue
-        luck = draw(where, r) * total
-        chosen = min(n - 1, np.searchsorted(weights[:n], luck, side="right"))
+        luck = draw(where, r) * (total + shops)
         spends = person_weight * lognormal(draw(basket, r), p.basket_median, p.basket_sigma)
-        place = options[chosen]
         book.purchases += person_weight
-        if place < 0:
+        if luck >= total or n == 0:
+            shop_chosen = shop_at(luck - total, row, column, goods, reach, bucket_rows, bucket_columns, shop_first,
+                                  bucket_shops, shop_row, shop_column, shop_pull, decay)  # fmt: skip
             money.residents -= spends
             money.shops += spends
             book.shop_sales += spends
-            d = (shop_row[-1 - place] - row) ** 2 + (shop_column[-1 - place] - column) ** 2
+            d = squared_distance(shop_row[shop_chosen], shop_column[shop_chosen], row, column)
             book.purchase_metres += person_weight * 20.0 * math.sqrt(d)
             continue
-        d = (pitch_row[place] - row) ** 2 + (pitch_column[place] - column) ** 2
+        chosen = min(n - 1, np.searchsorted(weights[:n], luck, side="right"))
+        place = options[chosen]
+        d = squared_distance(pitch_row[place], pitch_column[place], row, column)
         book.purchase_metres += person_weight * 20.0 * math.sqrt(d)
         pitch_customers[place] += 0.5 * person_weight
         before = weights[chosen - 1] if chosen > 0 else 0.0

@@ -24,7 +24,7 @@ def goods_wanted(p, rate, appeal, hours, mark_up):
 
 @phase(
     writes=[
-        "vendor_pitch", "vendor_reserved", "vendor_candidate", "vendor_choose_at", "vendor_closes", "vendor_cash",
+        "vendor_pitch", "vendor_reserved", "vendor_candidate", "vendor_choose_at", "vendor_cash", "vendor_income_today",
         "vendor_stock", "vendor_sales_now", "vendor_ticks_now", "vendor_stall_day", "pitch_n_reserved",
         "pitch_takings", "vendor_takings", "account", "ledger",
     ]
@@ -33,7 +33,7 @@ def set_up_and_pack_up(
     vendor_identity, vendor_active, vendor_goods, vendor_appeal, vendor_mark_up, vendor_weekly_income,
     vendor_expected_loss, vendor_restraint, vendor_home_row, vendor_home_column, vendor_candidates, vendor_distances,
     vendor_takings, vendor_habit, vendor_risk, vendor_pitch, vendor_reserved, vendor_candidate, vendor_opens,
-    vendor_closes, vendor_choose_at, vendor_moved_from, vendor_moved_tick, vendor_barred_until, vendor_cash, vendor_stock, vendor_sales_now,
+    vendor_closes, vendor_choose_at, vendor_moved_from, vendor_moved_tick, vendor_barred_until, vendor_cash, vendor_income_today, vendor_stock, vendor_sales_now,
     vendor_ticks_now, vendor_stall_site, vendor_stall_day, vendor_knows_site, pitch_capacity, pitch_usable,
     pitch_n_reserved, pitch_zone, pitch_site, pitch_takings, pitch_fill, pitch_presence, site_first, site_last,
     site_row, site_column, site_open, site_opens, site_closes, site_fee, site_attendance, site_permits, site_holders,
@@ -93,6 +93,13 @@ def set_up_and_pack_up(
             vendor_cash[v] -= bought
             vendor_stock[v] += bought
             account[0].wholesale += bought
+            site = pitch_site[place]
+            if site >= 0 and vendor_opens[v] == tick_of_day:
+                fee = min(site_fee[site], vendor_cash[v])
+                vendor_cash[v] -= fee
+                vendor_income_today[v] -= fee
+                account[0].market_operator += fee
+                ledger[day].fees += fee
 
 
 @rule
@@ -118,14 +125,14 @@ def leave_place(p, v, half, tick_of_day, vendor_pitch, vendor_candidate, vendor_
 @phase(
     writes=[
         "pitch_n_standing", "pitch_first_vendor", "pitch_appeal", "pitch_pull", "pitch_customers", "pitch_nuisance",
-        "pitch_presence", "pitch_stall_ticks", "pitch_violating_ticks", "pitch_heat", "vendor_next_at_pitch",
+        "pitch_presence", "pitch_stall_ticks", "pitch_violating_ticks", "vendor_next_at_pitch",
         "vendor_ticks_now", "road_stalls", "road_blocked", "open_places", "ledger",
     ]
 )  # fmt: skip
 def occupy_places(
     vendor_pitch, vendor_goods, vendor_appeal, vendor_stock, vendor_next_at_pitch, vendor_ticks_now, pitch_zone,
     pitch_usable, pitch_road, pitch_obstruction, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_appeal,
-    pitch_pull, pitch_customers, pitch_nuisance, pitch_presence, pitch_stall_ticks, pitch_violating_ticks, pitch_heat,
+    pitch_pull, pitch_customers, pitch_nuisance, pitch_presence, pitch_stall_ticks, pitch_violating_ticks,
     site_awareness, site_attendance, site_repulsion, road_stalls, road_blocked, road_stopped, road_width, open_places,
     parameters, ledger, tick, burnt_in,
 ):  # fmt: skip

@@ -9,9 +9,6 @@ from vendorsim.kernels import phase, rule
 from vendorsim.portable import exp
 from vendorsim.table import Column, RowView, Table
 
-PRODUCE, BREAKFAST, SNACKS, GENERAL = 0, 1, 2, 3
-GOODS = ("produce", "breakfast", "snacks", "general")
-N_GOODS = len(GOODS)
 CANDIDATES = 48  # street pitches that one vendor knows and weighs
 
 # What became of the vendor's last case: the willingness that a team sees.
@@ -24,8 +21,8 @@ class Vendors(Table, kind="vendor"):
     identity = Column(np.int64, "", "who it is, for draws; changes when a newcomer takes the row", -1)
     active = Column(np.int8, "", "whether it is in the trade")
     goods = Column(np.int8, "", "what it sells: 0 produce, 1 breakfast, 2 snacks, 3 general goods")
-    home_row = Column(np.int16, "cell", "where it lives")
-    home_column = Column(np.int16, "cell", "where it lives")
+    home_row = Column(np.int32, "cell", "where it lives")
+    home_column = Column(np.int32, "cell", "where it lives")
     cash = Column(np.float64, "yuan", "money at hand")
     stock = Column(np.float64, "yuan", "goods at hand, at what they cost")
     tools = Column(np.float64, "yuan", "value of scale, tricycle and stall")
@@ -56,8 +53,6 @@ class Vendors(Table, kind="vendor"):
     stall_site = Column(np.int32, "site", "the planned market where it holds a stall, -1 for none", -1)
     stall_day = Column(np.int32, "day", "when it last used its stall", -1)
     knows_site = Column(np.int32, "site", "a planned market that it has heard of, -1 for none", -1)
-    impounded = Column(np.float64, "yuan", "goods that officers keep for it until it pays")
-    impounded_tools = Column(np.float64, "yuan", "tools that officers keep for it until it pays")
     barred_until = Column(np.int32, "day", "until when it has nothing to sell with", -1)
     # what the city knows of it
     violations = Column(np.float64, "", "violations on record, forgotten over a year")

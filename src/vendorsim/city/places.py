@@ -5,8 +5,8 @@ What does not change (where they are, how wide, in which zone) is the plan's.
 
 import numpy as np
 
-from vendorsim.agents.vendor import N_GOODS
 from vendorsim.clock import HALF_DAYS
+from vendorsim.goods import N_GOODS
 from vendorsim.table import Column, Table
 
 

@@ -32,7 +32,7 @@ HOUSEHOLDS = 2_000_000_000  # identities of households in draws, apart from vend
 @phase(
     writes=[
         "lock_standing", "lock_pressure", "lock_visits", "lock_home_visits", "lock_tie_visits", "lock_refusals",
-        "lock_last_outcome", "lock_removed_day", "resident_opinion", "team_budget", "state", "ledger", "incidents",
+        "lock_last_outcome", "lock_removed_day", "resident_opinion", "team_budget", "state", "chances", "reach", "ledger", "incidents",
         "incident_cases", "transitions", "counters",
     ]
 )  # fmt: skip

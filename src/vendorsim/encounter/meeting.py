@@ -39,13 +39,13 @@ STAGE_OF_WITHDRAWAL = 5  # a team that is surrounded gives up
 @phase(
     writes=[
         "vendor_cash", "vendor_stock", "vendor_tools", "vendor_legitimacy", "vendor_expected_loss", "vendor_pressure",
-        "vendor_restraint", "vendor_pitch", "vendor_reserved", "vendor_candidate", "vendor_moved_from",
+        "vendor_restraint", "vendor_pitch", "vendor_reserved", "vendor_moved_from",
         "vendor_moved_tick", "vendor_choose_at", "vendor_moves_today", "vendor_stall_site", "vendor_stall_day",
         "vendor_knows_site", "vendor_barred_until", "vendor_violations", "vendor_last_outcome", "vendor_last_met_tick",
         "vendor_explanations", "vendor_home_visits", "vendor_tie_visits", "vendor_income_today", "vendor_physical",
         "vendor_physical_expected", "vendor_sales_now", "vendor_ticks_now", "vendor_takings", "pitch_takings",
         "pitch_n_reserved", "pitch_n_standing", "pitch_last_response", "pitch_last_response_day", "pitch_conflict", "team_budget",
-        "site_holders", "state", "account", "ledger", "incidents", "incident_cases", "transitions", "counters",
+        "site_holders", "state", "chances", "reach", "account", "ledger", "incidents", "incident_cases", "transitions", "counters",
         "clip_reach_left", "clip_slant",
     ]
 )  # fmt: skip

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from vendorsim.errors import ResultsError
+from vendorsim.experiments.curves import curves, moving_sum
 from vendorsim.experiments.manifest import MANIFEST, folder_digests
 from vendorsim.experiments.plan import Plan, portable_settings, toml_text
 from vendorsim.experiments.statistics import bands
@@ -220,7 +221,7 @@ def read_study(folder: Path) -> Study:
     return Study(
         summary=summary,
         values=values,
-        days=_moving(days[None, :], window)[0],
+        days=moving_sum(days[None, :], window)[0] / window,
         daily={policy: _bands(daily, policy, summary["seeds"], days.size, window) for policy in policies},
         window=window,
         maps=_maps(_columns(folder, MAPS), policies),
@@ -239,18 +240,12 @@ def _bands(
 ) -> dict[str, Band]:
     """The band of each daily series under one policy."""
     own = (daily["policy"] == policy) & np.isin(daily["seed"], seeds)
-    return {
-        name: bands(_moving(values[own].reshape(-1, n_days), window))
+    book = {
+        name: values[own].astype(np.float64).reshape(-1, n_days)
         for name, values in daily.items()
         if name not in ("policy", "seed", "day")
     }
-
-
-def _moving(series: np.ndarray, window: int) -> np.ndarray:
-    """Mean over `window` days along the second axis; days of a week differ, and a week's mean does not show it."""
-    if series.shape[1] < window:
-        return series
-    return np.lib.stride_tricks.sliding_window_view(series, window, axis=1).mean(axis=-1)
+    return {name: bands(series) for name, series in curves(book, window).items()}
 
 
 def _maps(cells: Mapping[str, np.ndarray], policies: Sequence[str]) -> dict[str, dict[str, np.ndarray]]:
@@ -273,8 +268,10 @@ def _examples(folder: Path, policies: Sequence[str]) -> dict[str, str]:
     table = read_table(folder, INCIDENTS, columns=["incident_id", "policy", "transitions"]).combine_chunks()
     steps = table["transitions"].combine_chunks()
     highest = np.zeros(table.num_rows, dtype=np.int64)
-    reached = pc.struct_field(pc.list_flatten(steps), "to").to_numpy(zero_copy_only=False)
-    np.maximum.at(highest, pc.list_parent_indices(steps).to_numpy(), reached)
+    of_incident = pc.list_parent_indices(steps).to_numpy()
+    for stage in ("from", "to"):
+        reached = pc.struct_field(pc.list_flatten(steps), stage).to_numpy(zero_copy_only=False)
+        np.maximum.at(highest, of_incident, reached)
     rank = highest * 1000 + np.minimum(pc.fill_null(pc.list_value_length(steps), 0).to_numpy(), 999)
     owners = table["policy"].to_numpy()
     found = {}

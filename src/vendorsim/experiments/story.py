@@ -8,7 +8,7 @@ from vendorsim.experiments.store import INCIDENTS, read_table
 
 
 def read_story(results_folder: str | Path, incident_id: str) -> dict[str, Any]:
-    """The row of `incidents.parquet` with this id, as plain Python values.
+    """The row of `incidents.parquet` with this id, as plain Python values; transitions are lists, as in a run.
 
     Raises: ResultsError when the folder holds no results or no such incident, with the nearest id there is.
     """
@@ -16,6 +16,8 @@ def read_story(results_folder: str | Path, incident_id: str) -> dict[str, Any]:
     rows = read_table(folder, INCIDENTS, filters=[("incident_id", "=", incident_id)]).to_pylist()
     if rows:
         row: dict[str, Any] = rows[0]
+        if "transitions" in row:
+            row["transitions"] = [list(step.values()) for step in row["transitions"] or ()]
         return row
     raise ResultsError(f'there is no incident "{incident_id}" in {folder}{_hint(folder, incident_id)}')
 

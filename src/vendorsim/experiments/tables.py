@@ -24,7 +24,7 @@ TRANSITION = pa.struct(
 )
 """One step on the ladder of an encounter: when, from and to which stage, at which hazard and draw."""
 
-OWN_NUMBER = "incident_id"
+OWN_NUMBER = "incident"
 """The column in which a run numbers its own incidents; without it they count from 0."""
 
 
@@ -78,8 +78,9 @@ def incident_table(policy: str, seed: int, columns: dict[str, Any]) -> pa.Table:
     return pa.table(arrays)
 
 
-def _transition(step: Any) -> dict[str, Any]:
-    return dict(step) if isinstance(step, dict) else dict(zip(TRANSITION.names, step, strict=True))
+def _transition(step: Sequence[float]) -> dict[str, Any]:
+    minute, before, after, hazard, draw = step
+    return {"minute": minute, "from": int(before), "to": int(after), "hazard": hazard, "draw": draw}
 
 
 def all_incidents(runs: Sequence[Run]) -> pa.Table:

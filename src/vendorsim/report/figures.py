@@ -242,7 +242,7 @@ def daily(study: Study) -> "Figure | None":
     series = [name for name in next(iter(study.daily.values()), {}) if _varies(study, name)][:MOST_CURVES]
     if not series or study.days.size < 2:
         return None
-    figure, all_axes = _grid(len(series), height=1.55, above=0.72, below=0.55, left=0.62)
+    figure, all_axes = _grid(len(series), height=1.55, above=0.72, below=0.55, left=0.70)
     for axes, name in zip(all_axes, series, strict=True):
         for place, policy in enumerate(study.policies):
             mean, low, high = study.daily[policy][name]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from vendorsim.city.landuse import LandUse
 from vendorsim.report import style
 from vendorsim.report.study import Study
 from vendorsim.report.wording import spoken
@@ -14,12 +15,24 @@ if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-BACKGROUND = "background"
-"""A map of this name is no result: 1 where there is a carriageway, 0 elsewhere; others are drawn on top of it."""
+BACKGROUND = "land_use"
+"""A map of this name is no result: the others are drawn on top of it."""
+
+GREYS = {
+    "ARTERIAL": 0.86,
+    "COLLECTOR": 0.88,
+    "LANE": 0.90,
+    "STREET_MARKET": 0.90,
+    "HOUSING": 0.965,
+    "SHOP": 0.965,
+    "SCHOOL": 0.965,
+    "OFFICE": 0.965,
+}
+"""How light a land use is under the colours; what is not named is white."""
 
 CELL_METRES = 20
 UNITS = {
-    "conflict": "expected friction per cell and year",
+    "conflict": "expected quarrels per cell in the whole run",
     "obstruction": "share of carriageway blocked",
 }
 MOST_COLUMNS = 3
@@ -130,7 +143,7 @@ def _layer(axes: "Axes", value: np.ndarray, colours: str, norm: Any, backdrop: n
     height, width = value.shape
     extent = (0, width * CELL_METRES, height * CELL_METRES, 0)
     if backdrop is not None:
-        axes.imshow(backdrop, cmap="Greys", vmin=0.0, vmax=6.0, extent=extent, interpolation="nearest")
+        axes.imshow(_greys(backdrop), cmap="gray", vmin=0.0, vmax=1.0, extent=extent, interpolation="nearest")
     image = axes.imshow(value, cmap=colours, norm=norm, extent=extent, interpolation="nearest")
     axes.set_xticks([])
     axes.set_yticks([])
@@ -139,6 +152,14 @@ def _layer(axes: "Axes", value: np.ndarray, colours: str, norm: Any, backdrop: n
         spine.set_visible(True)
         spine.set_color(style.RULE)
     return image
+
+
+def _greys(land_use: np.ndarray) -> np.ndarray:
+    """Roads in light grey, buildings in lighter grey, the rest white."""
+    greys = np.ones(len(LandUse))
+    for name, grey in GREYS.items():
+        greys[LandUse[name]] = grey
+    return greys[land_use.astype(np.int64)]
 
 
 def _scale(axes: "Axes", width: int, height: int) -> None:

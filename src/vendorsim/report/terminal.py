@@ -12,6 +12,7 @@ from rich.text import Text
 from vendorsim.report.wording import BETTER, GROUP_TITLES, verdict, with_interval
 
 NAME_WIDTH = 30
+"""Of the column of names, at least; it takes more where there is room."""
 CELL_WIDTH = 28
 MARKS = {"better": " *+", "worse": " *\N{MINUS SIGN}", "different": " *", "": ""}
 STYLES = {"better": "green", "worse": "red", "different": "yellow", "": "dim"}
@@ -26,13 +27,16 @@ def comparison_table(summary: Mapping[str, Any], width: int) -> RenderableType:
     """Means with intervals and differences to the first policy, grouped; policies that do not fit come below."""
     policies = list(summary["policies"])
     room = max(1, (width - NAME_WIDTH - 3) // (CELL_WIDTH + 1))
-    blocks = [_block(summary, policies[first : first + room]) for first in range(0, len(policies), room)]
+    longest = max(map(len, summary["definitions"])) + 2
+    spare = width - 3 - min(room, len(policies)) * (CELL_WIDTH + 1)
+    names = max(NAME_WIDTH, min(longest, spare))
+    blocks = [_block(summary, policies[first : first + room], names) for first in range(0, len(policies), room)]
     return Group(*blocks, Text.from_markup(_legend(summary), style="dim"))
 
 
-def _block(summary: Mapping[str, Any], policies: Sequence[str]) -> Table:
+def _block(summary: Mapping[str, Any], policies: Sequence[str], name_width: int) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), title=None)
-    table.add_column("measure", width=NAME_WIDTH, overflow="fold")
+    table.add_column("measure", width=name_width, overflow="fold")
     for policy in policies:
         table.add_column(Text(policy, style="bold"), width=CELL_WIDTH, overflow="fold")
     definitions = summary["definitions"]
@@ -46,12 +50,12 @@ def _block(summary: Mapping[str, Any], policies: Sequence[str]) -> Table:
             table.add_row(Text(title.upper(), style="bold cyan"))
         for position, name in enumerate(own):
             cells = [_cell(summary, policy, name) for policy in policies]
-            table.add_row(_name(name, definitions[name]), *cells, end_section=position == len(own) - 1)
+            table.add_row(_name(name, definitions[name], name_width), *cells, end_section=position == len(own) - 1)
     return table
 
 
-def _name(name: str, definition: Mapping[str, Any]) -> Text:
-    lines = textwrap.wrap(name.replace("_", "_ "), NAME_WIDTH - 2, break_on_hyphens=False)
+def _name(name: str, definition: Mapping[str, Any], width: int) -> Text:
+    lines = textwrap.wrap(name.replace("_", "_ "), width - 2, break_on_hyphens=False)
     spelt = "\n  ".join(line.replace("_ ", "_") for line in lines)
     return Text.assemble((f"{BETTER[definition['direction']]} ", "bold"), spelt, (f"\n  {definition['unit']}", "dim"))
 

@@ -28,7 +28,12 @@ def decimals(interval: Mapping[str, Any]) -> int:
     """Decimals worth showing: one or two digits of the interval's half-width, or three digits of a lone mean."""
     if interval["low"] is not None and interval["high"] > interval["low"]:
         half = (interval["high"] - interval["low"]) / 2.0
-        return min(6, max(0, math.ceil(-math.log10(half / 3.0))))
+        places = max(0, math.ceil(-math.log10(half / 3.0)))
+        if interval["low"] * interval["high"] > 0.0:
+            # An interval that excludes zero must not seem to reach it.
+            nearer = min(abs(interval["low"]), abs(interval["high"]))
+            places = max(places, math.ceil(-math.log10(nearer)) if nearer < 0.5 * 10.0**-places else 0)
+        return min(6, places)
     mean = abs(interval["mean"] or 0.0)
     return min(6, max(0, 2 - math.floor(math.log10(mean)))) if mean > 0.0 else 0
 
