@@ -140,6 +140,9 @@ def test_numbers_show_as_many_digits_as_their_interval_deserves():
         "\N{MINUS SIGN}2,017 [\N{MINUS SIGN}2,050, \N{MINUS SIGN}1,985]"
     )
     assert with_interval({"mean": 0.01234, "low": None, "high": None}) == "0.0123"
+    assert with_interval({"mean": -5.2, "low": -10.4, "high": -0.3}) == (
+        "\N{MINUS SIGN}5.2 [\N{MINUS SIGN}10.4, \N{MINUS SIGN}0.3]"
+    )
     assert number(None, 1) == "\N{EN DASH}"
     assert number(-0.001, 1, signed=True) == "0.0"
 

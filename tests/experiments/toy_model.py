@@ -125,7 +125,7 @@ def _maps(seed: int, place: int) -> dict[str, np.ndarray]:
     moved = 0.8 * np.exp(-((row - 37) ** 2 + (column - 49) ** 2) / 20) if place == 2 else 0
     near = np.maximum(road, np.maximum(np.roll(road, 1, 0), np.roll(road, 1, 1)))
     return {
-        "background": road,
+        "land_use": np.where(road > 0, 0.0, 5.0),
         "conflict": near * luck * ((1, 0.55, 0.35)[place] * hot + 0.2 * moved) * 6,
         "obstruction": road * luck * np.clip((1, 1.2, 0.4)[place] * hot + 0.1 * moved, 0, 1) * 0.2,
     }
