@@ -2,13 +2,23 @@
 
 import gc
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import mesa
 import numpy as np
 
-from vendorsim.agents import business, driver, ground_lock, opinion, patrol, perception, resident, shopping, siting, standing
+from vendorsim.agents import (
+    business,
+    driver,
+    ground_lock,
+    opinion,
+    patrol,
+    perception,
+    shopping,
+    siting,
+    standing,
+)
 from vendorsim.agents.driver import Driver
 from vendorsim.agents.officer import Officer
 from vendorsim.agents.resident import Resident
@@ -23,7 +33,7 @@ from vendorsim.policies.registry import policy_class
 from vendorsim.programmes.registry import programme_class
 from vendorsim.settings import Settings
 from vendorsim.streams import CHOICE_ORDER
-from vendorsim.table import RowView, Table
+from vendorsim.table import RowView
 from vendorsim.world import World
 
 _living: "weakref.WeakSet[VendorModel]" = weakref.WeakSet()
@@ -58,6 +68,7 @@ class VendorModel(mesa.Model):
         self.tables, self.columns = self.world.tables, self.world.columns
         self.policy = policy_class(settings.policy)(**settings.policy_parameters)
         self.incidents: list[dict[str, Any]] = []
+        self.datacollector = DayBook(self.columns["ledger"], self.clock)
         self._views: dict[str, list[RowView]] = {}
         self._bind()
         self.town_hall = TownHall(self.world, self.clock)
@@ -226,6 +237,42 @@ class VendorModel(mesa.Model):
         if not self._views:
             for kind, view in VIEWS.items():
                 self._views[kind] = [view(self, row) for row in range(self.tables[kind].size)]
+
+
+class DayBook(mesa.DataCollector):
+    """The day book as Mesa's collector: at each step it shows the book of that step's day, and copies nothing."""
+
+    def __init__(self, book: np.ndarray, clock: Clock) -> None:
+        """Show `book` as far as `clock` has come."""
+        super().__init__()
+        self._book, self._clock = book, clock
+        self.model_vars = {name: _PerStep(clock, book[name]) for name in book.dtype.names or ()}
+        self._collection_steps = _PerStep(clock)  # what Mesa 3.5 asks for
+
+    def get_model_vars_dataframe(self) -> Any:
+        """One row a day, the present one as far as it has come."""
+        import pandas as pd
+
+        days = -(-self._clock.tick // TICKS_PER_DAY)
+        return pd.DataFrame({name: self._book[name][:days] for name in self.model_vars})
+
+
+class _PerStep(Sequence[float]):
+    """A series with one entry a step: the step's number, or the entry of its day."""
+
+    def __init__(self, clock: Clock, daily: np.ndarray | None = None) -> None:
+        self._clock, self._daily = clock, daily
+
+    def __len__(self) -> int:
+        return self._clock.tick
+
+    def __getitem__(self, at: Any) -> Any:
+        steps = range(len(self))[at]
+        if self._daily is None:
+            return steps
+        if isinstance(steps, int):
+            return float(self._daily[steps // TICKS_PER_DAY])
+        return [float(self._daily[step // TICKS_PER_DAY]) for step in steps]
 
 
 @phase(writes=["order_level"])
