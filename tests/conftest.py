@@ -1,11 +1,14 @@
 """One place for compiled code, shared by all test workers and by the processes that tests start."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("VENDORSIM_CACHE", str(Path(__file__).parent.parent / ".cache" / "compiled"))
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))  # so that a test finds `tests.small_worlds`, however pytest was started
+os.environ.setdefault("VENDORSIM_CACHE", str(ROOT / ".cache" / "compiled"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
