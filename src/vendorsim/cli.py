@@ -167,8 +167,12 @@ def story(
 
 @app.command()
 def patterns(
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="A,B", help="Only these patterns, by id, as C01,C08.")
+    ] = None,
     replicates: Annotated[int | None, typer.Option("--replicates", min=2, help="Runs of each experiment.")] = None,
     workers: Workers = None,
+    changes: Changes = None,
     as_json: AsJson = False,
 ) -> None:
     """Hold the model against real cities.
@@ -177,7 +181,7 @@ def patterns(
     """
     from vendorsim.commands import patterns as command
 
-    raise typer.Exit(command.patterns(replicates, workers, as_json))
+    raise typer.Exit(command.patterns(replicates, workers, as_json, only, changes or []))
 
 
 @app.command("map")
