@@ -1,0 +1,182 @@
+"""Write the generated pages of this folder anew: `make docs`, or `python docs/generate.py`.
+
+`evidence.md` is made here, from the parameters, the shipped settings, the last stored result of `vendorsim patterns`
+(results/reference/patterns.json) and what evidence_notes.toml says of the failing ones. Other scripts of this folder
+(`*_table.py`) are run as well. With `--check` nothing is written, and the exit code is 1 when evidence.md is stale.
+"""
+
+import json
+import math
+import runpy
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from vendorsim.commands.patterns import band_text
+from vendorsim.parameters import PARAMETERS, parameter_table
+from vendorsim.report.wording import with_interval
+from vendorsim.settings import Settings, load_settings
+
+DOCS = Path(__file__).resolve().parent
+ROOT = DOCS.parent
+PAGE = DOCS / "evidence.md"
+NOTES = DOCS / "evidence_notes.toml"
+RESULT = ROOT / "results" / "reference" / "patterns.json"
+CONFIGS = ROOT / "configs"
+
+INTRODUCTION = """\
+# Evidence: what the model rests on, and how well it fits
+
+Written by `make docs`; edit `docs/generate.py`, `docs/evidence_notes.toml` or the parameters, not this page.
+
+A model of people is believable as far as one can see where its numbers come from and where it fails. This page says
+both. First, what was measured in real cities and what the model gives when the same thing is measured in it: these are
+the *calibration targets*, few and chosen before the model was built. Values of parameters were tuned to them together;
+everything else that the model says is a prediction. Then, which settings leave the range that is plausible for them.
+Then, every behavioural parameter with its value, unit, plausible range and source. What has no source is marked
+*assumption*: it was set by judgement, or so that the targets are met, and belongs into every sensitivity analysis.
+"""
+
+FIT = """\
+## Fit: the model against what was measured
+
+`target` is what the source gives, or the middle of the band; the *band* was fixed with the target. `model` is the value
+with its 95 % interval over runs with different luck, where chance plays a part. A pattern *passes* when the value lies
+in the band; an asterisk says that the interval reaches beyond it. Rare events are expected values -- the sum, over
+encounters, of the probability of each -- because counts of them are too noisy to judge by; the counts stand beside.
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write, or check, and give the exit code."""
+    text = page()
+    if "--check" in arguments:
+        current = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == text
+        sys.stdout.write(f"{PAGE.name} is {'current' if current else 'stale: run make docs'}\n")
+        return 0 if current else 1
+    PAGE.write_text(text, encoding="utf-8")
+    for script in sorted(DOCS.glob("*_table.py")):
+        runpy.run_path(str(script), run_name="__main__")
+    return 0
+
+
+def page() -> str:
+    """The whole of evidence.md."""
+    parts = [INTRODUCTION, *fit(), *outside_their_range(), "## Parameters\n", parameters_in_short(), parameter_table()]
+    return "\n".join(part.rstrip("\n") + "\n" for part in parts)
+
+
+def fit() -> Iterator[str]:
+    """The section on the patterns, from the stored result."""
+    yield FIT
+    if not RESULT.is_file():
+        yield "No result is stored yet: `vendorsim patterns --json > results/reference/patterns.json` makes one."
+        return
+    stored = json.loads(RESULT.read_text(encoding="utf-8"))
+    found = stored["patterns"]
+    passed = sum(one["passed"] for one in found)
+    where = f"`{RESULT.relative_to(ROOT).as_posix()}`, made by `{stored['command']}`"
+    same = stored["settings_digest"] == Settings().digest()
+    yield f"**{passed} of {len(found)} values lie in their bands** ({where})."
+    if not same:
+        yield "These values were computed before the latest change of a parameter or setting; run the command again."
+    yield pattern_table(found)
+    yield "### How each is measured\n"
+    yield "\n".join(how_measured(found))
+    yield "### What is not met, and why\n"
+    yield "\n".join(failing(found))
+
+
+def pattern_table(found: Sequence[Mapping[str, Any]]) -> str:
+    """One line for each value."""
+    lines = ["| | what | target | band | model | unit | | source |", "|---|---|---:|---:|---:|---|---|---|"]
+    for one in found:
+        what = one["meaning"] + (f" (**{one['part']}**)" if one["part"] else "")
+        value = with_interval({"mean": one["value"], "low": one["low"], "high": one["high"]})
+        verdict = (
+            "**fails**" if not one["passed"] else "passes" if one["interval_inside"] in (True, None) else "passes *"
+        )
+        band = band_text(one["band_low"], one["band_high"])
+        cells = (one["id"], what, plain(one["target"]), band, value, one["unit"], verdict, one["source"])
+        lines.append(f"| {' | '.join(cell(text) for text in cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def how_measured(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """For each pattern the experiment, the number of runs, and what stands beside the value."""
+    told: set[str] = set()
+    for one in found:
+        if one["id"] not in told:
+            told.add(one["id"])
+            runs = f" {one['replicates']} runs of each arm." if one["replicates"] else " No run is needed."
+            sure = f" Confidence in the target: {one['confidence']}." if one["confidence"] else ""
+            yield f"* **{one['id']}** {one['method']}.{runs}{sure}"
+        if one["beside"]:
+            label = f"{one['part']} -- " if one["part"] else ""
+            yield f"  * {label}beside: " + "; ".join(f"{name} {plain(value)}" for name, value in one["beside"].items())
+
+
+def failing(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What fails, with the reason as far as it is known."""
+    notes = reasons()
+    failed = list(dict.fromkeys(one["id"] for one in found if not one["passed"]))
+    if not failed:
+        yield "Every value of the stored result lies in its band."
+    for name in failed:
+        values = "; ".join(
+            f"{one['part'] or one['meaning']} {plain(one['value'])}, band "
+            f"{band_text(one['band_low'], one['band_high'])}"
+            for one in found
+            if one["id"] == name and not one["passed"]
+        )
+        yield f"* **{name}** ({values}). {' '.join(notes.get(name, 'No reason is written down yet.').split())}"
+
+
+def reasons() -> dict[str, str]:
+    """The reason of each failing pattern, by id."""
+    if not NOTES.is_file():
+        return {}
+    return {name: entry["reason"] for name, entry in tomllib.loads(NOTES.read_text(encoding="utf-8")).items()}
+
+
+def outside_their_range() -> Iterator[str]:
+    """Settings of the shipped files that leave the plausible range of their parameter."""
+    yield "## Settings outside their plausible range\n"
+    lines = []
+    for path in sorted(CONFIGS.glob("*.toml")):
+        behaviour = load_settings(path).behaviour.model_dump()
+        for name, parameter in PARAMETERS.items():
+            if not parameter.low <= behaviour[name] <= parameter.high:
+                numbers = f"{behaviour[name]:g} | {parameter.low:g} to {parameter.high:g}"
+                lines.append(
+                    f"| `{path.stem}` | `{name}` | {numbers} | {cell(parameter.unit)} | {cell(parameter.meaning)} |"
+                )
+    if not lines:
+        yield "None: in every shipped settings file each behavioural parameter lies in its plausible range."
+        return
+    head = ["| settings | parameter | value | plausible | unit | meaning |", "|---|---|---:|---:|---|---|"]
+    yield "\n".join([*head, *lines])
+
+
+def parameters_in_short() -> str:
+    """How many parameters there are, and how many of them nobody measured."""
+    assumed = sum(parameter.is_assumption for parameter in PARAMETERS.values())
+    return (
+        f"{len(PARAMETERS)} parameters, of which {assumed} are assumptions. `low` and `high` are what sweeps cover.\n"
+    )
+
+
+def plain(value: float | None) -> str:
+    """A number in four digits."""
+    return "?" if value is None or math.isnan(value) else f"{value:.4g}"
+
+
+def cell(text: str) -> str:
+    """Text that does not break a table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
