@@ -14,6 +14,9 @@ from vendorsim.programmes.base import CandidateSite
 from vendorsim.world import World
 
 
+ANNOUNCED_WITHIN_METRES = 600.0
+
+
 class TownHall:
     """The city's hand: opens and closes markets, spends money, books officers' time."""
 
@@ -84,8 +87,22 @@ class TownHall:
             if slot is not None:
                 sites.opens[site, half], sites.closes[site, half] = tick_of(slot[0]), tick_of(slot[1])
                 sites.permits[site, half] = int(permits_per_stall * sites.stalls[site])
-        # What a stall is thought to take before anybody knows: what is usual, as far as customers know the place.
-        pitches.takings[int(sites.first[site])] *= 0.5 + 0.5 * awareness
+        # What a stall is thought to take before anybody knows: what street pitches in use do, for the site's footfall.
+        first, street = int(sites.first[site]), pitches.site < 0
+        for half in range(pitches.takings.shape[1]):
+            weights = pitches.fill[street, half] + 1e-6
+            usual = np.average(pitches.takings[street, half], axis=0, weights=weights)
+            footfall = np.average(pitches.potential[street, half], weights=weights)
+            pitches.takings[first, half] = usual * min(1.0, float(pitches.potential[first, half]) / footfall)
+        self.announce_market(site)
+
+    def announce_market(self, site: int) -> None:
+        """Every vendor within 600 m of a new market is told of it."""
+        sites, vendors = self.world.tables["site"], self.world.tables["vendor"]
+        rows = vendors.home_row.astype(np.int64) - int(sites.row[site])
+        columns = vendors.home_column.astype(np.int64) - int(sites.column[site])
+        near = (np.abs(rows) + np.abs(columns) <= ANNOUNCED_WITHIN_METRES / 20.0) & (vendors.active > 0)
+        vendors.knows_site[near & (vendors.knows_site < 0)] = site
 
     def close_market(self, site: int) -> None:
         """Take a market down; who held a stall loses it."""

@@ -27,7 +27,7 @@ DAY_FIELDS = [
     "trips", "trip_minutes", "trip_minutes_free", "parking_searches", "parking_search_minutes", "illegal_stops",
     "blocked_share_ticks", "road_ticks", "occupied_bay_ticks", "bay_ticks",
     # locks
-    "locks_standing", "locks_total",
+    "locks_standing", "locks_total", "locks_cut",
     # money, in yuan
     "sales", "shop_sales", "cost_of_goods", "spoilage", "consumption", "fines", "fees", "losses", "programme_cost",
 ]  # fmt: skip

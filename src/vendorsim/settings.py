@@ -100,13 +100,13 @@ class PatrolSettings(Section):
 
     strategy: Literal["hot_spot", "random", "fixed_round", "rotating"] = "hot_spot"
     """Where a team goes next."""
-    dwell_minutes: float = Field(default=5.0, ge=0.0, le=60.0)
+    dwell_minutes: float = Field(default=3.0, ge=0.0, le=60.0)
     """How long a team stays at a place after its work there is done."""
     team_size: int = Field(default=2, ge=2, le=4)
     """People in a team."""
     complaint_delay_minutes: float = Field(default=60.0, ge=0.0, le=10_080.0)
     """From a complaint to the team that answers it."""
-    lock_duty_share: float = Field(default=0.05, ge=0.0, le=1.0)
+    lock_duty_share: float = Field(default=0.01, ge=0.0, le=1.0)
     """Share of a team's stops that are about ground locks."""
 
 

@@ -144,7 +144,7 @@ class World:
         areas = plan.area_bays.size
         self.columns.update(
             road_flow_now=np.zeros(roads.size), area_bays=plan.area_bays.astype(np.float64), area_lost=np.zeros(areas),
-            area_occupied=np.zeros(areas), area_of_cell=plan.area, nearest_road=net.nearest_road,
+            area_occupied=np.zeros(areas), area_columns=-(-plan.width // SQUARE), area_of_cell=plan.area, nearest_road=net.nearest_road,
             road_cell=net.road_cell, destination_road=net.destinations, destination_weight=net.destination_weight,
             destination_is_portal=net.is_portal, route_row=net.road_row, route_neighbours=net.neighbours,
             route_window_row=net.window_row, route_window_road=net.window_road,
@@ -214,7 +214,7 @@ class World:
     def _put_up_locks(self) -> None:
         some = bool((self.plan.estate[self.plan.home_cells] >= 0).any()) and self.settings.people.residents > 0
         self.add(GroundLocks(self.settings.people.ground_locks if some else 0))
-        self.columns.update(estate_cells=self.plan.estate, lock_weight=self.settings.people.weight)
+        self.columns.update(estate_cells=self.plan.estate, lock_weight=1.0)
         ground_lock.make_locks.bind(self.columns)()
 
     def _keep_books(self) -> None:
@@ -239,11 +239,11 @@ class World:
         self.make, self.know = vendor.make_vendor.bind(self.columns), knowledge.get_to_know_places.bind(self.columns)
         self.next_identity = 0
         for row in range(people.vendors):
-            self.bring_in(row)
+            self.bring_in(row, settled=True)
 
-    def bring_in(self, row: int) -> None:
+    def bring_in(self, row: int, settled: bool = False) -> None:
         """Somebody new takes a row, with money from outside."""
-        self.make(row, self.next_identity)
+        self.make(row, self.next_identity, settled)
         self.know(row)
         self.columns["account"]["outside"][0] -= self.tables["vendor"].cash[row]
         self.next_identity += 1

@@ -9,7 +9,7 @@ from vendorsim.kernels import phase, rule
 from vendorsim.portable import exp, log
 
 # Share of unsold goods that spoils overnight, by goods (produce, breakfast, snacks, general): assumption.
-SPOILAGE = (0.12, 0.60, 0.25, 0.005)
+SPOILAGE = (0.08, 0.35, 0.12, 0.003)
 
 
 @rule

@@ -22,6 +22,7 @@ class Drivers(Table, kind="driver"):
     leaves = Column(np.int16, "tick", "when it sets out on a working day")
     returns = Column(np.int16, "tick", "when it comes back")
     away = Column(np.int8, "", "whether it is out")
+    parked = Column(np.int32, "area", "the parking area in which its car stands, -1 for none here", -1)
     patience = Column(np.float64, "min", "search time after which it stops where it must not")
     stops_until = Column(np.int32, "tick", "until when it stands where it must not", -1)
     stops_at = Column(np.int32, "road cell", "where that is", -1)
@@ -110,15 +111,32 @@ def search_minutes(occupancy, p):
     return p.parking_base + p.parking_steepness * max(0.0, 0.15 / free - 1.0)
 
 
+@rule
+def freest_area(area, area_columns, area_bays, area_lost, area_occupied):
+    """Where a driver looks for a bay: at its goal, or in the freest of the squares around once that is nearly full."""
+    best, best_occupancy = area, area_occupied[area] / max(1.0, area_bays[area] - area_lost[area])
+    if best_occupancy < 0.85:
+        return area
+    rows = area_bays.size // area_columns
+    row, column = area // area_columns, area % area_columns
+    for r in range(max(0, row - 1), min(rows, row + 2)):
+        for c in range(max(0, column - 1), min(area_columns, column + 2)):
+            other = r * area_columns + c
+            occupancy = area_occupied[other] / max(1.0, area_bays[other] - area_lost[other])
+            if occupancy < best_occupancy - 0.05:
+                best, best_occupancy = other, occupancy
+    return best
+
+
 @phase(
     writes=[
-        "driver_away", "driver_stops_until", "driver_stops_at", "road_flow_now", "road_stopped", "area_occupied", "ledger",
+        "driver_away", "driver_parked", "driver_stops_until", "driver_stops_at", "road_flow_now", "road_stopped", "area_occupied", "ledger",
     ]
 )  # fmt: skip
 def drive(
     driver_identity, driver_home_road, driver_home_area, driver_work_area, driver_leaves, driver_returns, driver_away,
-    driver_patience, driver_stops_until, driver_stops_at, road_free_minutes, road_minutes,
-    road_stopped, area_bays, area_lost, area_occupied, way_first, way_road, road_flow_now, vehicle_weight,
+    driver_parked, driver_patience, driver_stops_until, driver_stops_at, road_free_minutes, road_minutes,
+    road_stopped, area_bays, area_lost, area_occupied, area_columns, way_first, way_road, road_flow_now, vehicle_weight,
     parameters, ledger, seed, tick, weekend,
 ):  # fmt: skip
     """Drivers whose hour has come go to work or home by the quickest way, and look for a bay."""
@@ -129,9 +147,10 @@ def drive(
         if driver_stops_at[d] >= 0 and driver_stops_until[d] <= tick:
             road_stopped[driver_stops_at[d]] -= 1.0
             driver_stops_at[d] = -1
-            area = driver_work_area[d] if driver_away[d] else driver_home_area[d]
-            if area >= 0:
-                area_occupied[area] += vehicle_weight
+            area = freest_area(driver_work_area[d] if driver_away[d] else driver_home_area[d], area_columns, area_bays,
+                               area_lost, area_occupied)  # fmt: skip
+            area_occupied[area] += vehicle_weight
+            driver_parked[d] = area
         going = driver_away[d] == 0 and tick_of_day == driver_leaves[d]
         coming = driver_away[d] == 1 and tick_of_day == driver_returns[d]
         if not (going or coming) or (going and not sets_out(driver_leaves[d], weekend, draw(luck, driver_identity[d]), p)):
@@ -139,10 +158,9 @@ def drive(
         if driver_stops_at[d] >= 0:
             road_stopped[driver_stops_at[d]] -= 1.0
             driver_stops_at[d] = -1
-        else:
-            left = driver_home_area[d] if going else driver_work_area[d]
-            if left >= 0:
-                area_occupied[left] = max(0.0, area_occupied[left] - vehicle_weight)
+        elif driver_parked[d] >= 0:
+            area_occupied[driver_parked[d]] = max(0.0, area_occupied[driver_parked[d]] - vehicle_weight)
+            driver_parked[d] = -1
         driver_away[d] = 1 if going else 0
         minutes, free = 0.0, 0.0
         for i in range(way_first[d], way_first[d + 1]):
@@ -156,6 +174,7 @@ def drive(
         area = driver_work_area[d] if going else driver_home_area[d]
         if area < 0:
             continue
+        area = freest_area(area, area_columns, area_bays, area_lost, area_occupied)
         occupancy = area_occupied[area] / max(1.0, area_bays[area] - area_lost[area])
         search = search_minutes(min(1.2, occupancy), p)
         book.parking_searches += vehicle_weight
@@ -168,18 +187,19 @@ def drive(
             book.illegal_stops += vehicle_weight
         else:
             area_occupied[area] += vehicle_weight
+            driver_parked[d] = area
         book.parking_search_minutes += vehicle_weight * search
 
 
 @phase(
     writes=[
         "driver_identity", "driver_home_road", "driver_home_area", "driver_destination", "driver_work_area",
-        "driver_leaves", "driver_returns", "driver_patience", "area_occupied",
+        "driver_leaves", "driver_returns", "driver_patience", "driver_parked", "area_occupied",
     ]
 )  # fmt: skip
 def make_drivers(
     driver_identity, driver_home_road, driver_home_area, driver_destination, driver_work_area, driver_leaves,
-    driver_returns, driver_patience, area_occupied, nearest_road, area_of_cell, destination_road, destination_weight,
+    driver_returns, driver_patience, driver_parked, area_occupied, nearest_road, area_of_cell, destination_road, destination_weight,
     destination_is_portal, road_cell, route_row, route_neighbours, route_window_row, route_window_road,
     route_window_entry, route_direction, parameters, home_cell, home_cumulated, vehicle_weight, seed,
 ):  # fmt: skip
@@ -209,6 +229,7 @@ def make_drivers(
         driver_returns[d] = 44 + int(10.0 * draw(key, 2))
         driver_patience[d] = p.parking_patience * (0.5 + draw(key, 3))
         area_occupied[driver_home_area[d]] += vehicle_weight
+        driver_parked[d] = driver_home_area[d]
 
 
 @phase(writes=["way_first", "way_road"])

@@ -100,16 +100,21 @@ def choose_site(
 
 @rule
 def stall_utility(p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
-                  vendor_home_column, site_first, site_row, site_column, site_fee, site_attendance, site_opens,
+                  vendor_home_column, site_first, site_last, site_row, site_column, site_fee, site_attendance, site_opens,
                   site_closes, pitch_takings):  # fmt: skip
-    """Utility of a stall in a planned market for one slot, with its noise."""
+    """Utility of a stall in a planned market for one slot, with its noise.
+
+    A market is one option made of many pitches; its utility grows by the logarithm of their number, as that of any
+    option that stands for several alike (McFadden 1978).
+    """
+    size = log(1.0 * (site_last[site] - site_first[site]))
     hours = site_closes[site, half] - site_opens[site, half]
     rate = pitch_takings[site_first[site], half, vendor_goods[v]]
     distance = 0.02 * (abs(vendor_home_row[v] - site_row[site]) + abs(vendor_home_column[v] - site_column[site]))
     return site_utility(
         p, rate * vendor_appeal[v] * hours, 0.0, 0.0, vendor_weekly_income[v], distance, site_fee[site], 0.0,
         site_attendance[site, half], 1.0,
-    ) + gumbel(draw(key, STALL_OPTION + site))  # fmt: skip
+    ) + size + gumbel(draw(key, STALL_OPTION + site))  # fmt: skip
 
 
 @rule
@@ -170,7 +175,7 @@ def choose_sites(
             stall = free_stall(site, site_first, site_last, pitch_capacity, pitch_usable, pitch_n_reserved)
             utility = stall_utility(
                 p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
-                vendor_home_column, site_first, site_row, site_column, site_fee, site_attendance, site_opens,
+                vendor_home_column, site_first, site_last, site_row, site_column, site_fee, site_attendance, site_opens,
                 site_closes, pitch_takings,
             )  # fmt: skip
             if vendor_stall_site[v] == site:

@@ -14,6 +14,7 @@ from vendorsim.agents.siting import (
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.kernels import phase, rule
+from vendorsim.portable import power
 
 
 @rule
@@ -36,7 +37,7 @@ def set_up_and_pack_up(
     vendor_closes, vendor_choose_at, vendor_moved_from, vendor_moved_tick, vendor_barred_until, vendor_cash, vendor_income_today, vendor_stock, vendor_sales_now,
     vendor_ticks_now, vendor_stall_site, vendor_stall_day, vendor_knows_site, pitch_capacity, pitch_usable,
     pitch_n_reserved, pitch_zone, pitch_site, pitch_takings, pitch_fill, pitch_presence, site_first, site_last,
-    site_row, site_column, site_open, site_opens, site_closes, site_fee, site_attendance, site_permits, site_holders,
+    site_row, site_column, site_open, site_opens, site_closes, site_fee, site_attendance, site_stalls,
     parameters, account, ledger, seed, tick,
 ):  # fmt: skip
     """Vendors take their places, those whose time is over leave, and those who were moved on decide where to go."""
@@ -47,8 +48,10 @@ def set_up_and_pack_up(
         if vendor_active[v] == 0:
             continue
         if vendor_pitch[v] >= 0 and tick_of_day >= vendor_closes[v]:
-            leave_place(p, v, half, tick_of_day, vendor_pitch, vendor_candidate, vendor_goods, vendor_appeal,
-                        vendor_sales_now, vendor_ticks_now, vendor_takings, pitch_takings, pitch_site, site_first)  # fmt: skip
+            market = pitch_site[vendor_pitch[v]]
+            n_alike = 0.5 * site_attendance[market, half] * site_stalls[market] if market >= 0 else 1.0
+            leave_place(p, v, half, n_alike, vendor_pitch, vendor_candidate, vendor_goods, vendor_appeal, vendor_sales_now,
+                        vendor_ticks_now, vendor_takings, pitch_takings, pitch_site, site_first)  # fmt: skip
             vendor_reserved[v] = -1
         if vendor_choose_at[v] >= 0 and vendor_choose_at[v] <= tick:
             vendor_choose_at[v] = -1
@@ -67,7 +70,7 @@ def set_up_and_pack_up(
                 stall = free_stall(site, site_first, site_last, pitch_capacity, pitch_usable, pitch_n_reserved)
                 utility = p.weight_habit + stall_utility(
                     p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
-                    vendor_home_column, site_first, site_row, site_column, site_fee, site_attendance, site_opens,
+                    vendor_home_column, site_first, site_last, site_row, site_column, site_fee, site_attendance, site_opens,
                     site_closes, pitch_takings,
                 )  # fmt: skip
                 if stall >= 0 and utility > best:
@@ -103,14 +106,17 @@ def set_up_and_pack_up(
 
 
 @rule
-def leave_place(p, v, half, tick_of_day, vendor_pitch, vendor_candidate, vendor_goods, vendor_appeal, vendor_sales_now,
+def leave_place(p, v, half, n_alike, vendor_pitch, vendor_candidate, vendor_goods, vendor_appeal, vendor_sales_now,
                 vendor_ticks_now, vendor_takings, pitch_takings, pitch_site, site_first):  # fmt: skip
     """Pack up: what was taken there is learnt by the vendor and, as talk, by everybody."""
     place = vendor_pitch[v]
     if vendor_ticks_now[v] > 0:
         rate = vendor_sales_now[v] / vendor_ticks_now[v] / vendor_appeal[v]
-        known = place if pitch_site[place] < 0 else site_first[pitch_site[place]]
-        share = p.takings_learning * min(1.0, vendor_ticks_now[v] / 8.0)
+        known, share = place, p.takings_learning * min(1.0, vendor_ticks_now[v] / 8.0)
+        if pitch_site[place] >= 0:
+            # A market has one name: all its stalls add to one piece of news a half-day.
+            known = site_first[pitch_site[place]]
+            share /= max(1.0, n_alike)
         goods = vendor_goods[v]
         pitch_takings[known, half, goods] += share * (rate - pitch_takings[known, half, goods])
         k = vendor_candidate[v]
@@ -179,7 +185,8 @@ def occupy_places(
             # Half-empty markets repel: a market is felt as much as it is known and full.
             felt = site_awareness[site] * (1.0 - site_repulsion[site] * (1.0 - site_attendance[site, half]))
         for goods in range(pitch_appeal.shape[1]):
-            pitch_pull[place, goods] = felt * pitch_appeal[place, goods]
+            if pitch_appeal[place, goods] > 0.0:
+                pitch_pull[place, goods] = felt * power(pitch_appeal[place, goods], p.huff_attraction)
         obstruction = pitch_obstruction[place] * stalls
         if pitch_road[place] >= 0:
             road_stalls[pitch_road[place]] += stalls

@@ -117,14 +117,14 @@ def logit_normal_share(uniform, mean, spread):
         "vendor_identity", "vendor_active", "vendor_goods", "vendor_home_row", "vendor_home_column", "vendor_cash",
         "vendor_stock", "vendor_tools", "vendor_mark_up", "vendor_appeal", "vendor_consumption", "vendor_weekly_income",
         "vendor_ties", "vendor_temper", "vendor_fear", "vendor_mobility", "vendor_legitimacy", "vendor_barrier",
-        "vendor_expected_loss",
+        "vendor_expected_loss", "vendor_violations",
     ]
 )  # fmt: skip
 def make_vendor(
     vendor_identity, vendor_active, vendor_goods, vendor_home_row, vendor_home_column, vendor_cash, vendor_stock,
     vendor_tools, vendor_mark_up, vendor_appeal, vendor_consumption, vendor_weekly_income, vendor_ties, vendor_temper,
-    vendor_fear, vendor_mobility, vendor_legitimacy, vendor_barrier, vendor_expected_loss, parameters, home_cell,
-    home_cumulated, width, seed, row, identity,
+    vendor_fear, vendor_mobility, vendor_legitimacy, vendor_barrier, vendor_expected_loss, vendor_violations, parameters, home_cell,
+    home_cumulated, width, seed, row, identity, settled,
 ):  # fmt: skip
     """Give a row a person: everything is drawn from its identity, so the same person comes with the same luck."""
     p = parameters[0]
@@ -150,3 +150,5 @@ def make_vendor(
     vendor_legitimacy[v] = logit_normal_share(draw(key, 10), p.legitimacy_mean, p.legitimacy_spread)
     vendor_barrier[v] = lognormal(draw(key, 11), p.barrier_median, p.barrier_sigma)
     vendor_expected_loss[v] = p.starting_expected_loss
+    # Who is there from the start has a past with officers, a newcomer has none.
+    vendor_violations[v] = 2.0 * p.starting_violations * draw(key, 12) if settled else 0.0

@@ -38,7 +38,7 @@ PARAMETERS = {
         source="model.md 4: about 1.4 times",
     ),
     "pressure_explanation": Parameter(
-        0.2,
+        0.35,
         unit="1",
         low=0.05,
         high=0.5,
@@ -76,7 +76,7 @@ PARAMETERS = {
         source="model.md 4: talk alone moves few vendors; value an assumption",
     ),
     "flight_base": Parameter(
-        0.2,
+        0.6,
         unit="logit",
         low=-2.0,
         high=3.0,
@@ -157,7 +157,7 @@ PARAMETERS = {
         source="ablation switch",
     ),
     "grievance_loss": Parameter(
-        0.45,
+        0.6,
         unit="1",
         low=0.1,
         high=1.5,
@@ -226,7 +226,7 @@ PARAMETERS = {
         meaning="rate at which a quarrel calms down by itself",
     ),
     "verbal_to_obstruct": Parameter(
-        0.05,
+        0.03,
         unit="1/min",
         low=0.01,
         high=0.3,
@@ -234,7 +234,7 @@ PARAMETERS = {
         meaning="rate from words to holding on to the goods",
     ),
     "obstruct_to_blows": Parameter(
-        0.03,
+        0.008,
         unit="1/min",
         low=0.002,
         high=0.2,
@@ -259,14 +259,14 @@ PARAMETERS = {
         meaning="rate from blows to a crowd that surrounds the team, in a crowd of fifty",
     ),
     "trigger_goods": Parameter(
-        0.8,
+        1.2,
         unit="1",
         low=0.0,
         high=2.0,
         meaning="effect of holding on to goods worth a week's income on the rates up",
     ),
     "trigger_tools": Parameter(
-        1.2,
+        1.5,
         unit="1",
         low=0.0,
         high=2.5,

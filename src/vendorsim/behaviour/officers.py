@@ -46,14 +46,14 @@ PARAMETERS = {
         meaning="share of respect lost when fully tired",
     ),
     "patrol_speed": Parameter(
-        150.0,
+        200.0,
         unit="m/min",
         low=70.0,
         high=300.0,
         meaning="speed of a team between places",
     ),
     "patrol_floor": Parameter(
-        0.15,
+        0.05,
         unit="1",
         low=0.01,
         high=1.0,

@@ -59,7 +59,7 @@ PARAMETERS = {
         meaning="purchases that are snacks; the rest are general goods",
     ),
     "basket_median": Parameter(
-        2.6,
+        3.0,
         unit="yuan",
         low=1.0,
         high=12.0,
@@ -88,6 +88,14 @@ PARAMETERS = {
         meaning="how far people walk for a purchase",
         source="Huff 1963; model.md 3: 400-800 m",
     ),
+    "huff_attraction": Parameter(
+        1.2,
+        unit="1",
+        low=1.0,
+        high=1.6,
+        meaning="exponent of attraction in Huff's choice: above 1, stalls side by side draw more than the same stalls apart",
+        source="form: Huff 1963; value an assumption",
+    ),
     "huff_distance": Parameter(
         2.0,
         unit="1",
@@ -104,7 +112,7 @@ PARAMETERS = {
         meaning="distance below which nearer is no better",
     ),
     "shop_pull": Parameter(
-        0.8,
+        0.3,
         unit="1",
         low=0.1,
         high=4.0,
@@ -118,7 +126,7 @@ PARAMETERS = {
         meaning="weight of nuisance in the decision to complain",
     ),
     "tolerance_mean": Parameter(
-        8.5,
+        10.0,
         unit="1",
         low=5.0,
         high=12.0,

@@ -321,7 +321,7 @@ PARAMETERS = {
         meaning="what it costs a vendor to be moved on once, in its own view",
     ),
     "stock_margin": Parameter(
-        1.25,
+        1.15,
         unit="1",
         low=1.0,
         high=1.6,
@@ -397,5 +397,12 @@ PARAMETERS = {
         low=5.0,
         high=60.0,
         meaning="days without use after which a planned stall is given to another",
+    ),
+    "starting_violations": Parameter(
+        30.0,
+        unit="violations",
+        low=0.0,
+        high=100.0,
+        meaning="violations on record of a vendor who is there from the start",
     ),
 }

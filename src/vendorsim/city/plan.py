@@ -34,7 +34,7 @@ BAYS = {
     LandUse.OFFICE: 4,
 }
 # An estate has 0.4 bays for a household: the shortage that ground locks come from.
-ESTATE_BAYS_PER_HOUSING_CELL, BAYS_PER_PRIVATE_LANE_CELL = 2, 2
+ESTATE_BAYS_PER_HOUSING_CELL, BAYS_PER_PRIVATE_LANE_CELL = 3, 2
 
 # Dwellings per cell of housing: slabs of six storeys in an estate, packed houses where lanes are public; assumption
 # that puts some 10,000 households on the default 1.44 km2.

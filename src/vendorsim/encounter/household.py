@@ -76,7 +76,7 @@ def carry_out_at_lock(
     taken_off = (s.response == SEIZE_GOODS or s.response == SEIZE_TOOLS) and s.highest < STAGE_OF_WITHDRAWAL
     if taken_off:
         s.outcome, s.taken = SANCTIONED, s.tools_loss
-        book.sanctions += 1.0
+        book.locks_cut += 1.0
     elif way == 1 and is_persuaded(s.pressure, s.barrier, 0.0):
         s.outcome, s.persuaded = PERSUADED, 1.0
         book.persuaded += 1.0

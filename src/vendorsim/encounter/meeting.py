@@ -85,12 +85,12 @@ def carry_out(
     count_minutes(p, book, s, c.people, spent)
     count_conflict(book, s)
     book.encounters_with_vendors += 1.0
-    vendor_violations[v] += 1.0
     if way == 0:
         s.outcome = FLED
         book.fled += 1.0
     else:
         executed = s.highest < STAGE_OF_WITHDRAWAL
+        vendor_violations[v] += 1.0
         pressed = pressure_of(p, s.response, c.respect, c.communication, c.ties)
         vendor_pressure[v] += pressed
         note_visit(s.response, v, vendor_explanations, vendor_home_visits, vendor_tie_visits, book)
@@ -234,7 +234,7 @@ def go_away(p, v, tick, vendor_pitch, vendor_reserved, vendor_candidate, vendor_
     vendor_choose_at[v] = tick + 1
     pitch_n_reserved[place] -= 1
     pitch_n_standing[place] -= 1
-    leave_place(p, v, tick_of_day // TICKS_PER_HALF_DAY, tick_of_day, vendor_pitch, vendor_candidate, vendor_goods,
+    leave_place(p, v, tick_of_day // TICKS_PER_HALF_DAY, 1.0, vendor_pitch, vendor_candidate, vendor_goods,
                 vendor_appeal, vendor_sales_now, vendor_ticks_now, vendor_takings, pitch_takings, pitch_site, site_first)  # fmt: skip
     vendor_reserved[v] = -1
 

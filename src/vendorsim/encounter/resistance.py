@@ -19,7 +19,7 @@ def flight_probability(p, expected_loss, apparent_loss, weekly_income, mobility)
     return logistic(
         p.flight_base
         + p.flight_belief * expected_loss / daily
-        + p.flight_apparent * apparent_loss / (7.0 * daily)
+        + p.flight_apparent * log(1.0 + apparent_loss / (7.0 * daily))
         + p.flight_mobility * (mobility - 0.5)
     )
 

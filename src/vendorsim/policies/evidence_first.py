@@ -13,7 +13,7 @@ class EvidenceFirst(Policy):
         3, unit="orders", bounds=(1, 20), meaning="orders to move on in one day after which a case is documented"
     )
     known_after: int = parameter(
-        200, unit="violations", bounds=(1, 1000), meaning="violations in a year after which a vendor is known"
+        100, unit="violations", bounds=(1, 1000), meaning="violations in a year after which a vendor is known"
     )
 
     def respond(self, case: Case) -> Response:

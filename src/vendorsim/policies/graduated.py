@@ -10,13 +10,13 @@ class Graduated(Policy):
     """Begin with talk and climb one step with each refusal on record; come down again after good conduct."""
 
     explained_until: int = parameter(
-        15, unit="violations", bounds=(0, 1000), meaning="violations in a year up to which officers explain"
+        10, unit="violations", bounds=(0, 1000), meaning="violations in a year up to which officers explain"
     )
     ordered_until: int = parameter(
-        60, unit="violations", bounds=(0, 1000), meaning="violations in a year up to which they order to move on"
+        30, unit="violations", bounds=(0, 1000), meaning="violations in a year up to which they order to move on"
     )
     fined_until: int = parameter(
-        150, unit="violations", bounds=(0, 1000), meaning="violations in a year up to which a refusal is fined"
+        60, unit="violations", bounds=(0, 1000), meaning="violations in a year up to which a refusal is fined"
     )
     good_days: float = parameter(
         14.0, unit="days", bounds=(1.0, 365.0), meaning="days without a case after which the ladder begins anew"

@@ -18,7 +18,7 @@ class PersuasionFirst(Policy):
         2, unit="visits", bounds=(0, 10), source="essay S2", meaning="times relatives, friends or employers are asked"
     )
     fines_after: int = parameter(
-        60, unit="violations", bounds=(1, 1000), meaning="violations in a year after which a refusal is fined"
+        40, unit="violations", bounds=(1, 1000), meaning="violations in a year after which a refusal is fined"
     )
 
     def respond(self, case: Case) -> Response:

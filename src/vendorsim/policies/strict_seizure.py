@@ -16,10 +16,10 @@ class StrictSeizure(Policy):
         3, unit="orders", bounds=(1, 20), meaning="orders to move on in one day after which goods are seized"
     )
     known_after: int = parameter(
-        200, unit="violations", bounds=(1, 1000), meaning="violations in a year after which a vendor is known"
+        100, unit="violations", bounds=(1, 1000), meaning="violations in a year after which a vendor is known"
     )
     tools_after: int = parameter(
-        100, unit="violations", bounds=(1, 1000), meaning="violations in a year after which tools are seized as well"
+        40, unit="violations", bounds=(1, 1000), meaning="violations in a year after which tools are seized as well"
     )
 
     def respond(self, case: Case) -> Response:

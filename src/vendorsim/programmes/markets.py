@@ -18,7 +18,7 @@ class Markets(Programme):
         meaning="vendors admitted to each slot of a stall, as not all come every day",
         source="Chengdu 2020: 47 vendors on 20 pitches in two slots (calibration C16)",
     )  # fmt: skip
-    fee: float = parameter(8.0, unit="yuan per slot", bounds=(0.0, 100.0), meaning="fee for a stall and slot")
+    fee: float = parameter(5.0, unit="yuan per slot", bounds=(0.0, 100.0), meaning="fee for a stall and slot")
     morning: bool = parameter(True, unit="yes or no", meaning="whether there is a morning market")
     night: bool = parameter(True, unit="yes or no", meaning="whether there is a night market")
     morning_opens: float = parameter(6.5, unit="hour", bounds=(6.0, 12.0), meaning="when the morning market opens")
@@ -29,12 +29,12 @@ class Markets(Programme):
         "three_rules", unit="three_rules or off_centre", source="essay S4", meaning="how sites are chosen"
     )
     reach: float = parameter(500.0, unit="m", bounds=(100.0, 2000.0), meaning="walk that counts as near to residents")
-    awareness: float = parameter(0.15, unit="share", bounds=(0.0, 1.0), meaning="residents who know it on the first day")
+    awareness: float = parameter(0.5, unit="share", bounds=(0.0, 1.0), meaning="residents who know it on the first day")
     awareness_months: float = parameter(
         2.0, unit="months", bounds=(0.25, 12.0), meaning="time until half of the rest know it", source="model.md 5: 1-6"
     )
     repulsion: float = parameter(
-        0.6, unit="share", bounds=(0.0, 1.0), meaning="customers that an empty market keeps away"
+        0.4, unit="share", bounds=(0.0, 1.0), meaning="customers that an empty market keeps away"
     )
     cost_per_stall: float = parameter(300.0, unit="yuan", bounds=(0.0, 1e5), meaning="building, per stall")
     upkeep: float = parameter(2.0, unit="yuan per stall and day", bounds=(0.0, 1000.0), meaning="cleaning and guards")
