@@ -45,7 +45,7 @@ class Template(Policy):
     # Programmes that belong to the policy, by name, with their parameters; leave it out if there are none.
     programmes: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
 
-    # Every number that one could argue about: unit, bounds, meaning, and a source or nothing (then it is an assumption).
+    # Every number that one could argue about: unit, bounds, meaning, and a source (without one: an assumption).
     warnings: int = parameter(2, unit="visits", bounds=(0, 20), meaning="warnings before an order to move on")
     in_the_way: float = parameter(
         0.2, unit="share of the carriageway", bounds=(0.0, 1.0), meaning="obstruction that is not talked about"
