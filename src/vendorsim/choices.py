@@ -19,7 +19,7 @@ class Choice:
 def parameter(
     value: Any, *, unit: str, bounds: tuple[float, float] | None = None, meaning: str = "", source: str = "assumption"
 ) -> Any:
-    """Declare a parameter of a policy or programme: `explanations: int = parameter(2, unit="visits", bounds=(0, 6))`."""
+    """Declare one number (or word) that a policy or programme leaves to be chosen, with its unit and bounds."""
     low, high = bounds if bounds is not None else (None, None)
     return Choice(value, unit, low, high, meaning, source)
 

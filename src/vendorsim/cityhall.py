@@ -4,15 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vendorsim import streams
+from vendorsim.agents import knowledge
 from vendorsim.city.landuse import LandUse
 from vendorsim.clock import Clock, tick_of
-from vendorsim.draws import draw, stream
-from vendorsim.kernels import phase
-from vendorsim.portable import exp
 from vendorsim.programmes.base import CandidateSite
 from vendorsim.world import World
-
 
 ANNOUNCED_WITHIN_METRES = 600.0
 
@@ -23,7 +19,7 @@ class TownHall:
     def __init__(self, world: World, clock: Clock) -> None:
         """Act on a world whose time a clock tells."""
         self.world, self.clock = world, clock
-        self._hear = hear_of_markets.bind(world.columns)
+        self._hear = knowledge.hear_of_markets.bind(world.columns)
 
     @property
     def day(self) -> int:
@@ -127,27 +123,5 @@ class TownHall:
         """Take officers' time from the teams of the day, evenly."""
         teams, book = self.world.tables["team"], self.world.columns["ledger"]
         if teams.size:
-            teams.budget -= person_minutes / max(1.0, float(teams.people.sum()))
+            self.world.columns["team_budget"][:] -= person_minutes / max(1.0, float(teams.people.sum()))
             book["minutes_service"][self.day] += person_minutes
-
-
-@phase(writes=["site_awareness", "vendor_knows_site"])
-def hear_of_markets(
-    vendor_identity, vendor_active, vendor_home_row, vendor_home_column, vendor_stall_site, vendor_knows_site, site_row,
-    site_column, site_open, site_awareness, site_awareness_growth, site_attendance, parameters, seed, day,
-):  # fmt: skip
-    """Residents get to know a market by and by; vendors hear of one from those who stand there and by themselves."""
-    p = parameters[0]
-    luck = stream(seed, streams.MARKET, day)
-    for site in range(site_open.shape[0]):
-        if site_open[site, 0] == 0 and site_open[site, 1] == 0:
-            continue
-        site_awareness[site] += (1.0 - site_awareness[site]) * (1.0 - exp(-site_awareness_growth[site]))
-        busy = 0.5 * (site_attendance[site, 0] + site_attendance[site, 1])
-        for v in range(vendor_identity.size):
-            if vendor_active[v] == 0 or vendor_stall_site[v] >= 0:
-                continue
-            cells = abs(vendor_home_row[v] - site_row[site]) + abs(vendor_home_column[v] - site_column[site])
-            chance = (p.market_word + p.market_word_busy * busy) / (1.0 + 0.02 * cells)
-            if draw(luck, vendor_identity[v] * 64 + site) < chance:
-                vendor_knows_site[v] = site

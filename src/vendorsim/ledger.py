@@ -11,7 +11,8 @@ from vendorsim.table import record_array
 
 DAY_FIELDS = [
     # encounters
-    "encounters", "encounters_with_vendors", "moved_on_or_fled", "fled", "complied", "sanctions", "seizures", "cases_closed",
+    "encounters", "encounters_with_vendors", "moved_on_or_fled", "fled", "complied", "sanctions", "seizures",
+    "cases_closed",
     "friction", "physical", "injurious", "surrounded", "recorded", "officers_injured", "vendors_injured", "severity",
     "friction_expected", "physical_expected", "recorded_expected", "officers_injured_expected", "severity_expected",
     "fines_due", "fines_paid_on_time", "guided_to_stall", "persuaded",

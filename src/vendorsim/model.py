@@ -25,14 +25,11 @@ from vendorsim.agents.resident import Resident
 from vendorsim.agents.vendor import Vendor
 from vendorsim.cityhall import TownHall
 from vendorsim.clock import TICKS_PER_DAY, Clock
-from vendorsim.draws import draw, stream
 from vendorsim.encounter import aftermath, gathering, household, meeting, story
 from vendorsim.encounter.case import Case
-from vendorsim.kernels import phase
 from vendorsim.policies.registry import policy_class
 from vendorsim.programmes.registry import programme_class
 from vendorsim.settings import Settings
-from vendorsim.streams import CHOICE_ORDER
 from vendorsim.table import RowView
 from vendorsim.world import World
 
@@ -175,7 +172,7 @@ class VendorModel(mesa.Model):
     def _bind(self) -> None:
         """Fetch the columns of every phase once."""
         bound = {
-            "draw_order": draw_order, "choose_sites": siting.choose_sites, "learn_places": business.learn_places,
+            "draw_order": siting.draw_order, "choose_sites": siting.choose_sites, "learn_places": business.learn_places,
             "set_up_and_pack_up": standing.set_up_and_pack_up,
             "occupy_places": standing.occupy_places, "sort_places": shopping.sort_places, "shop": shopping.shop,
             "complain": opinion.complain, "take_bays_away": ground_lock.take_bays_away,
@@ -273,11 +270,3 @@ class _PerStep(Sequence[float]):
         if isinstance(steps, int):
             return float(self._daily[steps // TICKS_PER_DAY])
         return [float(self._daily[step // TICKS_PER_DAY]) for step in steps]
-
-
-@phase(writes=["order_level"])
-def draw_order(vendor_identity, order_level, seed, tick):
-    """A draw for each vendor, by which they take turns."""
-    key = stream(seed, CHOICE_ORDER, tick)
-    for v in range(vendor_identity.size):
-        order_level[v] = draw(key, vendor_identity[v])

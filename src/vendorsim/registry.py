@@ -19,7 +19,7 @@ class Registry:
     def __init__(self, kind: str, base: type, package: str, group: str) -> None:
         """Look for subclasses of `base` in `package` and in the entry points of `group`."""
         self.kind, self.base, self.package, self.group = kind, base, package, group
-        self._shipped: dict[str, type] = {}
+        self._shipped: dict[str, type[Any]] = {}
 
     def installed(self) -> Mapping[str, type[Any]]:
         """Every class that is there, by name: the project's own first, then those of other packages."""
@@ -27,15 +27,15 @@ class Registry:
             package = importlib.import_module(self.package)
             for module in pkgutil.iter_modules(package.__path__):
                 if module.name not in ("base", "registry") and not module.name.startswith("_"):
-                    for found in self._classes_of(importlib.import_module(f"{self.package}.{module.name}")):
-                        self._shipped[module.name] = found
-        found = dict(self._shipped)
+                    for one in self._classes_of(importlib.import_module(f"{self.package}.{module.name}")):
+                        self._shipped[module.name] = one
+        everything: dict[str, type[Any]] = dict(self._shipped)
         for entry in entry_points(group=self.group):
             loaded = entry.load()
             if not (isinstance(loaded, type) and issubclass(loaded, self.base)):
                 raise PolicyError(f'entry point "{entry.name}" ({entry.value}) is not a {self.kind}')
-            found.setdefault(entry.name, loaded)
-        return found
+            everything.setdefault(entry.name, loaded)
+        return everything
 
     def find(self, name: str) -> type[Any]:
         """The class of this name, or the one that the file of this path holds.
@@ -69,7 +69,7 @@ class Registry:
             raise PolicyError(f"{path}: found {len(classes)} classes of kind {self.kind}; allowed: exactly one")
         return classes[0]
 
-    def _classes_of(self, module: Any) -> list[type]:
+    def _classes_of(self, module: Any) -> list[type[Any]]:
         return [
             value
             for value in vars(module).values()

@@ -214,7 +214,9 @@ class Settings(Section):
             elif len(homes) == 1:
                 dotted_keys[f"{homes[0]}.{key}"] = value
             else:
-                known = sorted({*type(self).model_fields, *(k for s in sections.values() for k in type(s).model_fields)})
+                known = sorted(
+                    {*type(self).model_fields, *(k for s in sections.values() for k in type(s).model_fields)}
+                )
                 raise SettingsError(unknown_name("setting", key, known))
         return self.with_(**dotted_keys) if dotted_keys else self
 

@@ -8,7 +8,7 @@ import itertools
 import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
 import numpy as np
@@ -23,6 +23,10 @@ class Column:
     meaning: str
     start: float = 0.0
     width: str | int | tuple[str | int, ...] = ()
+
+    if TYPE_CHECKING:
+
+        def __get__(self, table: Any, kind: Any = None) -> np.ndarray: ...
 
 
 class Table:

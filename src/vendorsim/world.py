@@ -1,6 +1,5 @@
 """Setting up a run: the city's tables, its people, and every column that phases ask for by name."""
 
-
 from functools import lru_cache
 from typing import Any
 
@@ -107,8 +106,10 @@ class World:
         self.columns.update(
             near_first=near_first, near_pitch=near_pitch, nearby_first=nearby_first,
             nearby_pitch=nearby_pitch, square_first=square_first, square_pitch=square_pitch,
-            square_columns=square_columns, bucket_columns=square_columns, bucket_count=np.zeros((N_GOODS, n_squares), np.int32),
-            bucket_place=np.zeros((N_GOODS, n_squares, max(1, fullest)), np.int32), open_places=np.zeros(pitches.size + 1, np.int32),
+            square_columns=square_columns, bucket_columns=square_columns, bucket_count=np.zeros((N_GOODS, n_squares),
+            np.int32),
+            bucket_place=np.zeros((N_GOODS, n_squares, max(1, fullest)), np.int32),
+            open_places=np.zeros(pitches.size + 1, np.int32),
             weights=np.zeros(pitches.size + 1), options=np.zeros(pitches.size + 1, np.int32),
             spot_levels=np.zeros(pitches.size + 1), width=plan.width,
         )  # fmt: skip
@@ -144,7 +145,8 @@ class World:
         areas = plan.area_bays.size
         self.columns.update(
             road_flow_now=np.zeros(roads.size), area_bays=plan.area_bays.astype(np.float64), area_lost=np.zeros(areas),
-            area_occupied=np.zeros(areas), area_columns=-(-plan.width // SQUARE), area_of_cell=plan.area, nearest_road=net.nearest_road,
+            area_occupied=np.zeros(areas), area_columns=-(-plan.width // SQUARE), area_of_cell=plan.area,
+            nearest_road=net.nearest_road,
             road_cell=net.road_cell, destination_road=net.destinations, destination_weight=net.destination_weight,
             destination_is_portal=net.is_portal, route_row=net.road_row, route_neighbours=net.neighbours,
             route_window_row=net.window_row, route_window_road=net.window_road,
@@ -174,7 +176,9 @@ class World:
     def _settle_drivers(self) -> None:
         self.add(driver.Drivers(self.settings.people.drivers if self.roads.destinations.size else 0))
         driver.make_drivers.bind(self.columns)()
-        self.columns.update(way_first=np.zeros(self.tables["driver"].size + 1, np.int32), way_road=np.zeros(0, np.int32))
+        self.columns.update(
+            way_first=np.zeros(self.tables["driver"].size + 1, np.int32), way_road=np.zeros(0, np.int32)
+        )
         self.columns["way_road"] = np.zeros(driver.keep_ways.bind(self.columns)(), np.int32)
         driver.keep_ways.bind(self.columns)()
 
@@ -198,7 +202,8 @@ class World:
         self.columns.update(
             strategy=patrol.STRATEGIES[rules.strategy], dwell_mean=rules.dwell_minutes, dwell_spread=0.5,
             lock_duty=rules.lock_duty_share, delay_ticks=int(rules.complaint_delay_minutes // TICK_MINUTES),
-            case_team=np.zeros(room, np.int32), case_vendor=np.zeros(room, np.int32), case_lock=np.zeros(room, np.int32),
+            case_team=np.zeros(room, np.int32), case_vendor=np.zeros(room, np.int32), case_lock=np.zeros(room,
+            np.int32),
         )  # fmt: skip
 
     def _draw_beats(self, n_beats: int) -> None:
@@ -222,7 +227,8 @@ class World:
         incidents = 64 + people.vendors // 2
         self.columns.update(
             ledger=ledger.day_book(horizon.burn_in_days + horizon.days), account=ledger.accounts(),
-            case=record_array(CASE_FIELDS), state=record_array(STATE_FIELDS), chances=np.zeros((6, 6)), reach=np.zeros(6),
+            case=record_array(CASE_FIELDS), state=record_array(STATE_FIELDS), chances=np.zeros((6, 6)),
+            reach=np.zeros(6),
             incidents=record_array(STATE_FIELDS, incidents), incident_cases=record_array(CASE_FIELDS, incidents),
             transitions=np.zeros((incidents * 16, 5)), counters=np.zeros(4, np.int64),
             clip_reach_left=np.zeros(20_000), clip_slant=np.zeros(20_000),
@@ -268,5 +274,3 @@ def _transit() -> int:
     from vendorsim.city.landuse import LandUse
 
     return int(LandUse.TRANSIT)
-
-

@@ -39,7 +39,8 @@ def income_memory(days):
 def close_books(
     vendor_identity, vendor_active, vendor_goods, vendor_cash, vendor_stock, vendor_tools, vendor_consumption,
     vendor_weekly_income, vendor_income_today, vendor_income, vendor_days, vendor_poor_days, vendor_violations,
-    vendor_pressure, vendor_restraint, vendor_expected_loss, vendor_barred_until, vendor_pitch, vendor_reserved, vendor_stall_site, vendor_stall_day, vendor_legitimacy,
+    vendor_pressure, vendor_restraint, vendor_expected_loss, vendor_barred_until, vendor_pitch, vendor_reserved,
+    vendor_stall_site, vendor_stall_day, vendor_legitimacy,
     site_holders, parameters, account, ledger, tick, burnt_in,
 ):  # fmt: skip
     """End of the day: goods spoil, households eat, debts are settled, memories fade, the broke give up."""
@@ -66,7 +67,9 @@ def close_books(
             money.wholesale += price
             vendor_tools[v] = p.tools_value if price >= 0.5 * p.tools_value else 0.0
             vendor_barred_until[v] = day + (0 if vendor_tools[v] > 0.0 else 3)
-        eats = min(max(0.0, vendor_cash[v]), household_needs(p, vendor_consumption[v], vendor_weekly_income[v], vendor_cash[v]))
+        eats = min(
+            max(0.0, vendor_cash[v]), household_needs(p, vendor_consumption[v], vendor_weekly_income[v], vendor_cash[v])
+        )
         vendor_cash[v] -= eats
         money.households += eats
         book.consumption += eats
@@ -97,7 +100,11 @@ def close_books(
 @rule
 def household_needs(p, floor, weekly_income, cash):
     """What a household uses in a day [yuan]: its floor, a share of what it earns, and of savings beyond its capital."""
-    return floor + p.spending_share * max(0.0, weekly_income / 7.0 - floor) + p.savings_spent * max(0.0, cash - p.starting_cash)
+    return (
+        floor
+        + p.spending_share * max(0.0, weekly_income / 7.0 - floor)
+        + p.savings_spent * max(0.0, cash - p.starting_cash)
+    )
 
 
 @rule
@@ -150,7 +157,8 @@ def draw_newcomers(vendor_active, newcomer_rows, seed, expected, day):
 )  # fmt: skip
 def forget_predecessor(
     vendor_pitch, vendor_reserved, vendor_candidate, vendor_opens, vendor_closes, vendor_moved_from, vendor_moved_tick,
-    vendor_choose_at, vendor_moves_today, vendor_stall_site, vendor_stall_day, vendor_knows_site, vendor_barred_until, vendor_violations, vendor_last_outcome, vendor_last_met_tick,
+    vendor_choose_at, vendor_moves_today, vendor_stall_site, vendor_stall_day, vendor_knows_site, vendor_barred_until,
+    vendor_violations, vendor_last_outcome, vendor_last_met_tick,
     vendor_explanations, vendor_home_visits, vendor_tie_visits, vendor_sales_now, vendor_ticks_now,
     vendor_income_today, vendor_income, vendor_days, vendor_poor_days, vendor_physical, vendor_physical_expected,
     vendor_pressure, vendor_restraint, vendor_takings, vendor_habit, vendor_risk, row,
@@ -202,4 +210,3 @@ def learn_places(
             used += pitch_n_reserved[place]
         share = min(1.0, used / max(1, site_stalls[site]))
         site_attendance[site, half] += p.fill_learning * (share - site_attendance[site, half])
-

@@ -130,7 +130,8 @@ def freest_area(area, area_columns, area_bays, area_lost, area_occupied):
 
 @phase(
     writes=[
-        "driver_away", "driver_parked", "driver_stops_until", "driver_stops_at", "road_flow_now", "road_stopped", "area_occupied", "ledger",
+        "driver_away", "driver_parked", "driver_stops_until", "driver_stops_at", "road_flow_now", "road_stopped",
+        "area_occupied", "ledger",
     ]
 )  # fmt: skip
 def drive(
@@ -153,7 +154,9 @@ def drive(
             driver_parked[d] = area
         going = driver_away[d] == 0 and tick_of_day == driver_leaves[d]
         coming = driver_away[d] == 1 and tick_of_day == driver_returns[d]
-        if not (going or coming) or (going and not sets_out(driver_leaves[d], weekend, draw(luck, driver_identity[d]), p)):
+        if not (going or coming) or (
+            going and not sets_out(driver_leaves[d], weekend, draw(luck, driver_identity[d]), p)
+        ):
             continue
         if driver_stops_at[d] >= 0:
             road_stopped[driver_stops_at[d]] -= 1.0
@@ -199,7 +202,8 @@ def drive(
 )  # fmt: skip
 def make_drivers(
     driver_identity, driver_home_road, driver_home_area, driver_destination, driver_work_area, driver_leaves,
-    driver_returns, driver_patience, driver_parked, area_occupied, nearest_road, area_of_cell, destination_road, destination_weight,
+    driver_returns, driver_patience, driver_parked, area_occupied, nearest_road, area_of_cell, destination_road,
+    destination_weight,
     destination_is_portal, road_cell, route_row, route_neighbours, route_window_row, route_window_road,
     route_window_entry, route_direction, parameters, home_cell, home_cumulated, vehicle_weight, seed,
 ):  # fmt: skip

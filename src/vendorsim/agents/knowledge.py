@@ -5,7 +5,7 @@ import numpy as np
 from vendorsim import streams
 from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.kernels import phase, rule
-from vendorsim.portable import log
+from vendorsim.portable import exp, log
 
 KNOWN_WITHIN_CELLS = 45  # a vendor knows street pitches up to 900 m from home
 
@@ -36,7 +36,10 @@ def list_neighbours(near_first, near_pitch, pitch_row, pitch_column, reach_cells
     for place in range(pitch_row.size):
         near_first[place] = n
         for other in range(pitch_row.size):
-            down, across = int(pitch_row[place]) - int(pitch_row[other]), int(pitch_column[place]) - int(pitch_column[other])
+            down, across = (
+                int(pitch_row[place]) - int(pitch_row[other]),
+                int(pitch_column[place]) - int(pitch_column[other]),
+            )
             d = down * down + across * across
             if d <= reach_cells * reach_cells:
                 if n < near_pitch.size:
@@ -60,7 +63,9 @@ def list_pitches_near_cells(cell_first, cell_pitch, pitch_row, pitch_column, hei
         cell_first[cell] = 0
     for place in range(pitch_row.size):
         for r in range(max(0, pitch_row[place] - reach_cells), min(height, pitch_row[place] + reach_cells + 1)):
-            for c in range(max(0, pitch_column[place] - reach_cells), min(width, pitch_column[place] + reach_cells + 1)):
+            for c in range(
+                max(0, pitch_column[place] - reach_cells), min(width, pitch_column[place] + reach_cells + 1)
+            ):
                 if within_cells(r, c, pitch_row[place], pitch_column[place], reach_cells):
                     cell_first[r * width + c + 1] += 1
     for cell in range(height * width):
@@ -70,7 +75,9 @@ def list_pitches_near_cells(cell_first, cell_pitch, pitch_row, pitch_column, hei
     filled = np.zeros(height * width, dtype=np.int32)
     for place in range(pitch_row.size):
         for r in range(max(0, pitch_row[place] - reach_cells), min(height, pitch_row[place] + reach_cells + 1)):
-            for c in range(max(0, pitch_column[place] - reach_cells), min(width, pitch_column[place] + reach_cells + 1)):
+            for c in range(
+                max(0, pitch_column[place] - reach_cells), min(width, pitch_column[place] + reach_cells + 1)
+            ):
                 if within_cells(r, c, pitch_row[place], pitch_column[place], reach_cells):
                     cell = r * width + c
                     cell_pitch[cell_first[cell] + filled[cell]] = place
@@ -91,9 +98,13 @@ def get_to_know_places(
     known = 0
     for k in range(wide):
         vendor_candidates[v, k] = -1
-    for square_row in range(max(0, vendor_home_row[v] // size - reach), min(n_rows, vendor_home_row[v] // size + reach + 1)):
+    for square_row in range(
+        max(0, vendor_home_row[v] // size - reach), min(n_rows, vendor_home_row[v] // size + reach + 1)
+    ):
         left, right = vendor_home_column[v] // size - reach, vendor_home_column[v] // size + reach + 1
-        for square in range(square_row * square_columns + max(0, left), square_row * square_columns + min(square_columns, right)):
+        for square in range(
+            square_row * square_columns + max(0, left), square_row * square_columns + min(square_columns, right)
+        ):
             for i in range(square_first[square], square_first[square + 1]):
                 place = square_pitch[i]
                 if pitch_site[place] >= 0:
@@ -113,3 +124,25 @@ def get_to_know_places(
                 levels[k], vendor_candidates[v, k], vendor_distances[v, k] = level, place, 0.02 * cells
                 known = min(wide, known + 1)
     return known
+
+
+@phase(writes=["site_awareness", "vendor_knows_site"])
+def hear_of_markets(
+    vendor_identity, vendor_active, vendor_home_row, vendor_home_column, vendor_stall_site, vendor_knows_site, site_row,
+    site_column, site_open, site_awareness, site_awareness_growth, site_attendance, parameters, seed, day,
+):  # fmt: skip
+    """Residents get to know a market by and by; vendors hear of one from those who stand there and by themselves."""
+    p = parameters[0]
+    luck = stream(seed, streams.MARKET, day)
+    for site in range(site_open.shape[0]):
+        if site_open[site, 0] == 0 and site_open[site, 1] == 0:
+            continue
+        site_awareness[site] += (1.0 - site_awareness[site]) * (1.0 - exp(-site_awareness_growth[site]))
+        busy = 0.5 * (site_attendance[site, 0] + site_attendance[site, 1])
+        for v in range(vendor_identity.size):
+            if vendor_active[v] == 0 or vendor_stall_site[v] >= 0:
+                continue
+            cells = abs(vendor_home_row[v] - site_row[site]) + abs(vendor_home_column[v] - site_column[site])
+            chance = (p.market_word + p.market_word_busy * busy) / (1.0 + 0.02 * cells)
+            if draw(luck, vendor_identity[v] * 64 + site) < chance:
+                vendor_knows_site[v] = site

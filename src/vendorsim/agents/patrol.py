@@ -23,7 +23,8 @@ PASSES = 3  # stops that fit into one tick at most
 
 @rule
 def next_pitch(p, strategy, team, key, tick, delay_ticks, team_row, team_column, team_beat, team_next_stop, beat_first,
-               beat_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick, spot_levels):  # fmt: skip
+               beat_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick,
+               spot_levels):  # fmt: skip
     """The pitch that a team walks to next, by its strategy."""
     first, last = beat_first[team_beat[team]], beat_first[team_beat[team] + 1]
     if last <= first:
@@ -89,11 +90,17 @@ def patrol(
     team_budget, team_shift_left, team_dwell, team_next_stop, vendor_next_at_pitch, vendor_candidates, vendor_risk,
     pitch_row, pitch_column, pitch_zone, pitch_usable, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_presence,
     pitch_heat, pitch_complaints, pitch_complaint_tick, near_first, near_pitch, beat_first, beat_pitch, lock_standing,
-    lock_row, lock_column, lock_last_day, strategy, dwell_mean, dwell_spread, lock_duty, delay_ticks, spot_levels, case_team,
+    lock_row, lock_column, lock_last_day, strategy, dwell_mean, dwell_spread, lock_duty, delay_ticks, spot_levels,
+    case_team,
     case_vendor, case_lock, parameters, ledger, seed, tick,
 ):  # fmt: skip
     """Teams on duty go on with their rounds; returns how many cases they meet in this tick."""
-    p, book, day, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], tick // TICKS_PER_DAY, tick % TICKS_PER_DAY
+    p, book, day, tick_of_day = (
+        parameters[0],
+        ledger[tick // TICKS_PER_DAY],
+        tick // TICKS_PER_DAY,
+        tick % TICKS_PER_DAY,
+    )
     shift = tick_of_day // TICKS_PER_HALF_DAY
     places = stream(seed, streams.PATROL_PLACE, tick)
     dwells = stream(seed, streams.PATROL_DWELL, tick)
@@ -113,13 +120,17 @@ def patrol(
         for stop in range(PASSES):
             key = pair(pair(places, team_identity[t]), stop)
             if team_place[t] >= 0:
-                pitch_presence[team_place[t]] = max(pitch_presence[team_place[t]], presence_after(team_dwell[t], p.dwell_scale))
+                pitch_presence[team_place[t]] = max(
+                    pitch_presence[team_place[t]], presence_after(team_dwell[t], p.dwell_scale)
+                )
                 team_place[t] = -1
             team_lock[t] = -1
             if lock_duty > 0.0 and draw(key, 2) < lock_duty:
                 lock = due_lock(p, draw(key, 3), day, lock_standing, lock_last_day)
                 if lock >= 0:
-                    travel(p, t, lock_row[lock], lock_column[lock], team_row, team_column, team_budget, team_people, book)
+                    travel(
+                        p, t, lock_row[lock], lock_column[lock], team_row, team_column, team_budget, team_people, book
+                    )
                     team_lock[t] = lock
                     lock_last_day[lock] = day
                     case_team[cases], case_vendor[cases], case_lock[cases] = t, -1, lock
@@ -183,4 +194,3 @@ def due_lock(p, uniform, day, lock_standing, lock_last_day):
         if lock_standing[lock] and day - lock_last_day[lock] >= p.lock_visit_interval:
             return lock
     return -1
-

@@ -119,4 +119,3 @@ def make_acquaintances(resident_acquaintances, parameters, seed):
 def is_away(occupation, leaves, returns, tick_of_day, weekend):
     """Whether a resident is at work or school in a tick."""
     return occupation != AT_HOME and weekend == 0 and leaves <= tick_of_day < returns
-

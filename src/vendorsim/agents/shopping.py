@@ -137,7 +137,8 @@ def shop(
     resident_leaves, resident_returns, vendor_appeal, vendor_goods, vendor_mark_up, vendor_next_at_pitch, vendor_cash,
     vendor_stock, vendor_sales_now, vendor_income_today, pitch_row, pitch_column, pitch_pull, pitch_first_vendor,
     pitch_customers, bucket_count, bucket_place, bucket_columns, bucket_shops, shop_first, shop_row, shop_column,
-    shop_pull, shop_reach, width, decay, demand, weights, options, person_weight, parameters, account, ledger, seed, tick, weekend,
+    shop_pull, shop_reach, width, decay, demand, weights, options, person_weight, parameters, account, ledger, seed,
+    tick, weekend,
 ):  # fmt: skip
     """Residents who want something now choose among the stalls and shops in walking reach, and buy."""
     p, book, money, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], account[0], tick % TICKS_PER_DAY

@@ -70,7 +70,8 @@ def street_safety(zone):
 
 @rule
 def choose_site(
-    p, v, key, half, tick_of_day, opens, closes, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_expected_loss,
+    p, v, key, half, tick_of_day, opens, closes, vendor_goods, vendor_appeal, vendor_weekly_income,
+    vendor_expected_loss,
     vendor_restraint, vendor_candidates, vendor_distances, vendor_takings, vendor_habit, vendor_risk, pitch_capacity,
     pitch_usable, pitch_n_reserved, pitch_zone, pitch_takings, pitch_fill, pitch_presence,
 ):  # fmt: skip
@@ -100,7 +101,8 @@ def choose_site(
 
 @rule
 def stall_utility(p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
-                  vendor_home_column, site_first, site_last, site_row, site_column, site_fee, site_attendance, site_opens,
+                  vendor_home_column, site_first, site_last, site_row, site_column, site_fee, site_attendance,
+                  site_opens,
                   site_closes, pitch_takings):  # fmt: skip
     """Utility of a stall in a planned market for one slot, with its noise.
 
@@ -169,8 +171,10 @@ def choose_sites(
         option = chosen
         place = vendor_candidates[v, chosen] if chosen >= 0 else -1
         site = vendor_stall_site[v] if vendor_stall_site[v] >= 0 else vendor_knows_site[v]
-        if site >= 0 and site_open[site, half] and (
-            vendor_stall_site[v] == site or site_holders[site, half] < site_permits[site, half]
+        if (
+            site >= 0
+            and site_open[site, half]
+            and (vendor_stall_site[v] == site or site_holders[site, half] < site_permits[site, half])
         ):
             stall = free_stall(site, site_first, site_last, pitch_capacity, pitch_usable, pitch_n_reserved)
             utility = stall_utility(
@@ -239,3 +243,11 @@ def give_up_stall(v, vendor_stall_site, vendor_goods, site_holders):
     for half in range(2):
         if OPENING[vendor_goods[v], half] >= 0:
             site_holders[site, half] -= 1
+
+
+@phase(writes=["order_level"])
+def draw_order(vendor_identity, order_level, seed, tick):
+    """A draw for each vendor, by which they take turns."""
+    key = stream(seed, streams.CHOICE_ORDER, tick)
+    for v in range(vendor_identity.size):
+        order_level[v] = draw(key, vendor_identity[v])

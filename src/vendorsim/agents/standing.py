@@ -9,7 +9,6 @@ from vendorsim.agents.siting import (
     free_stall,
     is_violation,
     stall_utility,
-    take_stall,
 )
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.draws import draw, gumbel, pair, stream
@@ -34,7 +33,8 @@ def set_up_and_pack_up(
     vendor_identity, vendor_active, vendor_goods, vendor_appeal, vendor_mark_up, vendor_weekly_income,
     vendor_expected_loss, vendor_restraint, vendor_home_row, vendor_home_column, vendor_candidates, vendor_distances,
     vendor_takings, vendor_habit, vendor_risk, vendor_pitch, vendor_reserved, vendor_candidate, vendor_opens,
-    vendor_closes, vendor_choose_at, vendor_moved_from, vendor_moved_tick, vendor_barred_until, vendor_cash, vendor_income_today, vendor_stock, vendor_sales_now,
+    vendor_closes, vendor_choose_at, vendor_moved_from, vendor_moved_tick, vendor_barred_until, vendor_cash,
+    vendor_income_today, vendor_stock, vendor_sales_now,
     vendor_ticks_now, vendor_stall_site, vendor_stall_day, vendor_knows_site, pitch_capacity, pitch_usable,
     pitch_n_reserved, pitch_zone, pitch_site, pitch_takings, pitch_fill, pitch_presence, site_first, site_last,
     site_row, site_column, site_open, site_opens, site_closes, site_fee, site_attendance, site_stalls,
@@ -50,7 +50,8 @@ def set_up_and_pack_up(
         if vendor_pitch[v] >= 0 and tick_of_day >= vendor_closes[v]:
             market = pitch_site[vendor_pitch[v]]
             n_alike = 0.5 * site_attendance[market, half] * site_stalls[market] if market >= 0 else 1.0
-            leave_place(p, v, half, n_alike, vendor_pitch, vendor_candidate, vendor_goods, vendor_appeal, vendor_sales_now,
+            leave_place(p, v, half, n_alike, vendor_pitch, vendor_candidate, vendor_goods, vendor_appeal,
+            vendor_sales_now,
                         vendor_ticks_now, vendor_takings, pitch_takings, pitch_site, site_first)  # fmt: skip
             vendor_reserved[v] = -1
         if vendor_choose_at[v] >= 0 and vendor_choose_at[v] <= tick:
@@ -70,7 +71,8 @@ def set_up_and_pack_up(
                 stall = free_stall(site, site_first, site_last, pitch_capacity, pitch_usable, pitch_n_reserved)
                 utility = p.weight_habit + stall_utility(
                     p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
-                    vendor_home_column, site_first, site_last, site_row, site_column, site_fee, site_attendance, site_opens,
+                    vendor_home_column, site_first, site_last, site_row, site_column, site_fee, site_attendance,
+                    site_opens,
                     site_closes, pitch_takings,
                 )  # fmt: skip
                 if stall >= 0 and utility > best:
@@ -192,7 +194,9 @@ def occupy_places(
             road_stalls[pitch_road[place]] += stalls
             road_blocked[pitch_road[place]] += obstruction
         if site < 0:
-            pitch_nuisance[place] += (1.0 - p.nuisance_memory) * night * stalls * (1.0 + p.blocking_nuisance * obstruction)
+            pitch_nuisance[place] += (
+                (1.0 - p.nuisance_memory) * night * stalls * (1.0 + p.blocking_nuisance * obstruction)
+            )
         violating = site < 0 and is_violation(p, pitch_zone[place], pitch_usable[place], tick_of_day)
         book.vending_ticks += stalls
         if site >= 0:

@@ -123,7 +123,8 @@ def logit_normal_share(uniform, mean, spread):
 def make_vendor(
     vendor_identity, vendor_active, vendor_goods, vendor_home_row, vendor_home_column, vendor_cash, vendor_stock,
     vendor_tools, vendor_mark_up, vendor_appeal, vendor_consumption, vendor_weekly_income, vendor_ties, vendor_temper,
-    vendor_fear, vendor_mobility, vendor_legitimacy, vendor_barrier, vendor_expected_loss, vendor_violations, parameters, home_cell,
+    vendor_fear, vendor_mobility, vendor_legitimacy, vendor_barrier, vendor_expected_loss, vendor_violations,
+    parameters, home_cell,
     home_cumulated, width, seed, row, identity, settled,
 ):  # fmt: skip
     """Give a row a person: everything is drawn from its identity, so the same person comes with the same luck."""

@@ -23,7 +23,6 @@ def run(request: Request, out: Path | None, as_json: bool) -> int:
 
 def _run_and_print(settings: Settings, as_json: bool) -> int:
     from vendorsim.experiments.run import simulate
-
     from vendorsim.measures.base import all_measures
 
     console = printing.to_stderr()

@@ -159,5 +159,3 @@ def spread_clips(resident_opinion, resident_identity, vendor_legitimacy, vendor_
                     vendor_legitimacy[v] = max(0.0, vendor_legitimacy[v] - p.clip_legitimacy * clip_slant[clip])
         left = reach * p.clip_persistence if reach > p.clip_viral else 0.0
         clip_reach_left[clip] = left if left * resident_opinion.size >= 1.0 else 0.0
-
-

@@ -132,7 +132,9 @@ def happen(p, c, s, who, flight_key, resistance_key, ladder_key, transitions, fi
     if s.resistance_draw >= s.resistance_probability:
         return 1
     key = pair(ladder_key, who)
-    highest, minutes, written = climb(p, s.trigger, s.crowd, contest_minutes(p, s.response), key, transitions, first, room)
+    highest, minutes, written = climb(
+        p, s.trigger, s.crowd, contest_minutes(p, s.response), key, transitions, first, room
+    )
     s.highest, s.contest_minutes, s.n_transitions = highest, minutes, written
     s.recorded_draw, s.officer_injured_draw, s.vendor_injured_draw = draw(key, 1001), draw(key, 1002), draw(key, 1003)
     s.recorded = 1.0 if s.recorded_draw < recorded_probability(p, highest) else 0.0

@@ -7,7 +7,6 @@ from vendorsim.draws import draw, stream
 from vendorsim.encounter.resistance import crowd_term
 from vendorsim.kernels import phase, rule
 
-
 NEVER = 1.0e9
 
 
@@ -58,7 +57,11 @@ def gather_vendor_case(
     fill_team(p, c, team, team_people, team_law, team_communication, team_judgement, team_respect, team_fatigue,
               team_shift_left, team_budget, team_recorder)  # fmt: skip
     s.crowd = crowd_term(c.bystanders)
-    s.kin = 1.0 if draw(stream(seed, streams.BYSTANDERS, tick), 1_000_000_000 + who) < p.kin_present * vendor_ties[v] else 0.0
+    s.kin = (
+        1.0
+        if draw(stream(seed, streams.BYSTANDERS, tick), 1_000_000_000 + who) < p.kin_present * vendor_ties[v]
+        else 0.0
+    )
     return True
 
 
@@ -126,5 +129,3 @@ def fill_alternative(p, c, v, vendor_goods, vendor_appeal, vendor_weekly_income,
             c.alternative_site, c.alternative_stalls, c.alternative_fee = site, free, fees
             c.alternative_quality = income / max(70.0, vendor_weekly_income[v])
             c.alternative_metres = metres
-
-

@@ -32,13 +32,15 @@ HOUSEHOLDS = 2_000_000_000  # identities of households in draws, apart from vend
 @phase(
     writes=[
         "lock_standing", "lock_pressure", "lock_visits", "lock_home_visits", "lock_tie_visits", "lock_refusals",
-        "lock_last_outcome", "lock_removed_day", "resident_opinion", "team_budget", "state", "chances", "reach", "ledger", "incidents",
+        "lock_last_outcome", "lock_removed_day", "resident_opinion", "team_budget", "state", "chances", "reach",
+        "ledger", "incidents",
         "incident_cases", "transitions", "counters",
     ]
 )  # fmt: skip
 def carry_out_at_lock(
     lock_identity, lock_resident, lock_standing, lock_barrier, lock_pressure, lock_temper, lock_visits,
-    lock_home_visits, lock_tie_visits, lock_refusals, lock_last_outcome, lock_removed_day, resident_opinion, team_budget,
+    lock_home_visits, lock_tie_visits, lock_refusals, lock_last_outcome, lock_removed_day, resident_opinion,
+    team_budget,
     parameters, case, state, chances, reach, transitions, incidents, incident_cases, counters, ledger, seed, tick, team,
     lock, asked,
 ):  # fmt: skip
@@ -86,7 +88,9 @@ def carry_out_at_lock(
         lock_standing[lock], lock_removed_day[lock] = 0, day
         book.cases_closed += 1.0
     lock_last_outcome[lock] = int(s.outcome)
-    s.legitimacy_after = legitimacy_after(p, s.legitimacy, s.taken, c.weekly_income, s.respect, s.explanation, True, 0.0)
+    s.legitimacy_after = legitimacy_after(
+        p, s.legitimacy, s.taken, c.weekly_income, s.respect, s.explanation, True, 0.0
+    )
     resident_opinion[owner] = s.legitimacy_after
     if s.highest >= 1.0:
         keep_record(s, case, state, incidents, incident_cases, counters)

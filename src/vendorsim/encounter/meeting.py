@@ -44,8 +44,10 @@ STAGE_OF_WITHDRAWAL = 5  # a team that is surrounded gives up
         "vendor_knows_site", "vendor_barred_until", "vendor_violations", "vendor_last_outcome", "vendor_last_met_tick",
         "vendor_explanations", "vendor_home_visits", "vendor_tie_visits", "vendor_income_today", "vendor_physical",
         "vendor_physical_expected", "vendor_sales_now", "vendor_ticks_now", "vendor_takings", "pitch_takings",
-        "pitch_n_reserved", "pitch_n_standing", "pitch_last_response", "pitch_last_response_day", "pitch_conflict", "team_budget",
-        "site_holders", "state", "chances", "reach", "account", "ledger", "incidents", "incident_cases", "transitions", "counters",
+        "pitch_n_reserved", "pitch_n_standing", "pitch_last_response", "pitch_last_response_day", "pitch_conflict",
+        "team_budget",
+        "site_holders", "state", "chances", "reach", "account", "ledger", "incidents", "incident_cases",
+        "transitions", "counters",
         "clip_reach_left", "clip_slant",
     ]
 )  # fmt: skip
@@ -94,14 +96,26 @@ def carry_out(
         pressed = pressure_of(p, s.response, c.respect, c.communication, c.ties)
         vendor_pressure[v] += pressed
         note_visit(s.response, v, vendor_explanations, vendor_home_visits, vendor_tie_visits, book)
-        alternative = c.alternative_quality * c.weekly_income if s.response == GUIDE and c.alternative_stalls > 0.0 else 0.0
+        alternative = (
+            c.alternative_quality * c.weekly_income if s.response == GUIDE and c.alternative_stalls > 0.0 else 0.0
+        )
         s.pressure, s.stake = vendor_pressure[v], stake_of_leaving(p, c.weekly_income, alternative)
         persuaded = way == 1 and pressed > 0.0 and is_persuaded(s.pressure, s.barrier, s.stake)
         if executed and (s.response == SEIZE_GOODS or s.response == SEIZE_TOOLS):
             seize(p, c, s, v, day, vendor_cash, vendor_stock, vendor_tools, vendor_income_today, vendor_barred_until,
                   money, book)  # fmt: skip
         elif executed and s.response == DOCUMENT:
-            fine(p, c, s, v, draw(stream(seed, streams.PAYMENT, tick), who), vendor_cash, vendor_income_today, money, book)
+            fine(
+                p,
+                c,
+                s,
+                v,
+                draw(stream(seed, streams.PAYMENT, tick), who),
+                vendor_cash,
+                vendor_income_today,
+                money,
+                book,
+            )
         elif persuaded:
             s.outcome, s.persuaded = PERSUADED, 1.0
             vendor_restraint[v] = 1.0
@@ -126,7 +140,9 @@ def carry_out(
     pitch_last_response[place], pitch_last_response_day[place] = int(s.response), day
     lost = s.taken + s.fine if s.outcome == SANCTIONED else 0.0
     if way != 0:
-        s.legitimacy_after = legitimacy_after(p, s.legitimacy, lost, c.weekly_income, s.respect, s.explanation, consistent, 0.0)
+        s.legitimacy_after = legitimacy_after(
+            p, s.legitimacy, lost, c.weekly_income, s.respect, s.explanation, consistent, 0.0
+        )
         vendor_legitimacy[v] = s.legitimacy_after
     else:
         s.legitimacy_after = s.legitimacy
@@ -139,7 +155,8 @@ def carry_out(
         book.cases_closed += 1.0
         go_away(p, v, tick, vendor_pitch, vendor_reserved, vendor_candidate, vendor_goods, vendor_appeal,
                 vendor_sales_now, vendor_ticks_now, vendor_takings, vendor_moved_from, vendor_moved_tick,
-                vendor_choose_at, vendor_moves_today, pitch_takings, pitch_site, pitch_n_reserved, pitch_n_standing, site_first)  # fmt: skip
+                vendor_choose_at, vendor_moves_today, pitch_takings, pitch_site, pitch_n_reserved, pitch_n_standing,
+                site_first)  # fmt: skip
         book.displaced += 1.0
     if burnt_in:
         vendor_physical_expected[v] += s.reach_blows
@@ -164,7 +181,9 @@ def note_visit(response, v, vendor_explanations, vendor_home_visits, vendor_tie_
 
 
 @rule
-def seize(p, c, s, v, day, vendor_cash, vendor_stock, vendor_tools, vendor_income_today, vendor_barred_until, money, book):
+def seize(
+    p, c, s, v, day, vendor_cash, vendor_stock, vendor_tools, vendor_income_today, vendor_barred_until, money, book
+):
     """Take the goods (and tools); they are redeemed only if the fine is below their value and can be paid."""
     s.outcome = SANCTIONED
     value = s.goods_loss + s.tools_loss
@@ -235,7 +254,8 @@ def go_away(p, v, tick, vendor_pitch, vendor_reserved, vendor_candidate, vendor_
     pitch_n_reserved[place] -= 1
     pitch_n_standing[place] -= 1
     leave_place(p, v, tick_of_day // TICKS_PER_HALF_DAY, 1.0, vendor_pitch, vendor_candidate, vendor_goods,
-                vendor_appeal, vendor_sales_now, vendor_ticks_now, vendor_takings, pitch_takings, pitch_site, site_first)  # fmt: skip
+                vendor_appeal, vendor_sales_now, vendor_ticks_now, vendor_takings, pitch_takings, pitch_site,
+                site_first)  # fmt: skip
     vendor_reserved[v] = -1
 
 

@@ -40,7 +40,11 @@ def caught_probability(p, people, others):
 @rule
 def grievance(p, hard, legitimacy, loss, weekly_income, respect):
     """`G = H (1 - L) + lambda loss / weekly_income + eta (1 - q)`."""
-    return hard * (1.0 - legitimacy) + p.grievance_loss * loss / max(70.0, weekly_income) + p.grievance_disrespect * (1.0 - respect)
+    return (
+        hard * (1.0 - legitimacy)
+        + p.grievance_loss * loss / max(70.0, weekly_income)
+        + p.grievance_disrespect * (1.0 - respect)
+    )
 
 
 @rule

@@ -32,7 +32,10 @@ def incident_row(state: Any, case: Any, transitions: Sequence[Sequence[float]]) 
         row[name] = int(row[name])
     row["day"], row["time"] = row["tick"] // TICKS_PER_DAY, time_of_day(row["tick"] % TICKS_PER_DAY)
     row["kind"] = KINDS[int(row["kind"])]
-    row["asked"], row["response"] = Response(int(row["asked"])).name.lower(), Response(int(row["response"])).name.lower()
+    row["asked"], row["response"] = (
+        Response(int(row["asked"])).name.lower(),
+        Response(int(row["response"])).name.lower(),
+    )
     row["outcome"] = OUTCOMES[int(row["outcome"])]
     del row["first_transition"], row["n_transitions"]
     for name, value in zip(CASE_FIELDS, case.item(), strict=True):
@@ -82,8 +85,7 @@ def _weighing(row: Mapping[str, Any]) -> str:
         f"Flight: expected loss {row['expected_loss']:.0f} yuan, loss in sight {row['apparent_loss']:.0f} yuan: chance "
         f"{row['flight_probability']:.3f}, draw {row['flight_draw']:.3f}: "
         + ("it ran." if row["flight_draw"] < row["flight_probability"] else "it stayed."),
-        "Grievance: "
-        f"hardship {row['hardship']:.2f} x (1 - legitimacy {row['legitimacy']:.2f}) + loss {row['loss']:.0f}/{income:.0f} "
+        f"Grievance: hardship {row['hardship']:.2f} x (1 - legitimacy {row['legitimacy']:.2f}) + loss {row['loss']:.0f}/{income:.0f} "
         f"+ disrespect {1.0 - row['respect']:.2f}, each by its weight = {row['grievance']:.3f}.",
         f"Resistance: grievance {row['grievance']:.3f} - fear {row['fear']:.2f} x chance to be held {row['caught']:.2f} "
         f"+ crowd {row['crowd']:.2f} by its weight, against a threshold of {row['temper']:.2f}: chance "
@@ -97,7 +99,9 @@ def _fight(row: Mapping[str, Any]) -> str:
     for minute, before, after, hazard, luck in row["transitions"]:
         way = "rose" if after > before else "calmed down"
         what = STAGES[int(after)] if after > 0 else "over"
-        lines.append(f"  minute {minute:.0f}: it {way} to stage {after:.0f} ({what}); chance {hazard:.3f}, draw {luck:.3f}")
+        lines.append(
+            f"  minute {minute:.0f}: it {way} to stage {after:.0f} ({what}); chance {hazard:.3f}, draw {luck:.3f}"
+        )
     lines.append(f"Highest stage: {row['highest']} ({STAGES[row['highest']]}), after {row['contest_minutes']} minutes.")
     if row["officer_injured"] or row["vendor_injured"]:
         hurt = [name for name in ("officer", "vendor") if row[f"{name}_injured"]]
@@ -108,7 +112,9 @@ def _fight(row: Mapping[str, Any]) -> str:
 def _end(row: Mapping[str, Any]) -> str:
     lines = [f"Outcome: {row['outcome'].replace('_', ' ')}."]
     if row["fine"] > 0.0 and row["outcome"] == "sanctioned":
-        lines.append(f"Fine {row['fine']:.0f} yuan, paid {row['fine_paid']:.0f}; lost {row['taken']:.0f} yuan of goods and tools.")
+        lines.append(
+            f"Fine {row['fine']:.0f} yuan, paid {row['fine_paid']:.0f}; lost {row['taken']:.0f} yuan of goods and tools."
+        )
     lines.append(
         f"Belief that enforcement is right: {row['legitimacy']:.3f} before, {row['legitimacy_after']:.3f} after. "
         f"The city's books: {'a violent incident' if row['recorded'] else 'nothing'}."

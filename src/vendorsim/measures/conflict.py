@@ -30,7 +30,9 @@ def recorded_per_1000_vendor_years(record: Record) -> Estimates:
     return _per(record, "recorded", record.vendor_years, 1000.0)
 
 
-@measure(unit="per recorded incident", denominator="recorded incidents", direction="lower", group="conflict", counted=True)
+@measure(
+    unit="per recorded incident", denominator="recorded incidents", direction="lower", group="conflict", counted=True
+)
 def injuries_per_recorded(record: Record) -> Estimates:
     """Officers injured in each violent incident on the city's books."""
     return Estimates(

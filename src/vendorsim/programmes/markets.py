@@ -61,7 +61,9 @@ class Markets(Programme):
         """The sites that the siting rule picks, best first."""
         left = [site for site in city.candidate_sites() if not site.is_built]
         if self.siting == "off_centre":
-            return sorted(left, key=lambda site: (city.residents_within(site.site, self.reach), site.site))[: self.sites]
+            return sorted(left, key=lambda site: (city.residents_within(site.site, self.reach), site.site))[
+                : self.sites
+            ]
         # The three rules: no traffic disturbed, no face of the city spoilt, near to most who are not yet served.
         good = [site for site in left if not site.on_carriageway and site.metres_to_arterial > 40.0] or left
         chosen: list[CandidateSite] = []
