@@ -80,13 +80,13 @@ def _scene(row: Mapping[str, Any]) -> str:
 
 
 def _weighing(row: Mapping[str, Any]) -> str:
-    income = max(70.0, row["case_weekly_income"])
+    income, belief = max(70.0, row["case_weekly_income"]), row["legitimacy"]
     lines = [
         f"Flight: expected loss {row['expected_loss']:.0f} yuan, loss in sight {row['apparent_loss']:.0f} yuan: chance "
         f"{row['flight_probability']:.3f}, draw {row['flight_draw']:.3f}: "
         + ("it ran." if row["flight_draw"] < row["flight_probability"] else "it stayed."),
-        f"Grievance: hardship {row['hardship']:.2f} x (1 - legitimacy {row['legitimacy']:.2f}) "
-        f"+ loss {row['loss']:.0f}/{income:.0f} + disrespect {1.0 - row['respect']:.2f}, each by its weight = {row['grievance']:.3f}.",
+        f"Grievance: hardship {row['hardship']:.2f} x (1 - legitimacy {belief:.2f}) + loss {row['loss']:.0f}/{income:.0f} "
+        f"+ disrespect {1.0 - row['respect']:.2f}, each by its weight = {row['grievance']:.3f}.",
         f"Resistance: grievance {row['grievance']:.3f} - fear {row['fear']:.2f} x chance to be held {row['caught']:.2f} "
         f"+ crowd {row['crowd']:.2f} by its weight, against a threshold of {row['temper']:.2f}: chance "
         f"{row['resistance_probability']:.3f}, draw {row['resistance_draw']:.3f}.",
