@@ -58,7 +58,7 @@ def make_locks(lock_identity, lock_resident, lock_row, lock_column, lock_area, l
         lock_area[lock] = area_of_cell[lock_row[lock] * width + lock_column[lock]]
         lock_standing[lock] = 1
         lock_barrier[lock] = lognormal(draw(key, 1), p.barrier_median, p.barrier_sigma)
-        lock_ties[lock] = min(1.0, 2.0 * p.tie_strength * draw(key, 2))
+        lock_ties[lock] = min(1.0, p.tie_strength * (0.5 + draw(key, 2)))
         lock_temper[lock] = p.temper + p.temper_spread * (2.0 * draw(key, 3) - 1.0)
 
 

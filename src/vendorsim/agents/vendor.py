@@ -144,7 +144,7 @@ def make_vendor(
     vendor_weekly_income[v] = 7.0 / 30.0 * p.starting_income
     vendor_cash[v] = lognormal(draw(key, 5), p.starting_cash, 0.5)
     vendor_stock[v] = 0.0
-    vendor_ties[v] = min(1.0, 2.0 * p.tie_strength * draw(key, 6))
+    vendor_ties[v] = min(1.0, p.tie_strength * (0.5 + draw(key, 6)))
     vendor_temper[v] = p.temper + p.temper_spread * normal(draw(key, 7))
     vendor_fear[v] = 2.0 * p.fear_of_arrest * draw(key, 8)
     vendor_mobility[v] = draw(key, 9)

@@ -76,7 +76,7 @@ PARAMETERS = {
         source="model.md 4: talk alone moves few vendors; value an assumption",
     ),
     "flight_base": Parameter(
-        0.6,
+        0.5,
         unit="logit",
         low=-2.0,
         high=3.0,

@@ -59,7 +59,7 @@ PARAMETERS = {
         meaning="purchases that are snacks; the rest are general goods",
     ),
     "basket_median": Parameter(
-        3.0,
+        3.25,
         unit="yuan",
         low=1.0,
         high=12.0,

@@ -213,7 +213,7 @@ PARAMETERS = {
         meaning="elasticity of entry to income over the minimum wage",
     ),
     "stall_lapses_after": Parameter(
-        14.0,
+        7.0,
         unit="days",
         low=5.0,
         high=60.0,

@@ -15,7 +15,7 @@ class PersuasionFirst(Policy):
     )
     vendor_home_visits: int = parameter(1, unit="visits", bounds=(0, 10), meaning="joint visits to a vendor's home")
     tie_visits: int = parameter(
-        2, unit="visits", bounds=(0, 10), source="essay S2", meaning="times relatives, friends or employers are asked"
+        3, unit="visits", bounds=(0, 10), source="essay S2", meaning="times relatives, friends or employers are asked"
     )
     fines_after: int = parameter(
         40, unit="violations", bounds=(1, 1000), meaning="violations in a year after which a refusal is fined"
