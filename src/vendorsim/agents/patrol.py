@@ -152,7 +152,7 @@ def patrol(
             team_dwell[t] = stand
             team_budget[t] -= stand
             book.minutes_patrol += stand * team_people[t]
-            pitch_presence[place] = max(pitch_presence[place], presence_after(0.25 * stand, p.dwell_scale))
+            pitch_presence[place] = max(pitch_presence[place], presence_after(stand, p.dwell_scale))
             violating = (
                 pitch_n_standing[place] > 0
                 and pitch_site[place] < 0

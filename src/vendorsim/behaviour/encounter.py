@@ -325,7 +325,7 @@ PARAMETERS = {
         source="calibrated to recorded incidents (C04): about one physical in ten",
     ),
     "recorded_injury": Parameter(
-        0.35,
+        0.25,
         unit="share",
         low=0.1,
         high=0.9,
@@ -334,7 +334,7 @@ PARAMETERS = {
         source="calibrated to recorded incidents (C04)",
     ),
     "recorded_crowd": Parameter(
-        0.5,
+        0.4,
         unit="share",
         low=0.2,
         high=1.0,

@@ -60,7 +60,7 @@ PARAMETERS = {
         meaning="weight of a place from which nobody is moved on (b7)",
     ),
     "weight_presence": Parameter(
-        3.5,
+        1.8,
         unit="1",
         low=0.0,
         high=6.0,

@@ -45,7 +45,7 @@ PARAMETERS = {
         source="Banerjee et al. 2022 (calibration C12)",
     ),
     "appeal_sigma": Parameter(
-        0.45,
+        0.52,
         unit="log",
         low=0.1,
         high=0.9,
