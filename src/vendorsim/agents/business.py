@@ -194,7 +194,7 @@ def learn_places(
             continue
         for k in range(vendor_habit.shape[1]):
             there = 1.0 if k == vendor_candidate[v] else 0.0
-            vendor_habit[v, k] += p.habit_learning * (there - vendor_habit[v, k])
+            vendor_habit[v, k] += p.habit_learning * (there - float(vendor_habit[v, k]))
     for place in range(pitch_fill.shape[0]):
         share = pitch_n_reserved[place] / max(1, pitch_capacity[place])
         pitch_fill[place, half] += p.fill_learning * (share - pitch_fill[place, half])

@@ -19,7 +19,8 @@ def learn_risk(p, v, place, slot, weight, vendor_candidates, vendor_risk):
     """Exponential learning of one vendor about one pitch at one time of day."""
     k = candidate_of(vendor_candidates, v, place)
     if k >= 0:
-        vendor_risk[v, k, slot] += p.risk_learning * weight * (1.0 - vendor_risk[v, k, slot])
+        # `float`: without the compiler NumPy would reckon in the column's 32 bits.
+        vendor_risk[v, k, slot] += p.risk_learning * weight * (1.0 - float(vendor_risk[v, k, slot]))
 
 
 @rule
@@ -45,4 +46,4 @@ def forget_risk(vendor_risk, parameters):
     for v in range(vendor_risk.shape[0]):
         for k in range(vendor_risk.shape[1]):
             for slot in range(vendor_risk.shape[2]):
-                vendor_risk[v, k, slot] *= keep
+                vendor_risk[v, k, slot] = keep * float(vendor_risk[v, k, slot])
