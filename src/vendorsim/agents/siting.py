@@ -50,7 +50,7 @@ def mean_risk(risk, vendor, candidate, first_tick, last_tick):
     first_slot, last_slot = first_tick // TICKS_PER_SLOT, max(first_tick, last_tick - 1) // TICKS_PER_SLOT
     total = 0.0
     for slot in range(first_slot, last_slot + 1):
-        total += risk[vendor, candidate, slot]
+        total += float(risk[vendor, candidate, slot])
     return total / (last_slot - first_slot + 1)
 
 
@@ -174,7 +174,7 @@ def choose_sites(
         if (
             site >= 0
             and site_open[site, half]
-            and (vendor_stall_site[v] == site or site_holders[site, half] < site_permits[site, half])
+            and (vendor_stall_site[v] == site or has_permit(site, goods, site_open, site_permits, site_holders))
         ):
             stall = free_stall(site, site_first, site_last, pitch_capacity, pitch_usable, pitch_n_reserved)
             utility = stall_utility(
@@ -196,7 +196,7 @@ def choose_sites(
         vendor_reserved[v] = place
         pitch_n_reserved[place] += 1
         if option == STALL_OPTION:
-            opens, closes = max(opens, site_opens[site, half]), max(closes, site_closes[site, half])
+            opens, closes = max(opens, site_opens[site, half]), site_closes[site, half]
             take_stall(v, site, vendor_stall_site, vendor_goods, site_holders)
             vendor_stall_day[v] = day
         else:
@@ -219,6 +219,15 @@ def free_stall(site, site_first, site_last, pitch_capacity, pitch_usable, pitch_
         if pitch_usable[place] and pitch_n_reserved[place] < pitch_capacity[place]:
             return place
     return -1
+
+
+@rule
+def has_permit(site, goods, site_open, site_permits, site_holders):
+    """Whether a market admits one more vendor in every slot in which it is open and these goods are sold."""
+    for half in range(2):
+        if OPENING[goods, half] >= 0 and site_open[site, half] and site_holders[site, half] >= site_permits[site, half]:
+            return False
+    return True
 
 
 @rule
