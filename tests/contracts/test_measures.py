@@ -4,20 +4,21 @@ import math
 
 import numpy as np
 import pytest
-
 from tests.small_worlds import tiny
+
 from vendorsim.experiments.run import result_of
 from vendorsim.ledger import DAY_FIELDS
 from vendorsim.measures.base import DIRECTIONS, GROUPS, MEASURES
 from vendorsim.model import VendorModel
 
-ASKED_FOR = """
-    friction_per_1000_encounters physical_per_1000_vendor_years recorded_per_1000_vendor_years injuries_per_recorded
-    conflict_severity_index vendors_never_in_physical_conflict_share monthly_net_income_median income_gini
-    below_minimum_wage_share vendors_trading jobs violation_share carriageway_blocked_share road_speed_ratio
-    complaints_per_1000_residents_week parking_search_minutes locks_standing_share officer_minutes_per_case
-    sanctions_per_vendor_year resident_opinion vendor_legitimacy shopping_distance
-""".split()
+ASKED_FOR = [
+    "friction_per_1000_encounters", "physical_per_1000_vendor_years", "recorded_per_1000_vendor_years",
+    "injuries_per_recorded", "conflict_severity_index", "vendors_never_in_physical_conflict_share",
+    "monthly_net_income_median", "income_gini", "below_minimum_wage_share", "vendors_trading", "jobs",
+    "violation_share", "carriageway_blocked_share", "road_speed_ratio", "complaints_per_1000_residents_week",
+    "parking_search_minutes", "locks_standing_share", "officer_minutes_per_case", "sanctions_per_vendor_year",
+    "resident_opinion", "vendor_legitimacy", "shopping_distance",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def test_a_run_gives_every_measure_as_a_number(result):
     assert unknown <= {"injuries_per_recorded", "injuries_per_recorded_counted", "conflict_concentration"}
 
 
-@pytest.mark.parametrize("name", [name for name in ASKED_FOR if name.endswith("_share") or name.endswith("_ratio")])
+@pytest.mark.parametrize("name", [name for name in ASKED_FOR if name.endswith(("_share", "_ratio"))])
 def test_shares_lie_between_nothing_and_all(result, name):
     assert 0.0 <= result.measures[name] <= 1.0
 

@@ -6,8 +6,8 @@ import sys
 import textwrap
 
 import pytest
-
 from tests.small_worlds import in_another_process, tiny
+
 from vendorsim.errors import PolicyError
 from vendorsim.model import VendorModel
 from vendorsim.policies.registry import policy_class

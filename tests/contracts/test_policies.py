@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.small_worlds import SHIPPED
 
 import vendorsim
-from tests.small_worlds import SHIPPED
 from vendorsim.choices import Choice
 from vendorsim.encounter.case import CASE_FIELDS, KINDS, OUTCOMES, ZONES, Case
 from vendorsim.encounter.response import MEANINGS, Response

@@ -1,0 +1,182 @@
+"""Rules of the street against published numbers: traffic beside stalls, parking, where vendors stand, when goods sell."""
+
+import math
+
+import numpy as np
+import pytest
+from tests.small_worlds import parameters
+
+from vendorsim.agents import business, driver, patrol, shopping, siting, standing
+from vendorsim.clock import TICKS_PER_DAY
+from vendorsim.goods import BREAKFAST, GENERAL, N_GOODS, SNACKS
+
+# --- drivers --------------------------------------------------------------------------------------------------------
+
+
+def test_lost_width_cuts_capacity_with_the_elasticity_of_the_review():
+    """C13: one per cent of width costs 1.17 per cent of capacity."""
+    elasticity = 1.17
+    before = driver.remaining_capacity(100.0, 0.0, elasticity, 0.0)
+    after = driver.remaining_capacity(100.0, 0.01, elasticity, 0.0)
+    assert math.log(after / before) / math.log(0.99) == pytest.approx(1.17)
+    assert driver.remaining_capacity(100.0, 0.5, elasticity, 0.0) / before == pytest.approx(0.5**1.17)
+
+
+@pytest.mark.parametrize(
+    ("events", "factor"),
+    [(0, 0.94), (99.9, 0.94), (100, 0.92), (299, 0.92), (300, 0.89), (499, 0.89), (500, 0.82), (899, 0.82), (900, 0.73),
+     (9e9, 0.73)],
+)  # fmt: skip
+def test_side_friction_follows_the_classes_of_the_manual(events, factor):
+    """C14: very low, low, medium, high, very high (MKJI 1997)."""
+    assert driver.side_friction_factor(float(events)) == factor
+
+
+def test_a_street_lined_with_stalls_halves_speed_and_capacity_alone_would_not():
+    """C15: 22.67 to 10.85 km/h; with the lost capacity alone travel time grows by some per cent only."""
+    flow, capacity = 60.0, 100.0
+    clear = driver.travel_minutes(1.0, flow, driver.remaining_capacity(capacity, 0.0, 1.17, 0.0), 1.0)
+    narrowed = driver.remaining_capacity(capacity, 0.3, 1.17, 1000.0)
+    lined = driver.travel_minutes(1.0, flow, narrowed, driver.free_speed_factor(6.0, 0.45, 6.0))
+    capacity_alone = driver.travel_minutes(1.0, flow, narrowed, 1.0)
+    assert 0.4 <= clear / lined <= 0.6
+    assert capacity_alone / clear < 1.35
+
+
+def test_free_speed_falls_with_the_frontage_in_use_and_no_further():
+    assert driver.free_speed_factor(0.0, 0.45, 6.0) == 1.0
+    assert driver.free_speed_factor(3.0, 0.45, 6.0) == pytest.approx(0.775)
+    assert driver.free_speed_factor(6.0, 0.45, 6.0) == driver.free_speed_factor(60.0, 0.45, 6.0) == pytest.approx(0.55)
+
+
+def test_travel_time_is_the_volume_delay_of_the_bureau_of_public_roads():
+    assert driver.travel_minutes(2.0, 0.0, 100.0, 1.0) == 2.0
+    assert driver.travel_minutes(2.0, 100.0, 100.0, 1.0) == pytest.approx(2.3)
+    assert driver.travel_minutes(2.0, 200.0, 100.0, 0.5) == pytest.approx(4.0 * 3.4)
+
+
+def test_parking_search_is_steep_only_above_eighty_five_per_cent():
+    p = parameters(parking_base=0.6, parking_steepness=2.0)
+    assert driver.search_minutes(0.0, p) == driver.search_minutes(0.84, p) == pytest.approx(0.6)
+    assert driver.search_minutes(0.85, p) == pytest.approx(0.6)
+    assert driver.search_minutes(0.925, p) == pytest.approx(2.6)
+    assert driver.search_minutes(1.2, p) == pytest.approx(13.6)
+    assert driver.search_minutes(0.98, p) == pytest.approx(13.6), "two bays in a hundred are always free"
+
+
+# --- where vendors stand --------------------------------------------------------------------------------------------
+
+WEIGHTS = {"weight_revenue": 1.0, "weight_risk": 2.0, "weight_distance": 3.0, "weight_fee": 4.0, "weight_habit": 5.0,
+           "weight_peers": 6.0, "weight_safety": 7.0}  # fmt: skip
+
+
+def utility(
+    p=None, revenue=1.0, risk=0.0, loss=0.0, income=700.0, distance=0.0, fee=0.0, habit=0.0, peers=0.0, safety=0.0
+):
+    return siting.site_utility(
+        p or parameters(**WEIGHTS), revenue, risk, loss, income, distance, fee, habit, peers, safety
+    )
+
+
+def test_the_utility_of_a_place_has_the_seven_terms():
+    assert utility() == pytest.approx(0.0)
+    assert utility(revenue=math.e**2) == pytest.approx(2.0)
+    assert utility(risk=0.5, loss=100.0) == pytest.approx(-1.0)  # 2 * 0.5 * 100 yuan over 100 a day
+    assert utility(distance=0.5) == pytest.approx(-1.5)
+    assert utility(fee=10.0) == pytest.approx(-0.4)
+    assert utility(habit=0.2) == pytest.approx(1.0)
+    assert utility(peers=0.5) == pytest.approx(3.0)
+    assert utility(safety=1.0) == pytest.approx(7.0)
+    assert utility(risk=0.5, loss=100.0, income=1400.0) == pytest.approx(-0.5), "the better off fear the same loss less"
+
+
+def test_a_place_without_any_takings_is_bad_but_not_impossible():
+    assert utility(revenue=0.0) == utility(revenue=0.01) == pytest.approx(math.log(0.01))
+
+
+def test_expected_takings_mix_own_experience_with_talk():
+    p = parameters(own_experience=0.25)
+    assert siting.expected_rate(p, -1.0, 8.0) == 8.0
+    assert siting.expected_rate(p, 4.0, 8.0) == pytest.approx(7.0)
+
+
+def test_risk_of_a_stay_is_the_mean_over_its_slots():
+    risk = np.zeros((1, 1, 6))
+    risk[0, 0] = [0.1, 0.3, 0.5, 0.0, 0.0, 0.9]
+    assert siting.mean_risk(risk, 0, 0, 0, 12) == pytest.approx(0.1)
+    assert siting.mean_risk(risk, 0, 0, 0, 13) == pytest.approx(0.2)
+    assert siting.mean_risk(risk, 0, 0, 11, 36) == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(
+    ("zone", "usable", "hour", "violates"),
+    [(1, 1, 12.0, True), (1, 1, 22.0, True), (2, 1, 6.75, False), (2, 1, 7.0, True), (2, 1, 18.75, True),
+     (2, 1, 19.0, False), (3, 1, 12.0, False), (3, 0, 12.0, True)],
+)  # fmt: skip
+def test_zones_say_when_a_stall_is_in_violation(zone, usable, hour, violates):
+    p = parameters(restricted_from=7.0, restricted_until=19.0)
+    assert bool(siting.is_violation(p, zone, usable, int((hour - 6.0) * 4))) is violates
+
+
+def test_goods_are_bought_for_what_a_stay_may_sell():
+    p = parameters(stock_margin=1.2)
+    # 10 yuan a tick at an appeal of 1.5 for 8 ticks, at a mark-up of a quarter: 120 yuan of sales cost 96
+    assert standing.goods_wanted(p, 10.0, 1.5, 8.0, 0.25) == pytest.approx(115.2)
+
+
+def test_who_earns_less_than_the_wage_leaves_the_trade_more_often():
+    p = parameters(minimum_wage=1500.0, attachment_to_trade=3.0, weight_wage=2.0)
+    draws = [(i + 0.5) / 2000.0 for i in range(2000)]
+    share = {
+        income: sum(bool(siting.leaves_trade(p, 0.0, income, u)) for u in draws) / 2000.0 for income in (350.0, 175.0)
+    }
+    assert share[350.0] == pytest.approx(1.0 - math.exp(-math.exp(-3.0)), abs=0.001)
+    assert share[175.0] == pytest.approx(1.0 - math.exp(-math.exp(-3.0 + 2.0 * math.log(2.0))), abs=0.001)
+
+
+# --- books, patrol and shoppers -------------------------------------------------------------------------------------
+
+
+def test_breakfast_spoils_overnight_and_general_goods_keep():
+    shares = [business.spoilage_share(goods) for goods in range(N_GOODS)]
+    assert shares[BREAKFAST] == max(shares)
+    assert shares[GENERAL] == min(shares)
+    assert all(0.0 <= share < 1.0 for share in shares)
+
+
+def test_a_household_uses_its_floor_part_of_its_income_and_a_little_of_its_savings():
+    p = parameters(spending_share=0.5, savings_spent=0.01, starting_cash=800.0)
+    assert business.household_needs(p, 30.0, 140.0, 500.0) == pytest.approx(30.0)
+    assert business.household_needs(p, 30.0, 700.0, 1800.0) == pytest.approx(30.0 + 35.0 + 10.0)
+
+
+def test_newcomers_come_as_long_as_the_trade_pays_and_there_is_room():
+    p = parameters(minimum_wage=1500.0, entry_rate=0.365, entry_response=2.0)
+    assert business.newcomers_per_day(p, 350.0, 100, 100) == pytest.approx(0.1)
+    assert business.newcomers_per_day(p, 700.0, 100, 100) == pytest.approx(0.4)
+    assert business.newcomers_per_day(p, 350.0, 200, 100) == 0.0
+    assert business.newcomers_per_day(p, 350.0, 50, 100) == pytest.approx(0.15)
+
+
+def test_walking_is_along_the_streets():
+    assert patrol.walking_distance(3, 4, 0, 0) == 7
+    assert patrol.walking_distance(0, 0, 3, -4) == 7
+
+
+def test_demand_follows_the_day_and_adds_up_to_the_trips():
+    shares, trips = (0.35, 0.17, 0.3, 0.18), 2.0
+    profile = shopping.demand_profile(shares, trips)
+    assert profile.shape == (2, TICKS_PER_DAY, N_GOODS)
+    assert profile[0].sum(axis=0) == pytest.approx([trips * share for share in shares])
+    assert int(profile[0, :, BREAKFAST].argmax()) in range(4, 7), "breakfast peaks before work"
+    assert 6.0 + int(profile[0, :, SNACKS].argmax()) / 4.0 == pytest.approx(20.0, abs=0.5)
+    assert (profile >= 0.0).all()
+    assert profile.sum(axis=2).max() < 1.0
+
+
+def test_nearness_counts_by_huffs_exponent():
+    decay = shopping.distance_decay(25, 2.0, 40.0)
+    assert decay.size == 626
+    assert decay[100] == pytest.approx(0.25)  # ten cells, 200 m
+    assert decay[625] == pytest.approx(0.04)  # 500 m
+    assert decay[0] == decay[4] == pytest.approx(6.25), "nearer than 40 m is no better"

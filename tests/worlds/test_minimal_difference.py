@@ -1,0 +1,172 @@
+"""One thing is changed by hand, and nothing differs but what it touches."""
+
+import numpy as np
+import pytest
+from tests.small_worlds import QUARRELSOME, SHIPPED, TINY, differences, digest, state, tiny
+
+from vendorsim.encounter.response import Response
+from vendorsim.model import VendorModel
+
+# Who a person is, whatever happens to it later.
+CHARACTER = ("goods", "home_row", "home_column", "mark_up", "appeal", "consumption", "ties", "temper", "fear",
+             "mobility", "barrier", "candidates", "distances")  # fmt: skip
+OTHERS = ("resident", "driver", "lock", "officer", "team", "road", "site")
+SETTINGS = {**QUARRELSOME, "policy": "strict_seizure", "people.ground_locks": 0, "horizon.days": 3}
+
+
+def watched(answer_instead=None, at=None) -> tuple[VendorModel, list[tuple[int, int, Response]]]:
+    """A model that notes (tick, vendor, answer) of its encounters, and answers one of them otherwise."""
+    model = VendorModel(tiny(**SETTINGS), seed=11)
+    notes: list[tuple[int, int, Response]] = []
+    respond, meet = model.policy.respond, model.meet
+    meeting = {}
+
+    def noted(case):
+        answer = respond(case)
+        if len(notes) == at:
+            answer = answer_instead
+        notes.append((meeting["tick"], meeting["vendor"], answer))
+        return answer
+
+    def met(tick, team, vendor, lock):
+        meeting.update(tick=tick, vendor=vendor, team=team)
+        meet(tick, team, vendor, lock)
+
+    model.policy.respond, model.meet = noted, met
+    return model, notes
+
+
+@pytest.fixture(scope="module")
+def story():
+    """Which encounter to change: one on the second day that is the last of its tick, and all that happened before."""
+    model, notes = watched()
+    model.run()
+    ticks = [tick for tick, _, _ in notes]
+    last_of_its_tick = [
+        i
+        for i, (tick, _, answer) in enumerate(notes)
+        if ticks.count(tick) == 1 and 80 <= tick % 216 < 140 and answer is Response.MOVE_ON
+    ]
+    assert last_of_its_tick, "no encounter stands alone in its tick"
+    return last_of_its_tick[0], notes
+
+
+ALLOWED_AT_ONCE = {
+    "ledger", "account", "state", "case", "chances", "reach", "incidents", "incident_cases", "transitions", "counters",
+    "clip_reach_left", "clip_slant", "team_budget",
+}  # fmt: skip
+
+
+def test_one_answer_changed_by_hand_touches_only_the_one_who_got_it(story):
+    chosen, notes = story
+    tick, vendor, _ = notes[chosen]
+    plain, _ = watched()
+    changed, _ = watched(Response.SEIZE_TOOLS, chosen)
+    for _ in range(tick):
+        plain.step()
+        changed.step()
+    assert not differences(plain, changed), "the runs part before anything was changed"
+    assert digest(plain) == digest(changed)
+    place = int(plain.tables["vendor"].pitch[vendor])
+    plain.step()
+    changed.step()
+    apart = differences(plain, changed)
+    assert apart, "the other answer changed nothing at all"
+    for name, rows in apart.items():
+        if name in ALLOWED_AT_ONCE:
+            continue
+        kind = name.split("_")[0]
+        assert kind in ("vendor", "pitch"), f"{name} was touched"
+        if kind == "pitch" or name in ("vendor_legitimacy", "vendor_expected_loss", "vendor_next_at_pitch"):
+            continue  # the pitch itself, and what those beside it saw: looked at below
+        assert rows.tolist() == [vendor], f"{name} of others was touched"
+    witnesses = {vendor, *np.flatnonzero(changed.tables["vendor"].pitch == place).tolist()}
+    for name in ("vendor_legitimacy", "vendor_expected_loss"):
+        assert set(apart.get(name, np.zeros(0, int)).tolist()) <= witnesses, f"{name} of somebody who saw nothing"
+    for name, rows in apart.items():
+        if name.startswith("pitch_"):
+            assert rows.tolist() == [place], f"{name} elsewhere was touched"
+    assert len(apart.get("team_budget", [])) <= 1
+    fields = set(apart["ledger"].tolist()) if "ledger" in apart else set()
+    untouched = {"sales", "shop_sales", "purchases", "trips", "trip_minutes", "complaints", "vending_ticks", "opinion"}
+    assert not fields & untouched, "what had nothing to do with it was entered otherwise"
+
+
+def test_people_stay_who_they_are_whatever_the_answer_leads_to(story):
+    chosen, _ = story
+    plain, changed = watched()[0].run(), watched(Response.SEIZE_TOOLS, chosen)[0].run()
+    assert differences(plain, changed)
+    same = plain.tables["vendor"].identity == changed.tables["vendor"].identity
+    assert same.sum() > 10
+    for name in CHARACTER:
+        mine, theirs = getattr(plain.tables["vendor"], name), getattr(changed.tables["vendor"], name)
+        assert (mine[same] == theirs[same]).all(), f"{name} of a person changed"
+    for name in ("home_cell", "occupation", "tolerance", "anchor", "acquaintances"):
+        assert (getattr(plain.tables["resident"], name) == getattr(changed.tables["resident"], name)).all()
+
+
+def test_an_answer_that_is_changed_to_itself_changes_nothing(story):
+    chosen, notes = story
+    plain, same = watched()[0].run(), watched(notes[chosen][2], chosen)[0].run()
+    assert digest(plain) == digest(same)
+
+
+def test_all_policies_begin_in_the_same_city_with_the_same_people_and_luck():
+    first, *others = (VendorModel(tiny(policy=name), seed=4) for name in SHIPPED)
+    for other in others:
+        assert not differences(first, other), type(other.policy).__name__
+    assert state(first)["vendor_appeal"].std() > 0
+
+
+def test_the_city_is_its_own_seeds_and_the_people_are_the_runs():
+    one, other, elsewhere = (
+        VendorModel(tiny(**{"city.seed": city}), seed=seed) for city, seed in ((1, 4), (1, 5), (2, 4))
+    )
+    assert (one.world.plan.land_use == other.world.plan.land_use).all()
+    assert (one.world.plan.land_use != elsewhere.world.plan.land_use).any()
+    assert (one.tables["vendor"].temper != other.tables["vendor"].temper).any()
+    assert (one.tables["vendor"].temper == elsewhere.tables["vendor"].temper).all(), (
+        "a person's temper hangs on the map"
+    )
+
+
+def test_one_more_vendor_leaves_all_others_who_they_are():
+    fewer, more = (VendorModel(tiny(**{"people.vendors": n}), seed=4) for n in (16, 17))
+    for name in (*CHARACTER, "cash", "tools", "legitimacy", "identity"):
+        mine, theirs = getattr(fewer.tables["vendor"], name), getattr(more.tables["vendor"], name)
+        assert (mine[:16] == theirs[:16]).all(), f"{name} of somebody else changed"
+    for kind in OTHERS:
+        for name, column in fewer.tables[kind].columns():
+            assert (column == dict(more.tables[kind].columns())[name]).all(), f"{name} changed"
+
+
+def test_one_more_driver_or_lock_leaves_vendors_and_residents_who_they_are():
+    plain = VendorModel(tiny(), seed=4)
+    more = VendorModel(tiny(**{"people.drivers": TINY["people.drivers"] + 1, "people.ground_locks": 7}), seed=4)
+    for kind in ("vendor", "resident", "officer", "team"):
+        for name, column in plain.tables[kind].columns():
+            assert (column == dict(more.tables[kind].columns())[name]).all(), f"{name} changed"
+
+
+def test_a_newcomer_has_neither_its_predecessors_identity_nor_its_past():
+    model = VendorModel(tiny(policy="strict_seizure", **QUARRELSOME), seed=4)
+    for _ in range(100):
+        model.step()
+    vendors, row = model.tables["vendor"], 3
+    before = {name: getattr(vendors, name)[row].copy() for name in ("identity", *CHARACTER)}
+    vendors.active[row] = 0
+    model.forget_predecessor(row)
+    model.world.bring_in(row)
+    assert vendors.identity[row] == 16
+    assert vendors.active[row] == 1
+    assert any((before[name] != getattr(vendors, name)[row]).any() for name in ("temper", "appeal", "barrier"))
+    assert vendors.violations[row] == 0.0, "a newcomer has no record yet"
+    fresh = VendorModel(tiny(**{"people.vendors": 17}), seed=4).tables["vendor"]
+    past = ("pitch", "reserved", "candidate", "opens", "closes", "moved_from", "moved_tick", "choose_at", "moves_today",
+            "stall_site", "stall_day", "knows_site", "barred_until", "last_outcome", "last_met_tick",
+            "explanations", "home_visits", "tie_visits", "sales_now", "ticks_now", "income_today", "income", "days",
+            "poor_days", "physical", "physical_expected", "pressure", "restraint", "takings", "habit", "risk",
+            "stock")  # fmt: skip
+    for name in (*past, *CHARACTER, "cash", "tools", "legitimacy", "expected_loss", "weekly_income", "active"):
+        mine, theirs = getattr(vendors, name)[row], getattr(fresh, name)[16]
+        assert np.array_equal(mine, theirs), f"a newcomer's {name} is its predecessor's"
