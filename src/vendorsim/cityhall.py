@@ -92,6 +92,15 @@ class TownHall:
             pitches.takings[first, half] = usual * min(1.0, float(pitches.potential[first, half]) / footfall)
         self.announce_market(site)
 
+    def open_existing_markets(self) -> None:
+        """Open the markets that the map draws as being there already: everybody knows them, both slots are in use."""
+        for site in np.flatnonzero(self.world.plan.site_exists):
+            inside = slice(int(self.world.tables["site"].first[site]), int(self.world.tables["site"].last[site]))
+            self.open_market(
+                int(site), stalls=int(self.world.tables["pitch"].capacity[inside].sum()), slots=((6.5, 12.0), (15.5, 23.0)),
+                permits_per_stall=1.175, fee=5.0, awareness=1.0, awareness_growth=0.0, repulsion=0.4,
+            )  # fmt: skip
+
     def announce_market(self, site: int) -> None:
         """Every vendor within 600 m of a new market is told of it."""
         sites, vendors = self.world.tables["site"], self.world.tables["vendor"]
@@ -123,5 +132,5 @@ class TownHall:
         """Take officers' time from the teams of the day, evenly."""
         teams, book = self.world.tables["team"], self.world.columns["ledger"]
         if teams.size:
-            self.world.columns["team_budget"][:] -= person_minutes / max(1.0, float(teams.people.sum()))
+            self.world.columns["team_booked"][:] += person_minutes / max(1.0, float(teams.people.sum()))
             book["minutes_service"][self.day] += person_minutes

@@ -18,7 +18,7 @@ DAY_FIELDS = [
     "fines_due", "fines_paid_on_time", "guided_to_stall", "persuaded",
     # officers, in person-minutes
     "minutes_on_shift", "minutes_patrol", "minutes_travel", "minutes_persuade", "minutes_document", "minutes_seize",
-    "minutes_service", "minutes_move_on", "minutes_stand_by", "pressure_on_kin",
+    "minutes_service", "minutes_move_on", "pressure_on_kin",
     # vendors
     "vendor_days", "vending_ticks", "violating_ticks", "stall_ticks", "newcomers", "exits_to_jobs", "bankruptcies",
     "displaced", "returned_within_30_minutes",
@@ -34,7 +34,7 @@ DAY_FIELDS = [
 ]  # fmt: skip
 
 ACCOUNTS = [
-    "residents", "shops", "wholesale", "treasury", "market_operator", "households", "outside", "impounded",
+    "residents", "shops", "wholesale", "treasury", "market_operator", "households", "outside",
 ]  # fmt: skip
 
 

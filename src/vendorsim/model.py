@@ -73,6 +73,7 @@ class VendorModel(mesa.Model):
         for name, values in settings.programmes.items():
             wanted[name] = {**wanted.get(name, {}), **values}
         self.programmes = [programme_class(name)(**values) for name, values in wanted.items()]
+        self.town_hall.open_existing_markets()
         for programme in self.programmes:
             programme.begin(self.town_hall)
 
@@ -120,9 +121,9 @@ class VendorModel(mesa.Model):
     def meet(self, tick: int, team: int, vendor: int, lock: int) -> None:
         """A team meets a violation: the case is gathered, the policy answers, the answer is carried out."""
         if lock >= 0:
-            self.gather_lock_case(tick, team, lock)
-            answer = self.policy.respond(Case(self._case[0].item()))
-            self.carry_out_at_lock(tick, team, lock, int(answer))
+            if self.gather_lock_case(tick, team, lock):
+                answer = self.policy.respond(Case(self._case[0].item()))
+                self.carry_out_at_lock(tick, team, lock, int(answer))
         elif self.gather_vendor_case(tick, team, vendor):
             answer = self.policy.respond(Case(self._case[0].item()))
             self.carry_out(tick, self.burnt_in, team, vendor, int(answer))
@@ -133,7 +134,7 @@ class VendorModel(mesa.Model):
         """Books are closed, news spreads, memories fade, newcomers arrive."""
         day = self.clock.day
         self.collect_incidents()
-        self.spread_clips(int(self._counters[2]), day)
+        self.spread_clips(day)
         self.exchange_opinions()
         self.close_books(self.clock.tick, self.burnt_in)
         self.forget_risk()
@@ -148,7 +149,7 @@ class VendorModel(mesa.Model):
         median = float(np.median(vendors.weekly_income[active])) if active.any() else 0.0
         expected = business.newcomers_per_day(p, median, int(active.sum()), usual)
         for row in self.columns["newcomer_rows"][: self.draw_newcomers(float(expected), day)]:
-            self.forget_predecessor(int(row))
+            vendors.reset(int(row))
             self.world.bring_in(int(row))
             self.columns["ledger"]["newcomers"][day] += 1
 
@@ -181,7 +182,7 @@ class VendorModel(mesa.Model):
             "carry_out": meeting.carry_out, "carry_out_at_lock": household.carry_out_at_lock,
             "spread_clips": aftermath.spread_clips, "exchange_opinions": opinion.exchange_opinions,
             "close_books": business.close_books, "forget_risk": perception.forget_risk,
-            "draw_newcomers": business.draw_newcomers, "forget_predecessor": business.forget_predecessor,
+            "draw_newcomers": business.draw_newcomers,
         }  # fmt: skip
         self._levels = np.zeros(self.tables["vendor"].size)
         self.columns["order_level"] = self._levels

@@ -61,6 +61,11 @@ class Table:
         for name in self.declared:
             yield f"{self.row_kind}_{name}", getattr(self, name)
 
+    def reset(self, row: int) -> None:
+        """Put every column of a row to what it starts with: somebody new takes it and inherits nothing."""
+        for name, column in self.declared.items():
+            getattr(self, name)[row] = column.start
+
     def nbytes(self) -> int:
         """Bytes held by all columns."""
         return sum(array.nbytes for _, array in self.columns())

@@ -231,7 +231,7 @@ class World:
             reach=np.zeros(6),
             incidents=record_array(STATE_FIELDS, incidents), incident_cases=record_array(CASE_FIELDS, incidents),
             transitions=np.zeros((incidents * 16, 5)), counters=np.zeros(4, np.int64),
-            clip_reach_left=np.zeros(20_000), clip_slant=np.zeros(20_000),
+            clip_identity=np.zeros(incidents, np.int64), clip_reach_left=np.zeros(incidents), clip_slant=np.zeros(incidents),
         )  # fmt: skip
 
     def _settle_vendors(self) -> None:

@@ -2,7 +2,6 @@
 
 from vendorsim import streams
 from vendorsim.agents.siting import give_up_stall
-from vendorsim.agents.vendor import NEVER_MET
 from vendorsim.clock import DAYS_PER_MONTH, TICKS_PER_DAY
 from vendorsim.draws import draw, stream
 from vendorsim.kernels import phase, rule
@@ -60,13 +59,15 @@ def close_books(
         vendor_stock[v] -= spoilt
         vendor_income_today[v] -= spoilt
         book.spoilage += spoilt
-        if vendor_barred_until[v] == day and vendor_tools[v] <= 0.0:
-            # Without scale and tricycle it can't trade: it buys used ones when it can.
-            price = min(max(0.0, vendor_cash[v]), p.tools_value)
-            vendor_cash[v] -= price
-            money.wholesale += price
-            vendor_tools[v] = p.tools_value if price >= 0.5 * p.tools_value else 0.0
-            vendor_barred_until[v] = day + (0 if vendor_tools[v] > 0.0 else 3)
+        if vendor_tools[v] <= 0.0 and vendor_barred_until[v] <= day + 1:
+            # Without scale and tricycle it can't trade: it buys used ones, at half their price, when it can.
+            price = 0.5 * p.tools_value
+            if vendor_cash[v] >= price:
+                vendor_cash[v] -= price
+                money.wholesale += price
+                vendor_tools[v] = p.tools_value
+            else:
+                vendor_barred_until[v] = day + 2
         eats = min(
             max(0.0, vendor_cash[v]), household_needs(p, vendor_consumption[v], vendor_weekly_income[v], vendor_cash[v])
         )
@@ -142,43 +143,6 @@ def draw_newcomers(vendor_active, newcomer_rows, seed, expected, day):
                 count += 1
                 break
     return count
-
-
-@phase(
-    writes=[
-        "vendor_pitch", "vendor_reserved", "vendor_candidate", "vendor_opens", "vendor_closes", "vendor_moved_from",
-        "vendor_moved_tick", "vendor_choose_at", "vendor_moves_today", "vendor_stall_site", "vendor_stall_day",
-        "vendor_knows_site", "vendor_barred_until", "vendor_violations",
-        "vendor_last_outcome", "vendor_last_met_tick", "vendor_explanations", "vendor_home_visits", "vendor_tie_visits",
-        "vendor_sales_now", "vendor_ticks_now", "vendor_income_today", "vendor_income", "vendor_days",
-        "vendor_poor_days", "vendor_physical", "vendor_physical_expected", "vendor_pressure", "vendor_restraint",
-        "vendor_takings", "vendor_habit", "vendor_risk",
-    ]
-)  # fmt: skip
-def forget_predecessor(
-    vendor_pitch, vendor_reserved, vendor_candidate, vendor_opens, vendor_closes, vendor_moved_from, vendor_moved_tick,
-    vendor_choose_at, vendor_moves_today, vendor_stall_site, vendor_stall_day, vendor_knows_site, vendor_barred_until,
-    vendor_violations, vendor_last_outcome, vendor_last_met_tick,
-    vendor_explanations, vendor_home_visits, vendor_tie_visits, vendor_sales_now, vendor_ticks_now,
-    vendor_income_today, vendor_income, vendor_days, vendor_poor_days, vendor_physical, vendor_physical_expected,
-    vendor_pressure, vendor_restraint, vendor_takings, vendor_habit, vendor_risk, row,
-):  # fmt: skip
-    """A newcomer takes the row but nothing of who had it before."""
-    vendor_pitch[row], vendor_reserved[row], vendor_candidate[row] = -1, -1, -1
-    vendor_opens[row], vendor_closes[row], vendor_moved_from[row] = -1, -1, -1
-    vendor_moved_tick[row], vendor_choose_at[row], vendor_moves_today[row] = -1000, -1, 0
-    vendor_stall_site[row], vendor_stall_day[row], vendor_knows_site[row] = -1, -1, -1
-    vendor_barred_until[row] = -1
-    vendor_violations[row], vendor_last_outcome[row], vendor_last_met_tick[row] = 0.0, NEVER_MET, -100000
-    vendor_explanations[row], vendor_home_visits[row], vendor_tie_visits[row] = 0, 0, 0
-    vendor_sales_now[row], vendor_ticks_now[row], vendor_poor_days[row] = 0.0, 0, 0
-    vendor_income_today[row], vendor_income[row], vendor_days[row] = 0.0, 0.0, 0
-    vendor_physical[row], vendor_physical_expected[row] = 0, 0.0
-    vendor_pressure[row], vendor_restraint[row] = 0.0, 0.0
-    for k in range(vendor_takings.shape[1]):
-        vendor_takings[row, k], vendor_habit[row, k] = -1.0, 0.0
-        for slot in range(vendor_risk.shape[2]):
-            vendor_risk[row, k, slot] = 0.0
 
 
 @phase(writes=["pitch_fill", "pitch_takings", "site_attendance", "vendor_habit"])

@@ -47,8 +47,8 @@ class Teams(Table, kind="team"):
     budget = Column(np.float64, "min", "minutes at hand; below 0 while a task of earlier ticks goes on")
     shift_left = Column(np.float64, "min", "minutes until its shift ends")
     dwell = Column(np.float64, "min", "minutes it has stood at its place")
-    met_until = Column(np.int32, "", "cases of this stop already dealt with")
     next_stop = Column(np.int32, "", "where it is in a fixed round")
+    booked = Column(np.float64, "min", "minutes of its next shift that a programme has taken")
     recorder = Column(np.float64, "1", "share of its cases filmed by an announced recorder, 0 to 1")
 
 

@@ -1,7 +1,7 @@
 """What residents think of enforcement, what they bear, and when they complain.
 
 Opinion follows Friedkin and Johnsen (1990): each day a resident moves towards its acquaintances and back to its own
-anchor; events (a clip seen, a conflict met) push it at once. So it falls fast and recovers over months.
+anchor; a clip seen pushes it at once. So it falls fast and recovers over months.
 """
 
 from vendorsim import streams

@@ -81,12 +81,14 @@ def presence_after(minutes, scale):
 @phase(
     writes=[
         "team_row", "team_column", "team_place", "team_lock", "team_budget", "team_shift_left", "team_dwell",
-        "team_fatigue", "team_next_stop", "pitch_presence", "pitch_heat", "pitch_complaints", "pitch_complaint_tick",
-        "vendor_risk", "lock_last_day", "spot_levels", "case_team", "case_vendor", "case_lock", "ledger",
+        "team_fatigue", "team_booked", "team_next_stop", "pitch_presence", "pitch_heat", "pitch_complaints",
+        "pitch_complaint_tick",
+        "vendor_risk", "spot_levels", "case_team", "case_vendor", "case_lock", "ledger",
     ]
 )  # fmt: skip
 def patrol(
-    team_identity, team_shift, team_beat, team_people, team_fatigue, team_row, team_column, team_place, team_lock,
+    team_identity, team_shift, team_beat, team_people, team_fatigue, team_booked, team_row, team_column, team_place,
+    team_lock,
     team_budget, team_shift_left, team_dwell, team_next_stop, vendor_next_at_pitch, vendor_candidates, vendor_risk,
     pitch_row, pitch_column, pitch_zone, pitch_usable, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_presence,
     pitch_heat, pitch_complaints, pitch_complaint_tick, near_first, near_pitch, beat_first, beat_pitch, lock_standing,
@@ -109,7 +111,8 @@ def patrol(
         if team_shift[t] != shift or team_people[t] <= 0.0:
             continue
         if tick_of_day % TICKS_PER_HALF_DAY == 0:
-            team_shift_left[t], team_budget[t], team_fatigue[t] = SHIFT_MINUTES, 0.0, 0.0
+            team_shift_left[t], team_budget[t], team_fatigue[t] = SHIFT_MINUTES, -team_booked[t], 0.0
+            team_booked[t] = 0.0
             team_place[t], team_lock[t] = -1, -1
         team_budget[t] += TICK_MINUTES
         team_shift_left[t] -= TICK_MINUTES
@@ -132,7 +135,6 @@ def patrol(
                         p, t, lock_row[lock], lock_column[lock], team_row, team_column, team_budget, team_people, book
                     )
                     team_lock[t] = lock
-                    lock_last_day[lock] = day
                     case_team[cases], case_vendor[cases], case_lock[cases] = t, -1, lock
                     cases += 1
                     break

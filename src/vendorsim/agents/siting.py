@@ -12,7 +12,7 @@ from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import log
 
-HOME_OPTION, JOB_OPTION, STALL_OPTION, WAIT_OPTION = 2_000_000, 2_000_001, 2_000_002, 2_000_003
+HOME_OPTION, JOB_OPTION, WAIT_OPTION, STALL_OPTION = 2_000_000_000, 2_000_000_001, 2_000_000_002, 2_000_000_003
 PROHIBITED, RESTRICTED, PERMITTED = 1, 2, 3
 
 # Hours of trade in ticks of the day, by goods (produce, breakfast, snacks, general) and half-day: assumption, after the
@@ -161,7 +161,9 @@ def choose_sites(
         key = pair(noise, vendor_identity[v])
         jitter = int(5.0 * draw(hours, vendor_identity[v])) - 2
         opens = max(half * TICKS_PER_HALF_DAY, OPENING[goods, half] + jitter)
-        closes = min((half + 1) * TICKS_PER_HALF_DAY, CLOSING[goods, half] + jitter)
+        # Everybody has packed up when the half-day ends, so that what was taken is learnt.
+        last = (half + 1) * TICKS_PER_HALF_DAY - 1
+        closes = min(last, CLOSING[goods, half] + jitter)
         chosen, best = choose_site(
             p, v, key, half, tick_of_day, opens, closes, vendor_goods, vendor_appeal, vendor_weekly_income,
             vendor_expected_loss, vendor_restraint, vendor_candidates, vendor_distances, vendor_takings, vendor_habit,
@@ -188,7 +190,7 @@ def choose_sites(
                 best, option, place = utility, STALL_OPTION, stall
         if p.home_utility + gumbel(draw(key, HOME_OPTION)) > best:
             continue
-        if leaves_trade(p, best, vendor_weekly_income[v], draw(key, JOB_OPTION)):
+        if job_utility(p, vendor_weekly_income[v]) + gumbel(draw(key, JOB_OPTION)) > best:
             vendor_active[v] = 0
             give_up_stall(v, vendor_stall_site, vendor_goods, site_holders)
             book.exits_to_jobs += 1.0
@@ -196,7 +198,7 @@ def choose_sites(
         vendor_reserved[v] = place
         pitch_n_reserved[place] += 1
         if option == STALL_OPTION:
-            opens, closes = max(opens, site_opens[site, half]), site_closes[site, half]
+            opens, closes = max(opens, site_opens[site, half]), min(last, site_closes[site, half])
             take_stall(v, site, vendor_stall_site, vendor_goods, site_holders)
             vendor_stall_day[v] = day
         else:
@@ -205,11 +207,12 @@ def choose_sites(
 
 
 @rule
-def leaves_trade(p, best, weekly_income, uniform):
-    """Whether a vendor takes a minimum-wage job instead: ever likelier as its income falls below that wage."""
+def job_utility(p, weekly_income):
+    """Utility of a minimum-wage job against another half-day in the trade: it grows as income falls below that wage."""
     wage = p.minimum_wage * 7.0 / 30.0
     shortfall = log(wage / max(weekly_income, 0.1 * wage))
-    return gumbel(uniform) > p.attachment_to_trade - p.weight_wage * shortfall
+    equal_sales = wage / 12.0 / p.profit_share
+    return p.weight_revenue * log(equal_sales) - p.attachment_to_trade + p.weight_wage * shortfall
 
 
 @rule

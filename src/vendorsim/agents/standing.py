@@ -78,10 +78,13 @@ def set_up_and_pack_up(
                 if stall >= 0 and utility > best:
                     best, chosen, place = utility, STALL_OPTION, stall
                     vendor_stall_day[v] = day
-            if p.wait_utility + gumbel(draw(key, WAIT_OPTION)) > best:
+            waits, stays = (
+                p.wait_utility + gumbel(draw(key, WAIT_OPTION)),
+                p.home_utility + gumbel(draw(key, HOME_OPTION)),
+            )
+            if waits > max(best, stays):
                 vendor_choose_at[v] = tick + 1
-                continue
-            if p.home_utility + gumbel(draw(key, HOME_OPTION)) > best or place < 0:
+            if max(waits, stays) > best or place < 0:
                 continue
             vendor_reserved[v] = place
             vendor_candidate[v] = -1 if chosen == STALL_OPTION else chosen
@@ -92,7 +95,8 @@ def set_up_and_pack_up(
             place = vendor_reserved[v]
             vendor_pitch[v] = place
             vendor_sales_now[v], vendor_ticks_now[v] = 0.0, 0
-            rate = pitch_takings[place, half, vendor_goods[v]]
+            known = place if pitch_site[place] < 0 else site_first[pitch_site[place]]
+            rate = pitch_takings[known, half, vendor_goods[v]]
             wanted = goods_wanted(p, rate, vendor_appeal[v], vendor_closes[v] - tick_of_day, vendor_mark_up[v])
             bought = min(max(0.0, wanted - vendor_stock[v]), max(0.0, vendor_cash[v]))
             vendor_cash[v] -= bought

@@ -61,6 +61,7 @@ class Vendors(Table, kind="vendor"):
     explanations = Column(np.int32, "", "explanations and warnings it was given")
     home_visits = Column(np.int32, "", "visits to its home")
     tie_visits = Column(np.int32, "", "times its kin or employer was asked to help")
+    refusals = Column(np.int32, "", "times it refused")
     # this half-day, and since the burn-in
     sales_now = Column(np.float64, "yuan", "sales of this half-day at this pitch")
     ticks_now = Column(np.int32, "tick", "ticks stood this half-day at this pitch")

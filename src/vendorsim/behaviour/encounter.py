@@ -365,4 +365,11 @@ PARAMETERS = {
         high=1.0,
         meaning="injuries in which the vendor is hurt",
     ),
+    "assistance": Parameter(
+        200.0,
+        unit="yuan",
+        low=0.0,
+        high=2000.0,
+        meaning="money that comes with the response of assisting: a licence paid for, a fee remitted, a small grant",
+    ),
 }

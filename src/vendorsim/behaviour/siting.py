@@ -89,10 +89,10 @@ PARAMETERS = {
         meaning="utility of waiting for officers to leave, a tick longer",
     ),
     "attachment_to_trade": Parameter(
-        8.5,
+        4.5,
         unit="1",
-        low=5.0,
-        high=12.0,
+        low=1.0,
+        high=10.0,
         meaning="how much more a vendor's own trade is worth to it than a job at the minimum wage",
     ),
     "weight_wage": Parameter(

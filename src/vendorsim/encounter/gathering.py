@@ -1,5 +1,7 @@
 """Gathering a case: what a team sees when it meets a stall or a ground lock."""
 
+import math
+
 from vendorsim import streams
 from vendorsim.agents.siting import OPENING
 from vendorsim.clock import TICKS_PER_DAY
@@ -7,7 +9,7 @@ from vendorsim.draws import draw, stream
 from vendorsim.encounter.resistance import crowd_term
 from vendorsim.kernels import phase, rule
 
-NEVER = 1.0e9
+NEVER = math.inf
 
 
 @rule
@@ -26,7 +28,7 @@ def bystanders_at(p, customers, uniform):
 def gather_vendor_case(
     vendor_identity, vendor_goods, vendor_stock, vendor_tools, vendor_weekly_income, vendor_ties, vendor_violations,
     vendor_last_outcome, vendor_last_met_tick, vendor_explanations, vendor_home_visits, vendor_tie_visits,
-    vendor_moves_today, vendor_pitch, vendor_stall_site, vendor_home_row, vendor_home_column, vendor_appeal,
+    vendor_refusals, vendor_moves_today, vendor_pitch, vendor_stall_site, vendor_home_row, vendor_home_column, vendor_appeal,
     pitch_zone, pitch_obstruction, pitch_n_standing, pitch_customers, pitch_takings, site_first, site_row, site_column,
     site_open, site_opens, site_closes, site_permits, site_holders, site_fee, site_attendance, team_people, team_law,
     team_communication, team_judgement, team_respect, team_fatigue, team_shift_left, team_budget, team_recorder,
@@ -43,7 +45,7 @@ def gather_vendor_case(
     c.violations, c.last_outcome = vendor_violations[v], vendor_last_outcome[v]
     c.days_since = (tick - vendor_last_met_tick[v]) / TICKS_PER_DAY if vendor_last_met_tick[v] >= 0 else NEVER
     c.moves_today, c.explanations = vendor_moves_today[v], vendor_explanations[v]
-    c.home_visits, c.tie_visits, c.refusals = vendor_home_visits[v], vendor_tie_visits[v], 0.0
+    c.home_visits, c.tie_visits, c.refusals = vendor_home_visits[v], vendor_tie_visits[v], vendor_refusals[v]
     c.ties, c.goods, c.tools = vendor_ties[v], vendor_stock[v], vendor_tools[v]
     c.weekly_income = vendor_weekly_income[v]
     fill_alternative(
@@ -68,10 +70,12 @@ def gather_vendor_case(
 @phase(writes=["case", "state"])
 def gather_lock_case(
     lock_identity, lock_ties, lock_visits, lock_home_visits, lock_tie_visits, lock_refusals, lock_last_outcome,
-    lock_last_day, team_people, team_law, team_communication, team_judgement, team_respect, team_fatigue,
+    lock_last_day, lock_standing, team_people, team_law, team_communication, team_judgement, team_respect, team_fatigue,
     team_shift_left, team_budget, team_recorder, parameters, case, state, seed, tick, team, lock,
 ):  # fmt: skip
-    """Fill the case of a private lock on a public bay."""
+    """Fill the case of a private lock on a public bay; returns False if it is gone by now."""
+    if lock_standing[lock] == 0:
+        return False
     p, c, s = parameters[0], case[0], state[0]
     who = lock_identity[lock]
     c.kind, c.zone, c.obstruction, c.hour = 1.0, 0.0, 0.0, 6.0 + (tick % TICKS_PER_DAY) / 4.0
@@ -87,6 +91,7 @@ def gather_lock_case(
     fill_team(p, c, team, team_people, team_law, team_communication, team_judgement, team_respect, team_fatigue,
               team_shift_left, team_budget, team_recorder)  # fmt: skip
     s.crowd, s.kin = crowd_term(c.bystanders), 0.0
+    return True
 
 
 @rule

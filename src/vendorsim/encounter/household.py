@@ -5,6 +5,7 @@ from vendorsim.agents.vendor import PERSUADED, REFUSED, SANCTIONED
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.draws import stream
 from vendorsim.encounter.aftermath import (
+    DOCUMENT,
     HOME_VISIT,
     IGNORE,
     MOBILISE_TIES,
@@ -32,21 +33,24 @@ HOUSEHOLDS = 2_000_000_000  # identities of households in draws, apart from vend
 @phase(
     writes=[
         "lock_standing", "lock_pressure", "lock_visits", "lock_home_visits", "lock_tie_visits", "lock_refusals",
-        "lock_last_outcome", "lock_removed_day", "resident_opinion", "team_budget", "state", "chances", "reach",
+        "lock_last_outcome", "lock_last_day", "lock_removed_day", "resident_opinion", "team_budget", "state",
+        "chances", "reach", "account",
         "ledger", "incidents",
         "incident_cases", "transitions", "counters",
     ]
 )  # fmt: skip
 def carry_out_at_lock(
     lock_identity, lock_resident, lock_standing, lock_barrier, lock_pressure, lock_temper, lock_visits,
-    lock_home_visits, lock_tie_visits, lock_refusals, lock_last_outcome, lock_removed_day, resident_opinion,
+    lock_home_visits, lock_tie_visits, lock_refusals, lock_last_outcome, lock_last_day, lock_removed_day, resident_opinion,
     team_budget,
-    parameters, case, state, chances, reach, transitions, incidents, incident_cases, counters, ledger, seed, tick, team,
+    parameters, case, state, chances, reach, transitions, incidents, incident_cases, counters, account, ledger, seed,
+    tick, team,
     lock, asked,
 ):  # fmt: skip
     """One visit about a ground lock, given the policy's answer; returns the response that was carried out."""
     p, c, s, day = parameters[0], case[0], state[0], tick // TICKS_PER_DAY
     book, who, owner = ledger[day], HOUSEHOLDS + lock_identity[lock], lock_resident[lock]
+    lock_last_day[lock] = day
     settle_response(p, c, s, asked)
     if s.response == IGNORE:
         return IGNORE
@@ -82,6 +86,12 @@ def carry_out_at_lock(
     elif way == 1 and is_persuaded(s.pressure, s.barrier, 0.0):
         s.outcome, s.persuaded = PERSUADED, 1.0
         book.persuaded += 1.0
+    if s.response == DOCUMENT and s.outcome == REFUSED:
+        # A household with a car pays; the lock stays until it is persuaded.
+        s.fine_paid = s.fine
+        account[0].residents -= s.fine
+        account[0].treasury += s.fine
+        book.fines += s.fine
     if s.outcome == REFUSED:
         lock_refusals[lock] += 1
     else:

@@ -7,6 +7,7 @@ from vendorsim.agents.vendor import FLED, MOVED_ON, PERSUADED, REFUSED, SANCTION
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.draws import draw, pair, stream
 from vendorsim.encounter.aftermath import (
+    ASSIST,
     DOCUMENT,
     EXPLAIN,
     GUIDE,
@@ -42,13 +43,14 @@ STAGE_OF_WITHDRAWAL = 5  # a team that is surrounded gives up
         "vendor_restraint", "vendor_pitch", "vendor_reserved", "vendor_moved_from",
         "vendor_moved_tick", "vendor_choose_at", "vendor_moves_today", "vendor_stall_site", "vendor_stall_day",
         "vendor_knows_site", "vendor_barred_until", "vendor_violations", "vendor_last_outcome", "vendor_last_met_tick",
-        "vendor_explanations", "vendor_home_visits", "vendor_tie_visits", "vendor_income_today", "vendor_physical",
+        "vendor_explanations", "vendor_home_visits", "vendor_tie_visits", "vendor_refusals", "vendor_income_today",
+        "vendor_physical",
         "vendor_physical_expected", "vendor_sales_now", "vendor_ticks_now", "vendor_takings", "pitch_takings",
         "pitch_n_reserved", "pitch_n_standing", "pitch_last_response", "pitch_last_response_day", "pitch_conflict",
         "team_budget",
         "site_holders", "state", "chances", "reach", "account", "ledger", "incidents", "incident_cases",
         "transitions", "counters",
-        "clip_reach_left", "clip_slant",
+        "clip_identity", "clip_reach_left", "clip_slant",
     ]
 )  # fmt: skip
 def carry_out(
@@ -57,10 +59,11 @@ def carry_out(
     vendor_pitch, vendor_reserved, vendor_candidate, vendor_next_at_pitch, vendor_moved_from, vendor_moved_tick,
     vendor_choose_at, vendor_moves_today, vendor_stall_site, vendor_stall_day, vendor_knows_site, vendor_barred_until,
     vendor_violations, vendor_last_outcome, vendor_last_met_tick, vendor_explanations, vendor_home_visits,
-    vendor_tie_visits, vendor_income_today, vendor_physical, vendor_physical_expected, vendor_sales_now,
+    vendor_tie_visits, vendor_refusals, vendor_income_today, vendor_physical, vendor_physical_expected, vendor_sales_now,
     vendor_ticks_now, vendor_takings, pitch_site, pitch_takings, pitch_n_reserved, pitch_n_standing,
     pitch_first_vendor, pitch_last_response, pitch_last_response_day, pitch_conflict, team_budget, site_first,
-    site_holders, clip_reach_left, clip_slant, parameters, case, state, chances, reach, transitions, incidents,
+    site_holders, clip_identity, clip_reach_left, clip_slant, parameters, case, state, chances, reach, transitions,
+    incidents,
     incident_cases, counters, account, ledger, seed, tick, burnt_in, team, vendor, asked,
 ):  # fmt: skip
     """One encounter with a vendor, given the policy's answer; returns the response that was carried out."""
@@ -96,9 +99,12 @@ def carry_out(
         pressed = pressure_of(p, s.response, c.respect, c.communication, c.ties)
         vendor_pressure[v] += pressed
         note_visit(s.response, v, vendor_explanations, vendor_home_visits, vendor_tie_visits, book)
-        alternative = (
-            c.alternative_quality * c.weekly_income if s.response == GUIDE and c.alternative_stalls > 0.0 else 0.0
-        )
+        offers = (s.response == GUIDE or s.response == ASSIST) and c.alternative_stalls > 0.0
+        alternative = c.alternative_quality * c.weekly_income if offers else 0.0
+        if s.response == ASSIST:
+            money.treasury -= p.assistance
+            vendor_cash[v] += p.assistance
+            book.programme_cost += p.assistance
         s.pressure, s.stake = vendor_pressure[v], stake_of_leaving(p, c.weekly_income, alternative)
         persuaded = way == 1 and pressed > 0.0 and is_persuaded(s.pressure, s.barrier, s.stake)
         if executed and (s.response == SEIZE_GOODS or s.response == SEIZE_TOOLS):
@@ -120,7 +126,7 @@ def carry_out(
             s.outcome, s.persuaded = PERSUADED, 1.0
             vendor_restraint[v] = 1.0
             book.persuaded += 1.0
-            if s.response == GUIDE:
+            if offers:
                 vendor_knows_site[v] = int(c.alternative_site)
                 vendor_stall_day[v] = day
                 take_stall(v, int(c.alternative_site), vendor_stall_site, vendor_goods, site_holders)
@@ -132,13 +138,14 @@ def carry_out(
         else:
             # Who has quarrelled and then gives in goes in the end.
             s.outcome = MOVED_ON if s.compliance_draw < s.compliance_probability else REFUSED
-        if s.response == GUIDE and c.alternative_site >= 0.0:
+        if offers:
             vendor_knows_site[v] = int(c.alternative_site)
         if way == 1 and s.outcome != REFUSED:
             book.complied += 1.0
     consistent = pitch_last_response_day[place] != day or pitch_last_response[place] == s.response
     pitch_last_response[place], pitch_last_response_day[place] = int(s.response), day
-    lost = s.taken + s.fine if s.outcome == SANCTIONED else 0.0
+    # A fine counts when it is laid; goods that are forfeited are the price instead of the fine.
+    lost = s.taken + (s.fine if s.response == DOCUMENT else s.fine_paid) if s.outcome == SANCTIONED else 0.0
     if way != 0:
         s.legitimacy_after = legitimacy_after(
             p, s.legitimacy, lost, c.weekly_income, s.respect, s.explanation, consistent, 0.0
@@ -149,7 +156,9 @@ def carry_out(
     believe_loss(p, v, place, max(lost, p.nuisance_of_moving), lost > 0.0, vendor_expected_loss, vendor_legitimacy,
                  vendor_next_at_pitch, pitch_first_vendor)  # fmt: skip
     vendor_last_outcome[v], vendor_last_met_tick[v] = int(s.outcome), tick
-    if s.outcome != REFUSED:
+    if s.outcome == REFUSED:
+        vendor_refusals[v] += 1
+    else:
         if (s.outcome == FLED or s.outcome == MOVED_ON) and s.highest == 0.0:
             book.moved_on_or_fled += 1.0
         book.cases_closed += 1.0
@@ -163,7 +172,7 @@ def carry_out(
         vendor_physical[v] += 1 if s.highest >= 3.0 else 0
         pitch_conflict[place] += s.reach_verbal
     if s.highest >= 1.0:
-        film(p, s, pair(stream(seed, streams.CLIP, tick), who), clip_reach_left, clip_slant, counters)
+        film(p, s, pair(stream(seed, streams.CLIP, tick), who), clip_identity, clip_reach_left, clip_slant, counters)
         keep_record(s, case, state, incidents, incident_cases, counters)
     return int(s.response)
 
@@ -189,7 +198,6 @@ def seize(
     value = s.goods_loss + s.tools_loss
     book.sanctions += 1.0
     book.seizures += 1.0
-    book.fines_due += s.fine
     if s.fine < value and vendor_cash[v] >= s.fine:
         s.redeemed, s.fine_paid = 1.0, s.fine
         vendor_cash[v] -= s.fine
@@ -260,13 +268,17 @@ def go_away(p, v, tick, vendor_pitch, vendor_reserved, vendor_candidate, vendor_
 
 
 @rule
-def film(p, s, key, clip_reach_left, clip_slant, counters):
+def film(p, s, key, clip_identity, clip_reach_left, clip_slant, counters):
     """Somebody may have filmed it: a clip with a reach begins its life."""
     reach = clip_reach(p, s.highest, s.crowd, key)
     n = int(counters[2])
     if reach > 0.0 and n < clip_slant.size:
         s.clip = reach
-        clip_reach_left[n], clip_slant[n] = reach, 0.5 + 0.1 * s.highest
+        clip_identity[n], clip_reach_left[n], clip_slant[n] = (
+            int(s.who) * 1_000_003 + int(s.tick),
+            reach,
+            0.5 + 0.1 * s.highest,
+        )
         counters[2] += 1
 
 

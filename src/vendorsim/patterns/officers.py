@@ -13,7 +13,7 @@ STOP = Arm("stop", {**_SWEEP, "patrol.dwell_minutes": 13.0})
 PERSUASION = Arm("persuasion_first", {"policy": "persuasion_first", "horizon.burn_in_days": 30, "horizon.days": 90})
 
 SERVICE = ("minutes_persuade", "minutes_service")
-MANAGEMENT = ("minutes_patrol", "minutes_travel", "minutes_stand_by", "minutes_move_on")
+MANAGEMENT = ("minutes_patrol", "minutes_travel", "minutes_move_on")
 ENFORCEMENT = ("minutes_document", "minutes_seize")
 
 
