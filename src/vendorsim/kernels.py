@@ -21,8 +21,11 @@ from typing import Any
 
 import numba
 import numpy as np
+from numba import types
+from numba.core.registry import CPUDispatcher
 
 PACKAGE = Path(__file__).parent
+PLAIN = frozenset((int, float, bool))
 _NAME = PACKAGE.name.encode()
 _DECORATED = re.compile(rb"^@(?:rule|phase)\b", re.MULTILINE)
 _IMPORT = re.compile(
@@ -136,12 +139,13 @@ def _compile(function: Callable[..., Any], **options: Any) -> Any:
     numba numbers the entries of a function in an index that it reads, extends and writes without a lock: of two
     processes that compile two signatures at once, one could later be handed the other's code.
     """
+    options = {"error_model": "numpy", "no_cfunc_wrapper": True, **options}
     if not compiler_is_on() or not cache_is_usable():
-        return numba.njit(error_model="numpy", **options)(function)
+        return numba.njit(**options)(function)
     others = numba.config.CACHE_DIR  # the setting of a user's own compiled code stays as it was
     numba.config.CACHE_DIR = str(cache_folder())
     try:
-        compiled = numba.njit(cache=True, error_model="numpy", **options)(function)
+        compiled = numba.njit(cache=True, **options)(function)
     finally:
         numba.config.CACHE_DIR = others
     entries = compiled._cache._cache_file
@@ -150,10 +154,32 @@ def _compile(function: Callable[..., Any], **options: Any) -> Any:
     return compiled
 
 
+class Rule(CPUDispatcher):
+    """A rule as phases call it: compiled into each phase, without what only Python would need.
+
+    Wrappers for Python and files of its own would take a third of the first compile. Called from Python, which set-up,
+    tests and notebooks do, it is compiled once more with both.
+    """
+
+    _from_python: Callable[..., Any] | None = None
+
+    def get_call_template(self, args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
+        """Compile for whole numbers, not anew for each constant that a rule is called with."""
+        return super().get_call_template(tuple(map(types.unliteral, args)), kws)
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """Call it from Python."""
+        if self._from_python is None:
+            self._from_python = _compile(self.py_func)
+        return self._from_python(*arguments, **named)
+
+
 def rule(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a scalar function of the model."""
-    compiled: Callable[..., Any] = _compile(function)
-    return compiled
+    if not compiler_is_on():
+        return function
+    options = {"nopython": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return Rule(function, targetoptions=options)
 
 
 class Phase:
@@ -183,7 +209,36 @@ class Phase:
         late = [name for name in self.arguments[len(names) :] if name in columns]
         if late:
             raise TypeError(f"{self.python.__name__}: columns {late} must stand before what changes each tick")
-        return functools.partial(self.compiled, *(columns[name] for name in names))
+        bound = functools.partial(self.compiled, *(columns[name] for name in names))
+        return Bound(self.compiled, bound) if compiler_is_on() else bound
+
+
+class Bound:
+    """A phase with its columns, which calls the compiled code itself once it is known which.
+
+    To look up the code for the types of 60 columns takes numba longer than to run a small phase. The columns are fixed,
+    so only the types of what changes each tick are compared, and only of plain numbers.
+    """
+
+    __slots__ = ("_bound", "_compiled", "_direct", "_kinds")
+
+    def __init__(self, compiled: Any, bound: functools.partial[Any]) -> None:
+        self._compiled, self._bound = compiled, bound
+        self._kinds: tuple[type, ...] | None = None
+        self._direct: Callable[..., Any] = bound
+
+    def __call__(self, *late: Any) -> Any:
+        """Run the loop with what changes each tick."""
+        kinds = tuple(map(type, late))
+        if kinds == self._kinds:
+            return self._direct(*late)
+        result = self._bound(*late)
+        if PLAIN.issuperset(kinds):
+            columns = self._bound.args
+            found = self._compiled.overloads.get(tuple(map(self._compiled.typeof_pyval, (*columns, *late))))
+            if found is not None:
+                self._direct, self._kinds = functools.partial(found.entry_point, *columns), kinds
+        return result
 
 
 def phase(*, writes: Iterable[str]) -> Callable[[Callable[..., Any]], Phase]:

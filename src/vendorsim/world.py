@@ -8,6 +8,7 @@ import numpy as np
 from vendorsim import ledger
 from vendorsim.agents import driver, ground_lock, knowledge, officer, patrol, resident, shopping, vendor
 from vendorsim.agents.ground_lock import GroundLocks
+from vendorsim.agents.knowledge import SQUARE
 from vendorsim.city.places import Pitches, RoadCells, Sites
 from vendorsim.city.plan import CityPlan
 from vendorsim.city.roads import RoadNetwork, build_roads
@@ -19,7 +20,6 @@ from vendorsim.portable import exp
 from vendorsim.settings import CitySettings, Settings
 from vendorsim.table import Table, record_array
 
-SQUARE = 10  # cells a side of the squares in which places are looked up
 SIGHT_CELLS = 3
 SHOP_GOODS = (1.0, 0.7, 0.35, 1.2)  # pull of shops by goods (produce, breakfast, snacks, general): assumption
 STREET_SHARE = 0.5  # share of purchases that go to the street, in what vendors expect before they know
@@ -88,28 +88,29 @@ class World:
         potential[:] = 0.0
         knowledge.foresee_footfall(potential, pitches.row, pitches.column, homes, works, decay, plan.height, plan.width)
         potential /= np.maximum(1e-9, potential.mean(axis=0))
+        square_first, square_pitch, square_columns = self._squares(pitches.row, pitches.column)
         near_first = np.zeros(pitches.size + 1, np.int32)
-        length = knowledge.list_neighbours(near_first, np.zeros(0, np.int32), pitches.row, pitches.column, SIGHT_CELLS)
+        around = (pitches.row, pitches.column, square_first, square_pitch, square_columns, SIGHT_CELLS)
+        length = knowledge.list_neighbours(near_first, np.zeros(0, np.int32), *around)
         near_pitch = np.zeros(length, np.int32)
-        knowledge.list_neighbours(near_first, near_pitch, pitches.row, pitches.column, SIGHT_CELLS)
+        knowledge.list_neighbours(near_first, near_pitch, *around)
         nuisance_cells = max(1, round(p.nuisance_reach / 20.0))
         nearby_first = np.zeros(plan.land_use.size + 1, np.int32)
         where = (pitches.row, pitches.column, plan.height, plan.width, nuisance_cells)
         knowledge.list_pitches_near_cells(nearby_first, np.zeros(0, np.int32), *where)
         nearby_pitch = np.zeros(int(nearby_first[-1]), np.int32)
         knowledge.list_pitches_near_cells(nearby_first, nearby_pitch, *where)
-        square_first, square_pitch, square_columns = self._squares(pitches.row, pitches.column)
         n_squares = square_first.size - 1
-        self.columns["decay"] = decay
+        self.columns.update(decay=decay, walk=shopping.distance_decay_beyond(decay))
         self._lay_out_shops()
-        fullest = int(np.diff(square_first).max(initial=1))
+        offers = (N_GOODS, max(1, pitches.size))
         self.columns.update(
             near_first=near_first, near_pitch=near_pitch, nearby_first=nearby_first,
             nearby_pitch=nearby_pitch, square_first=square_first, square_pitch=square_pitch,
-            square_columns=square_columns, bucket_columns=square_columns, bucket_count=np.zeros((N_GOODS, n_squares),
-            np.int32),
-            bucket_place=np.zeros((N_GOODS, n_squares, max(1, fullest)), np.int32),
-            open_places=np.zeros(pitches.size + 1, np.int32),
+            square_columns=square_columns, bucket_columns=square_columns,
+            offer_first=np.zeros((N_GOODS, n_squares + 2), np.int32), offer_place=np.zeros(offers, np.int32),
+            offer_row=np.zeros(offers, np.int32), offer_column=np.zeros(offers, np.int32),
+            offer_pull=np.zeros(offers), open_places=np.zeros(pitches.size + 1, np.int32),
             weights=np.zeros(pitches.size + 1), options=np.zeros(pitches.size + 1, np.int32),
             spot_levels=np.zeros(pitches.size + 1), width=plan.width,
         )  # fmt: skip
@@ -144,7 +145,8 @@ class World:
         self.add(roads)
         areas = plan.area_bays.size
         self.columns.update(
-            road_flow_now=np.zeros(roads.size), area_bays=plan.area_bays.astype(np.float64), area_lost=np.zeros(areas),
+            road_flow_now=np.zeros(roads.size), road_left=np.ones(roads.size),
+            road_left_of=np.zeros(roads.size), area_bays=plan.area_bays.astype(np.float64), area_lost=np.zeros(areas),
             area_occupied=np.zeros(areas), area_columns=-(-plan.width // SQUARE), area_of_cell=plan.area,
             nearest_road=net.nearest_road,
             road_cell=net.road_cell, destination_road=net.destinations, destination_weight=net.destination_weight,

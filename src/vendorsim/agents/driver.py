@@ -3,6 +3,7 @@
 import numpy as np
 
 from vendorsim import streams
+from vendorsim.agents.choosing import pick
 from vendorsim.city.roads import next_hop_of
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.draws import draw, pair, stream
@@ -52,9 +53,15 @@ def side_friction_factor(events_per_hour):
 
 
 @rule
-def remaining_capacity(capacity, blocked_share, elasticity, events_per_hour):
-    """Capacity of a road cell [vehicles/tick] after lost width (elasticity C13) and side friction (C14)."""
-    return capacity * power(1.0 - blocked_share, elasticity) * side_friction_factor(events_per_hour)
+def share_left(blocked_share, elasticity):
+    """Share of capacity left when a share of the width is lost (elasticity C13)."""
+    return power(1.0 - blocked_share, elasticity)
+
+
+@rule
+def remaining_capacity(capacity, left, events_per_hour):
+    """Capacity of a road cell [vehicles/tick] after lost width (C13) and side friction (C14)."""
+    return capacity * left * side_friction_factor(events_per_hour)
 
 
 @rule
@@ -74,27 +81,42 @@ def travel_minutes(free_minutes, flow, capacity, speed_factor):
     return free_minutes / speed_factor * (1.0 + 0.15 * ratio * ratio * ratio * ratio)
 
 
-@phase(writes=["road_minutes", "road_flow", "road_flow_now", "road_obstruction_ticks", "ledger"])
+@phase(
+    writes=[
+        "road_minutes",
+        "road_flow",
+        "road_flow_now",
+        "road_obstruction_ticks",
+        "road_left",
+        "road_left_of",
+        "ledger",
+    ]
+)
 def load_roads(road_free_minutes, road_capacity, road_flow, road_blocked, road_stopped, road_stalls, road_minutes,
-               road_obstruction_ticks, road_flow_now, parameters, ledger, tick, burnt_in):  # fmt: skip
+               road_obstruction_ticks, road_flow_now, road_left, road_left_of, parameters, ledger, tick,
+               burnt_in):  # fmt: skip
     """Travel times of this tick from the traffic of the last one, the stalls and the cars that stand in the way."""
     p, book = parameters[0], ledger[tick // TICKS_PER_DAY]
     for r in range(road_minutes.size):
         road_flow[r] += p.flow_memory * (road_flow_now[r] - road_flow[r])
         road_flow_now[r] = 0.0
+        capacity = FRICTION_FACTORS[0] * road_capacity[r]
+        road_minutes[r] = travel_minutes(road_free_minutes[r], road_flow[r], capacity, 1.0)
+    for r in range(road_minutes.size):
         blocked = road_blocked[r]
         if blocked > 0.0 or road_stalls[r] > 0.0:
             # Ten cells make 200 m: a stall's customers come and go on foot, a stopped car counts once an hour.
             events = EVENTS_OF_PEDESTRIAN * p.customers_per_stall_hour * road_stalls[r] * 10.0
             events += EVENTS_OF_STOPPED_CAR * road_stopped[r] * 10.0
-            capacity = remaining_capacity(road_capacity[r], blocked, p.width_elasticity, events)
+            if road_left_of[r] != blocked:
+                # Most stalls stand where they stood a tick ago.
+                road_left_of[r], road_left[r] = blocked, share_left(blocked, p.width_elasticity)
+            capacity = remaining_capacity(road_capacity[r], road_left[r], events)
             factor = free_speed_factor(road_stalls[r], p.stall_slowing, p.stalls_of_full_frontage)
             book.blocked_share_ticks += blocked
             if burnt_in:
                 road_obstruction_ticks[r] += blocked
-        else:
-            capacity, factor = FRICTION_FACTORS[0] * road_capacity[r], 1.0
-        road_minutes[r] = travel_minutes(road_free_minutes[r], road_flow[r], capacity, factor)
+            road_minutes[r] = travel_minutes(road_free_minutes[r], road_flow[r], capacity, factor)
     book.road_ticks += road_minutes.size
 
 
@@ -213,7 +235,7 @@ def make_drivers(
     for d in range(driver_identity.size):
         key = pair(people, d)
         driver_identity[d] = d
-        home = home_cell[min(home_cell.size - 1, np.searchsorted(home_cumulated, draw(key, 0) * home_cumulated[-1]))]
+        home = home_cell[pick(home_cumulated, draw(key, 0))]
         road = nearest_road[home]
         driver_home_road[d], driver_home_area[d] = road, area_of_cell[home]
         best, best_level = 0, -1.0

@@ -7,6 +7,7 @@ from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import exp, log
 
+SQUARE = 10  # cells a side of the squares in which places are looked up
 KNOWN_WITHIN_CELLS = 45  # a vendor knows street pitches up to 900 m from home
 
 
@@ -30,21 +31,33 @@ def foresee_footfall(potential, pitch_row, pitch_column, home_people, work_peopl
 
 
 @phase(writes=["near_first", "near_pitch"])
-def list_neighbours(near_first, near_pitch, pitch_row, pitch_column, reach_cells):
-    """Pitches within sight of each other, as starts and a list; returns its length (fills only what there is room for)."""
-    n = 0
+def list_neighbours(near_first, near_pitch, pitch_row, pitch_column, square_first, square_pitch, square_columns,
+                    reach_cells):  # fmt: skip
+    """Pitches within sight of each other, as starts and a list; returns its length (fills only what there is room for).
+
+    Looked up in the squares around, of which one is wider than sight; the list of a pitch is in the order of rows.
+    """
+    n, n_rows = 0, (square_first.size - 1) // square_columns
     for place in range(pitch_row.size):
         near_first[place] = n
-        for other in range(pitch_row.size):
-            down, across = (
-                int(pitch_row[place]) - int(pitch_row[other]),
-                int(pitch_column[place]) - int(pitch_column[other]),
-            )
-            d = down * down + across * across
-            if d <= reach_cells * reach_cells:
-                if n < near_pitch.size:
-                    near_pitch[n] = other
-                n += 1
+        down, across = pitch_row[place] // SQUARE, pitch_column[place] // SQUARE
+        for square_row in range(max(0, down - 1), min(n_rows, down + 2)):
+            for square in range(
+                square_row * square_columns + max(0, across - 1),
+                square_row * square_columns + min(square_columns, across + 2),
+            ):
+                for i in range(square_first[square], square_first[square + 1]):
+                    other = square_pitch[i]
+                    if not within_cells(pitch_row[place], pitch_column[place], pitch_row[other], pitch_column[other],
+                                        reach_cells):  # fmt: skip
+                        continue
+                    if n < near_pitch.size:
+                        at = n
+                        while at > near_first[place] and near_pitch[at - 1] > other:
+                            near_pitch[at] = near_pitch[at - 1]
+                            at -= 1
+                        near_pitch[at] = other
+                    n += 1
     near_first[pitch_row.size] = n
     return n
 
@@ -90,7 +103,7 @@ def get_to_know_places(
     pitch_site, pitch_potential, square_first, square_pitch, square_columns, levels, seed, row,
 ):  # fmt: skip
     """A vendor gets to know the street pitches around its home, rather the near and busy ones: one draw per place."""
-    v, size = row, 10
+    v, size = row, SQUARE
     key = pair(stream(seed, streams.NEWCOMER, 1), vendor_identity[v])
     wide = vendor_candidates.shape[1]
     reach = KNOWN_WITHIN_CELLS // size + 1

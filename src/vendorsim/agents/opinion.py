@@ -22,7 +22,8 @@ def exchange_opinions(resident_opinion, resident_anchor, resident_openness, resi
                       parameters):  # fmt: skip
     """One day of talk: `x' = x + pace (openness * mean of acquaintances + (1 - openness) * anchor - x)`."""
     p = parameters[0]
-    opinion_before[:] = resident_opinion
+    for r in range(resident_opinion.size):
+        opinion_before[r] = resident_opinion[r]
     wide = resident_acquaintances.shape[1]
     for r in range(resident_opinion.size):
         total = 0.0

@@ -4,9 +4,8 @@ Minutes are accounted inside ticks: a team gets 15 a tick while its shift lasts,
 deals with, and works off what a long task cost before it moves on.
 """
 
-import numpy as np
-
 from vendorsim import streams
+from vendorsim.agents.choosing import first_above
 from vendorsim.agents.officer import SHIFT_MINUTES
 from vendorsim.agents.perception import officers_seen
 from vendorsim.agents.siting import is_violation
@@ -39,25 +38,21 @@ def next_pitch(p, strategy, team, key, tick, delay_ticks, team_row, team_column,
         length = (last - first) // 4 + 1
         first = min(last - 1, first + quarter * length)
         last = min(last, first + length)
-    total = 0.0
+    row, column, total = team_row[team], team_column[team], 0.0
     for i in range(first, last):
-        total += spot_weight(p, beat_pitch[i], tick, delay_ticks, team_row[team], team_column[team], pitch_row,
-                             pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick)  # fmt: skip
+        place = beat_pitch[i]
+        cells = walking_distance(row, column, pitch_row[place], pitch_column[place])
+        if cells > 0:
+            reported = pitch_complaints[place] > 0.0 and tick - pitch_complaint_tick[place] >= delay_ticks
+            total += spot_weight(p, pitch_heat[place], pitch_complaints[place] if reported else 0.0, cells)
         spot_levels[i - first] = total
-    chosen = np.searchsorted(spot_levels[: last - first], draw(key, 1) * total, side="right")
-    return beat_pitch[first + min(last - first - 1, chosen)]
+    return beat_pitch[first + first_above(spot_levels, last - first, draw(key, 1) * total)]
 
 
 @rule
-def spot_weight(p, place, tick, delay_ticks, row, column, pitch_row, pitch_column, pitch_heat, pitch_complaints,
-                pitch_complaint_tick):  # fmt: skip
+def spot_weight(p, heat, complaints, cells):
     """How much a place draws a team: what was seen there, complaints that have reached it, and nearness."""
-    if pitch_row[place] == row and pitch_column[place] == column:
-        return 0.0
-    urgency = p.patrol_floor + pitch_heat[place]
-    if pitch_complaints[place] > 0.0 and tick - pitch_complaint_tick[place] >= delay_ticks:
-        urgency += p.complaint_urgency * pitch_complaints[place]
-    return urgency / (1.0 + 0.1 * walking_distance(row, column, pitch_row[place], pitch_column[place]))
+    return (p.patrol_floor + heat + p.complaint_urgency * complaints) / (1.0 + 0.1 * cells)
 
 
 @rule

@@ -3,6 +3,7 @@
 import numpy as np
 
 from vendorsim import streams
+from vendorsim.agents.choosing import pick
 from vendorsim.agents.vendor import logit_normal_share
 from vendorsim.draws import draw, normal, pair, stream
 from vendorsim.kernels import phase, rule
@@ -34,12 +35,6 @@ class Residents(Table, kind="resident"):
 
 class Resident(RowView, table=Residents):
     """A resident as Mesa and a notebook see one: `resident.opinion`, `resident.tolerance`."""
-
-
-@rule
-def pick(cumulated, uniform):
-    """Index drawn in proportion to weights, given their running sums."""
-    return min(cumulated.size - 1, np.searchsorted(cumulated, uniform * cumulated[-1]))
 
 
 @phase(

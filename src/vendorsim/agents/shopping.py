@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from vendorsim import streams
+from vendorsim.agents.choosing import first_above
 from vendorsim.agents.resident import AT_HOME, OUTSIDE_WORK, is_away
 from vendorsim.agents.vendor import lognormal
 from vendorsim.clock import TICKS_PER_DAY
@@ -53,6 +54,14 @@ def distance_decay(reach_cells: int, exponent: float, nearest_metres: float) -> 
     return table
 
 
+def distance_decay_beyond(decay: np.ndarray) -> np.ndarray:
+    """The same with a 0 for every distance beyond the reach that occurs in the squares that a walker looks through."""
+    farthest = int(math.sqrt(decay.size - 1)) + BUCKET
+    table = np.zeros(2 * farthest * farthest + 1)
+    table[: decay.size] = decay
+    return table
+
+
 @rule
 def seller(share, place, goods, pitch_first_vendor, vendor_next_at_pitch, vendor_goods, vendor_appeal, vendor_stock):
     """The vendor at a pitch whose part of the pitch's pull a draw falls into, -1 if all are sold out."""
@@ -72,17 +81,35 @@ def seller(share, place, goods, pitch_first_vendor, vendor_next_at_pitch, vendor
     return last
 
 
-@phase(writes=["bucket_count", "bucket_place"])
-def sort_places(pitch_row, pitch_column, pitch_pull, bucket_count, bucket_place, open_places, bucket_columns):
-    """Put the pitches in use into their squares, by the goods on offer there."""
-    bucket_count[:, :] = 0
+@phase(writes=["offer_first", "offer_place", "offer_row", "offer_column", "offer_pull"])
+def sort_places(pitch_row, pitch_column, pitch_pull, offer_first, offer_place, offer_row, offer_column, offer_pull,
+                open_places, bucket_columns):  # fmt: skip
+    """List the pitches in use by goods, and by the squares they lie in: those of a line of squares stand side by side.
+
+    `offer_first[goods, square]` is where a square begins. It is first counted two entries further on, so that filling
+    the lists moves each entry on to where its square ends, which is where the next one begins.
+    """
+    for goods in range(N_GOODS):
+        for square in range(offer_first.shape[1]):
+            offer_first[goods, square] = 0
     for i in range(1, open_places[0] + 1):
         place = open_places[i]
-        bucket = (pitch_row[place] // BUCKET) * bucket_columns + pitch_column[place] // BUCKET
+        square = (pitch_row[place] // BUCKET) * bucket_columns + pitch_column[place] // BUCKET
         for goods in range(N_GOODS):
             if pitch_pull[place, goods] > 0.0:
-                bucket_place[goods, bucket, bucket_count[goods, bucket]] = place
-                bucket_count[goods, bucket] += 1
+                offer_first[goods, square + 2] += 1
+    for goods in range(N_GOODS):
+        for square in range(2, offer_first.shape[1]):
+            offer_first[goods, square] += offer_first[goods, square - 1]
+    for i in range(1, open_places[0] + 1):
+        place = open_places[i]
+        square = (pitch_row[place] // BUCKET) * bucket_columns + pitch_column[place] // BUCKET
+        for goods in range(N_GOODS):
+            if pitch_pull[place, goods] > 0.0:
+                at = offer_first[goods, square + 1]
+                offer_first[goods, square + 1] += 1
+                offer_place[goods, at], offer_pull[goods, at] = place, pitch_pull[place, goods]
+                offer_row[goods, at], offer_column[goods, at] = pitch_row[place], pitch_column[place]
 
 
 @phase(writes=["shop_reach"])
@@ -135,9 +162,9 @@ def shop_at(luck, row, column, goods, reach, bucket_rows, bucket_columns, shop_f
 def shop(
     resident_home_row, resident_home_column, resident_work_row, resident_work_column, resident_occupation,
     resident_leaves, resident_returns, vendor_appeal, vendor_goods, vendor_mark_up, vendor_next_at_pitch, vendor_cash,
-    vendor_stock, vendor_sales_now, vendor_income_today, pitch_row, pitch_column, pitch_pull, pitch_first_vendor,
-    pitch_customers, bucket_count, bucket_place, bucket_columns, bucket_shops, shop_first, shop_row, shop_column,
-    shop_pull, shop_reach, width, decay, demand, weights, options, person_weight, parameters, account, ledger, seed,
+    vendor_stock, vendor_sales_now, vendor_income_today, pitch_row, pitch_column, pitch_first_vendor, pitch_customers,
+    offer_first, offer_place, offer_row, offer_column, offer_pull, bucket_columns, bucket_shops, shop_first, shop_row, shop_column,
+    shop_pull, shop_reach, width, decay, walk, demand, weights, options, person_weight, parameters, account, ledger, seed,
     tick, weekend,
 ):  # fmt: skip
     """Residents who want something now choose among the stalls and shops in walking reach, and buy."""
@@ -145,9 +172,8 @@ def shop(
     need = stream(seed, streams.SHOPPING_NEED, tick)
     where = stream(seed, streams.SHOPPING_PLACE, tick)
     basket = stream(seed, streams.SHOPPING_BASKET, tick)
-    reach_squared = decay.size - 1
-    reach = int(math.sqrt(reach_squared))
-    bucket_rows = bucket_count.shape[1] // bucket_columns
+    reach = int(math.sqrt(decay.size - 1))
+    bucket_rows = (offer_first.shape[1] - 2) // bucket_columns
     wanted = 0.0
     for goods in range(N_GOODS):
         wanted += demand[weekend, tick_of_day, goods]
@@ -171,17 +197,17 @@ def shop(
             level -= demand[weekend, tick_of_day, goods]
             goods += 1
         total, n = 0.0, 0
+        left, right = max(0, (column - reach) // BUCKET), min(bucket_columns - 1, (column + reach) // BUCKET)
         for bucket_row in range(max(0, (row - reach) // BUCKET), min(bucket_rows - 1, (row + reach) // BUCKET) + 1):
-            first = max(0, (column - reach) // BUCKET)
-            last = min(bucket_columns - 1, (column + reach) // BUCKET)
-            for bucket in range(bucket_row * bucket_columns + first, bucket_row * bucket_columns + last + 1):
-                for i in range(bucket_count[goods, bucket]):
-                    place = bucket_place[goods, bucket, i]
-                    d = squared_distance(pitch_row[place], pitch_column[place], row, column)
-                    if d <= reach_squared:
-                        total += pitch_pull[place, goods] * decay[d]
-                        weights[n], options[n] = total, place
-                        n += 1
+            line = bucket_row * bucket_columns
+            for i in range(offer_first[goods, line + left], offer_first[goods, line + right + 1]):
+                # Beyond the reach `walk` is 0, which adds nothing and is never drawn.
+                total += (
+                    offer_pull[goods, i]
+                    * walk[squared_distance(offer_row[goods, i], offer_column[goods, i], row, column)]
+                )
+                weights[n], options[n] = total, offer_place[goods, i]
+                n += 1
         shops = shop_reach[row * width + column, goods]
         if total + shops <= 0.0:
             continue
@@ -197,7 +223,7 @@ def shop(
             d = squared_distance(shop_row[shop_chosen], shop_column[shop_chosen], row, column)
             book.purchase_metres += person_weight * 20.0 * math.sqrt(d)
             continue
-        chosen = min(n - 1, np.searchsorted(weights[:n], luck, side="right"))
+        chosen = first_above(weights, n, luck)
         place = options[chosen]
         d = squared_distance(pitch_row[place], pitch_column[place], row, column)
         book.purchase_metres += person_weight * 20.0 * math.sqrt(d)

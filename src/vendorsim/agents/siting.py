@@ -63,6 +63,16 @@ def is_violation(p, zone, usable, tick_of_day):
 
 
 @rule
+def gumbel_at_most(uniform):
+    """A bound of the Gumbel noise that a draw gives, so that logarithms are taken only where they can decide."""
+    if uniform < 0.75:
+        return 0.3666 if uniform < 0.5 else 1.2460
+    if uniform < 0.9375:
+        return 2.0135 if uniform < 0.875 else 2.7406
+    return 40.0
+
+
+@rule
 def street_safety(zone):
     """How settled a place feels: a permitted place in part, a planned stall wholly."""
     return 0.5 if zone == PERMITTED else 0.0
@@ -93,7 +103,10 @@ def choose_site(
         utility -= p.weight_presence * pitch_presence[place]
         if pitch_zone[place] != PERMITTED:
             utility -= p.weight_restraint * vendor_restraint[v]
-        utility += gumbel(draw(key, place))
+        luck = draw(key, place)
+        if utility + gumbel_at_most(luck) < best_utility:
+            continue
+        utility += gumbel(luck)
         if utility > best_utility:
             best, best_utility = k, utility
     return best, best_utility

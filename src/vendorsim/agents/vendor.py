@@ -3,6 +3,7 @@
 import numpy as np
 
 from vendorsim import streams
+from vendorsim.agents.choosing import pick
 from vendorsim.clock import SLOTS
 from vendorsim.draws import draw, normal, pair, stream
 from vendorsim.kernels import phase, rule
@@ -135,7 +136,7 @@ def make_vendor(
     vendor_identity[v] = identity
     vendor_active[v] = 1
     vendor_goods[v] = from_shares(draw(key, 0), p.share_produce, p.share_breakfast, p.share_snacks)
-    cell = home_cell[np.searchsorted(home_cumulated, draw(key, 1) * home_cumulated[-1])]
+    cell = home_cell[pick(home_cumulated, draw(key, 1))]
     vendor_home_row[v] = cell // width
     vendor_home_column[v] = cell % width
     vendor_mark_up[v] = p.mark_up + p.mark_up_spread * (2.0 * draw(key, 2) - 1.0)

@@ -60,8 +60,17 @@ def reach_probabilities(p, trigger, crowd, minutes, chances, reach):
 
     Shapes: `chances` 6 x 6 scratch (highest stage, present stage); `reach` 6.
     """
-    chances[:, :] = 0.0
+    for highest in range(6):
+        for stage in range(6):
+            chances[highest, stage] = 0.0
     chances[1, 1] = 1.0
+    # They are the same in each minute.
+    up_1, _, down_1 = step_chances(p, 1, trigger, crowd)
+    up_2, _, down_2 = step_chances(p, 2, trigger, crowd)
+    up_3, surround_3, down_3 = step_chances(p, 3, trigger, crowd)
+    _, surround_4, down_4 = step_chances(p, 4, trigger, crowd)
+    ups, surrounds = (0.0, up_1, up_2, up_3, 0.0), (0.0, 0.0, 0.0, surround_3, surround_4)
+    downs = (0.0, down_1, down_2, down_3, down_4)
     for _ in range(minutes):
         for highest in range(5, 0, -1):
             # Downwards moves go to a lower present stage: work from below, so that none moves twice in one minute.
@@ -70,7 +79,7 @@ def reach_probabilities(p, trigger, crowd, minutes, chances, reach):
                 here = chances[highest, stage]
                 arriving, leaving = leaving, 0.0
                 if here > 0.0:
-                    up, surround, down = step_chances(p, stage, trigger, crowd)
+                    up, surround, down = ups[stage], surrounds[stage], downs[stage]
                     leaving = here * up
                     chances[highest, stage] = here * (1.0 - up - surround - down)
                     chances[highest, stage - 1] += here * down
