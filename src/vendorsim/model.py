@@ -52,6 +52,8 @@ class VendorModel(mesa.Model):
         luck of the run, by default the settings' own.
         Raises: SettingsError for an unknown keyword or a value out of bounds; PolicyError for an unknown policy.
         """
+        if type(changes.get("scenario")).__module__.startswith("mesa."):
+            del changes["scenario"]  # Mesa 3.5 hands its own empty one on when its page begins anew
         settings = (settings or Settings()).with_flat(**changes)
         luck = seed if seed is not None else rng if rng is not None else settings.seed
         if len(_living) >= MANY_MODELS:
