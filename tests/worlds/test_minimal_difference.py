@@ -161,7 +161,7 @@ def test_a_newcomer_has_neither_its_predecessors_identity_nor_its_past():
     assert vendors.active[row] == 1
     assert any((before[name] != getattr(vendors, name)[row]).any() for name in ("temper", "appeal", "barrier"))
     assert vendors.violations[row] == 0.0, "a newcomer has no record yet"
-    fresh = VendorModel(tiny(**{"people.vendors": 17}), seed=4).tables["vendor"]
+    fresh = VendorModel(tiny(**QUARRELSOME, **{"people.vendors": 17}), seed=4).tables["vendor"]
     past = ("pitch", "reserved", "candidate", "opens", "closes", "moved_from", "moved_tick", "choose_at", "moves_today",
             "stall_site", "stall_day", "knows_site", "barred_until", "last_outcome", "last_met_tick",
             "explanations", "home_visits", "tie_visits", "sales_now", "ticks_now", "income_today", "income", "days",
