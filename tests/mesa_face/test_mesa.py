@@ -287,7 +287,7 @@ def test_the_pages_controls_step_the_model_and_begin_anew():
     model = solara.reactive(VendorModel(**FLAT, rng=1))
     changed = solara.reactive({**FLAT, "people__vendors": 5, "rng": 1})
     controls = ModelController(
-        model, model_parameters=changed, renderer=solara.reactive(None), play_interval=solara.reactive(100),
+        model, model_parameters=changed, play_interval=solara.reactive(100),
         render_interval=solara.reactive(1), use_threads=solara.reactive(False),
     )  # fmt: skip
     _, shown = solara.render(controls, handle_error=False)
