@@ -4,6 +4,7 @@ import numpy as np
 
 from vendorsim.measures.base import Estimates, measure
 from vendorsim.measures.record import Record, ratio
+from vendorsim.portable import exp
 
 
 def _per(record: Record, field: str, denominator: float, scale: float) -> Estimates:
@@ -58,9 +59,10 @@ def vendors_never_in_physical_conflict_share(record: Record) -> Estimates:
     # Each vendor's own expected conflicts over the days it was seen, carried to three years; a vendor seen for a short
     # time counts by its days.
     weights = vendors.days[there] / vendors.days[there].sum()
-    expected = float(np.sum(weights * np.exp(-vendors.physical_expected[there] * years)))
+    never = np.array([exp(-x) for x in (vendors.physical_expected[there] * years).tolist()])
+    expected = float(np.sum(weights * never))
     rate = float(vendors.physical[there].sum()) / (float(vendors.days[there].sum()) / 365.0)
-    return Estimates(expected, float(np.exp(-3.0 * rate)))
+    return Estimates(expected, exp(-3.0 * rate))
 
 
 @measure(unit="share", denominator="expected physical conflict", direction="neither", group="conflict")

@@ -1,7 +1,5 @@
 """What stalls do to traffic, and how many of them fit: the road link alone, and the plan alone."""
 
-import math
-
 import numpy as np
 
 from vendorsim.agents.driver import FRICTION_EVENTS, load_roads, remaining_capacity, side_friction_factor
@@ -12,6 +10,7 @@ from vendorsim.model import VendorModel
 from vendorsim.patterns.base import Part, Reading, Readings, Run, band_of, calibration, mean_of
 from vendorsim.patterns.baseline import BASELINE
 from vendorsim.patterns.targets import target
+from vendorsim.portable import log
 from vendorsim.settings import Settings
 from vendorsim.table import record_array
 from vendorsim.world import World, survey
@@ -25,8 +24,8 @@ LOST = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 def capacity_elasticity(settings: Settings) -> Reading:
     """Slope of the logarithm of capacity on that of the width left, over lost shares of 10 to 60 %."""
     p = record_array(settings.behaviour.model_dump())[0]
-    left = [math.log(1.0 - share) for share in LOST]
-    capacity = [math.log(remaining_capacity(1000.0, share, p.width_elasticity, 0.0)) for share in LOST]
+    left = [log(1.0 - share) for share in LOST]
+    capacity = [log(remaining_capacity(1000.0, share, p.width_elasticity, 0.0)) for share in LOST]
     return {"elasticity": float(np.polyfit(left, capacity, 1)[0])}
 
 
