@@ -220,10 +220,10 @@ class Bound:
     so only the types of what changes each tick are compared, and only of plain numbers.
     """
 
-    __slots__ = ("_bound", "_compiled", "_direct", "_kinds")
+    __slots__ = ("_bound", "_direct", "_kinds", "compiled")
 
     def __init__(self, compiled: Any, bound: functools.partial[Any]) -> None:
-        self._compiled, self._bound = compiled, bound
+        self.compiled, self._bound = compiled, bound
         self._kinds: tuple[type, ...] | None = None
         self._direct: Callable[..., Any] = bound
 
@@ -235,7 +235,7 @@ class Bound:
         result = self._bound(*late)
         if PLAIN.issuperset(kinds):
             columns = self._bound.args
-            found = self._compiled.overloads.get(tuple(map(self._compiled.typeof_pyval, (*columns, *late))))
+            found = self.compiled.overloads.get(tuple(map(self.compiled.typeof_pyval, (*columns, *late))))
             if found is not None:
                 self._direct, self._kinds = functools.partial(found.entry_point, *columns), kinds
         return result

@@ -128,11 +128,13 @@ class World:
         first, listed, _ = self._squares(plan.shop_row, plan.shop_column)
         pull = p.shop_pull * np.outer(plan.shop_size, SHOP_GOODS)
         self.columns.update(
-            shop_first=first, bucket_shops=listed, shop_row=plan.shop_row.astype(np.int32),
+            shop_first=first, shop_row=plan.shop_row.astype(np.int32),
             shop_column=plan.shop_column.astype(np.int32), shop_pull=np.ascontiguousarray(pull),
         )  # fmt: skip
         self.columns["shop_reach"] = np.zeros((plan.land_use.size, N_GOODS))
         shopping.sum_shops.bind(self.columns)(plan.height, plan.width)
+        for name in ("shop_row", "shop_column", "shop_pull"):
+            self.columns[name] = np.ascontiguousarray(self.columns[name][listed])
         shares = (p.demand_produce, p.demand_breakfast, p.demand_snacks)
         self.columns["demand"] = shopping.demand_profile((*shares, 1.0 - sum(shares)), p.shopping_trips)
 

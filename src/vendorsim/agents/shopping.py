@@ -134,22 +134,20 @@ def squared_distance(row, column, other_row, other_column):
 
 
 @rule
-def shop_at(luck, row, column, goods, reach, bucket_rows, bucket_columns, shop_first, bucket_shops, shop_row, shop_column,
-            shop_pull, decay):  # fmt: skip
-    """The shop whose part of the shops' pull a draw falls into."""
+def shop_at(luck, row, column, goods, reach, bucket_rows, bucket_columns, shop_first, shop_row, shop_column, shop_pull,
+            walk):  # fmt: skip
+    """The shop whose part of the shops' pull a draw falls into; shops are listed square by square."""
     level, last = luck, -1
+    left, right = max(0, (column - reach) // BUCKET), min(bucket_columns - 1, (column + reach) // BUCKET)
     for bucket_row in range(max(0, (row - reach) // BUCKET), min(bucket_rows - 1, (row + reach) // BUCKET) + 1):
-        first = max(0, (column - reach) // BUCKET)
-        final = min(bucket_columns - 1, (column + reach) // BUCKET)
-        for bucket in range(bucket_row * bucket_columns + first, bucket_row * bucket_columns + final + 1):
-            for i in range(shop_first[bucket], shop_first[bucket + 1]):
-                place = bucket_shops[i]
-                d = squared_distance(shop_row[place], shop_column[place], row, column)
-                if d < decay.size:
-                    last = place
-                    level -= shop_pull[place, goods] * decay[d]
-                    if level < 0.0:
-                        return place
+        line = bucket_row * bucket_columns
+        for place in range(shop_first[line + left], shop_first[line + right + 1]):
+            near = walk[squared_distance(shop_row[place], shop_column[place], row, column)]
+            level -= shop_pull[place, goods] * near
+            if near > 0.0:
+                last = place
+            if level < 0.0:
+                return place
     return last
 
 
@@ -163,9 +161,9 @@ def shop(
     resident_home_row, resident_home_column, resident_work_row, resident_work_column, resident_occupation,
     resident_leaves, resident_returns, vendor_appeal, vendor_goods, vendor_mark_up, vendor_next_at_pitch, vendor_cash,
     vendor_stock, vendor_sales_now, vendor_income_today, pitch_row, pitch_column, pitch_first_vendor, pitch_customers,
-    offer_first, offer_place, offer_row, offer_column, offer_pull, bucket_columns, bucket_shops, shop_first, shop_row, shop_column,
-    shop_pull, shop_reach, width, decay, walk, demand, weights, options, person_weight, parameters, account, ledger, seed,
-    tick, weekend,
+    offer_first, offer_place, offer_row, offer_column, offer_pull, bucket_columns, shop_first, shop_row, shop_column,
+    shop_pull, shop_reach, width, decay, walk, demand, weights, options, person_weight, parameters, account, ledger,
+    seed, tick, weekend,
 ):  # fmt: skip
     """Residents who want something now choose among the stalls and shops in walking reach, and buy."""
     p, book, money, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], account[0], tick % TICKS_PER_DAY
@@ -216,7 +214,7 @@ def shop(
         book.purchases += person_weight
         if luck >= total or n == 0:
             shop_chosen = shop_at(luck - total, row, column, goods, reach, bucket_rows, bucket_columns, shop_first,
-                                  bucket_shops, shop_row, shop_column, shop_pull, decay)  # fmt: skip
+                                  shop_row, shop_column, shop_pull, walk)  # fmt: skip
             money.residents -= spends
             money.shops += spends
             book.shop_sales += spends
