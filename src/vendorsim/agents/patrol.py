@@ -127,8 +127,9 @@ def patrol(
                 lock = due_lock(p, draw(key, 3), day, lock_standing, lock_last_day)
                 if lock >= 0:
                     travel(
-                        p, t, lock_row[lock], lock_column[lock], team_row, team_column, team_budget, team_people, book
-                    )
+                        p, t, lock_row[lock], lock_column[lock], team_row, team_column, team_budget, team_shift_left,
+                        team_people, book,
+                    )  # fmt: skip
                     team_lock[t] = lock
                     case_team[cases], case_vendor[cases], case_lock[cases] = t, -1, lock
                     cases += 1
@@ -140,12 +141,16 @@ def patrol(
             if place < 0:
                 break
             team_next_stop[t] += 1
-            travel(p, t, pitch_row[place], pitch_column[place], team_row, team_column, team_budget, team_people, book)
+            travel(
+                p, t, pitch_row[place], pitch_column[place], team_row, team_column, team_budget, team_shift_left,
+                team_people, book,
+            )  # fmt: skip
             team_place[t] = place
             if pitch_complaint_tick[place] >= 0 and tick - pitch_complaint_tick[place] >= delay_ticks:
                 book.complaints_answered += pitch_complaints[place]
                 pitch_complaints[place], pitch_complaint_tick[place] = 0.0, -1
             stand = dwell_minutes(dwell_mean, dwell_spread, draw(pair(dwells, team_identity[t]), stop))
+            stand = min(stand, minutes_left(team_shift_left[t], team_budget[t]))
             team_dwell[t] = stand
             team_budget[t] -= stand
             book.minutes_patrol += stand * team_people[t]
@@ -172,10 +177,16 @@ def patrol(
 
 
 @rule
-def travel(p, t, row, column, team_row, team_column, team_budget, team_people, book):
-    """Walk or ride to a place; the minutes come out of the team's time."""
+def minutes_left(shift_left, budget):
+    """Minutes that a team can still promise before its shift ends: those at hand and those to come."""
+    return max(0.0, shift_left + budget)
+
+
+@rule
+def travel(p, t, row, column, team_row, team_column, team_budget, team_shift_left, team_people, book):
+    """Walk or ride to a place; the minutes come out of the team's time, which ends with its shift."""
     metres = 20.0 * walking_distance(team_row[t], team_column[t], row, column)
-    minutes = metres / p.patrol_speed
+    minutes = min(metres / p.patrol_speed, minutes_left(team_shift_left[t], team_budget[t]))
     team_row[t], team_column[t] = row, column
     team_budget[t] -= minutes
     book.minutes_travel += minutes * team_people[t]

@@ -24,9 +24,9 @@ def goods_wanted(p, rate, appeal, hours, mark_up):
 
 @phase(
     writes=[
-        "vendor_pitch", "vendor_reserved", "vendor_candidate", "vendor_choose_at", "vendor_cash", "vendor_income_today",
-        "vendor_stock", "vendor_sales_now", "vendor_ticks_now", "vendor_stall_day", "pitch_n_reserved",
-        "pitch_takings", "vendor_takings", "account", "ledger",
+        "vendor_pitch", "vendor_reserved", "vendor_candidate", "vendor_choose_at", "vendor_closes", "vendor_cash",
+        "vendor_income_today", "vendor_stock", "vendor_sales_now", "vendor_ticks_now", "vendor_stall_day",
+        "pitch_n_reserved", "pitch_takings", "vendor_takings", "account", "ledger",
     ]
 )  # fmt: skip
 def set_up_and_pack_up(
@@ -67,7 +67,7 @@ def set_up_and_pack_up(
             )  # fmt: skip
             place = vendor_candidates[v, chosen] if chosen >= 0 else -1
             site = vendor_stall_site[v]
-            if site >= 0 and site_open[site, half]:
+            if site >= 0 and site_open[site, half] and site_opens[site, half] <= tick_of_day < site_closes[site, half]:
                 stall = free_stall(site, site_first, site_last, pitch_capacity, pitch_usable, pitch_n_reserved)
                 utility = p.weight_habit + stall_utility(
                     p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
@@ -88,6 +88,8 @@ def set_up_and_pack_up(
                 continue
             vendor_reserved[v] = place
             vendor_candidate[v] = -1 if chosen == STALL_OPTION else chosen
+            if chosen == STALL_OPTION:
+                vendor_closes[v] = site_closes[site, half]
             pitch_n_reserved[place] += 1
             if place == vendor_moved_from[v] and tick - vendor_moved_tick[v] <= 2:
                 ledger[day].returned_within_30_minutes += 1.0
