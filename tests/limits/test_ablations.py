@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tests.small_worlds import QUARRELSOME, ends, tiny
 
+from vendorsim.agents.vendor import FLED
 from vendorsim.encounter.response import Response
 from vendorsim.model import VendorModel
 
@@ -43,36 +44,44 @@ def test_without_loss_seizure_and_evidence_cause_equal_conflict():
 # --- an offer behind the talk ---------------------------------------------------------------------------------------
 
 
-class TalkThenGuide:
-    """Talk to everybody; guide who can be guided."""
+def share_who_go(markets: int, seed: int) -> float:
+    """Of those whom officers talk to (without markets) or guide to a credible stall (with one), the share who go for good.
 
-    def respond(self, case):
-        return Response.GUIDE_TO_STALL if case.alternative.has_room else Response.EXPLAIN
-
-
-def talk_and_offer(markets: int, seed: int) -> float:
-    """Share of talks that persuaded a vendor to go, in a district with so many markets that nobody goes to by itself."""
-    model = VendorModel(
-        tiny(
-            policy="persuasion_first", **ends(market_word=0, market_word_busy=0, temper=1, lock_visit_interval=1),
-            **{"programmes.markets.sites": markets, "programmes.markets.awareness": 1.0, "programmes.markets.fee": 0.0,
-               "people.ground_locks": 0, "people.vendors": 30, "horizon.days": 10},
-        ),
-        seed=seed,
+    Who flees has heard nothing and does not count. Nobody hears of a market by itself, quarrels are off, stalls are free.
+    """
+    settings = tiny(
+        policy="persuasion_first", **ends(market_word=0, market_word_busy=0, temper=1),
+        **{"programmes.markets.sites": markets, "programmes.markets.awareness": 1.0, "programmes.markets.fee": 0.0,
+           "people.ground_locks": 0, "people.vendors": 30, "horizon.days": 10},
     )  # fmt: skip
-    model.policy.respond = TalkThenGuide().respond
+    model = VendorModel(settings, seed=seed)
+    meet, heard, went, answers = model.meet, 0, 0, []
+
+    def talk_or_guide(case):
+        credible = case.alternative.has_room and case.alternative.quality > 0.8
+        answers.append(Response.GUIDE_TO_STALL if credible else Response.EXPLAIN)
+        return answers[-1]
+
+    def meet_and_count(*who):
+        nonlocal heard, went
+        answers.clear()
+        meet(*who)
+        outcome = model.columns["state"][0]
+        if answers == [Response.GUIDE_TO_STALL if markets else Response.EXPLAIN] and outcome.outcome != FLED:
+            heard += 1
+            went += int(outcome.persuaded)
+
+    model.policy.respond, model.meet = talk_or_guide, meet_and_count
     model.run()
-    book = model.columns["ledger"]
-    talks = book["encounters_with_vendors"].sum() - book["fled"].sum()
-    return float(book["persuaded"].sum() / talks)
+    return went / heard
 
 
 def test_talk_moves_few_and_talk_with_a_credible_stall_moves_many():
-    """Mean over three seeds of the share of talks after which a vendor leaves the street of its own will."""
-    alone = float(np.mean([talk_and_offer(0, seed) for seed in range(3)]))
-    with_stall = float(np.mean([talk_and_offer(1, seed) for seed in range(3)]))
-    assert alone < 0.05
-    assert with_stall > 4.0 * max(alone, 0.005)
+    """Mean over three seeds of the share of encounters after which a vendor leaves the street of its own will."""
+    alone = float(np.mean([share_who_go(0, seed) for seed in range(3)]))
+    with_stall = float(np.mean([share_who_go(1, seed) for seed in range(3)]))
+    assert alone < 0.12, f"{alone:.3f} and {with_stall:.3f}"
+    assert with_stall > max(2.0 * alone, alone + 0.05), f"{alone:.3f} and {with_stall:.3f}"
 
 
 # --- peers ----------------------------------------------------------------------------------------------------------

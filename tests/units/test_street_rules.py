@@ -13,13 +13,16 @@ from vendorsim.goods import BREAKFAST, GENERAL, N_GOODS, SNACKS
 # --- drivers --------------------------------------------------------------------------------------------------------
 
 
+def capacity_left(blocked, events=0.0, capacity=100.0, elasticity=1.17):
+    return driver.remaining_capacity(capacity, driver.share_left(blocked, elasticity), events)
+
+
 def test_lost_width_cuts_capacity_with_the_elasticity_of_the_review():
     """C13: one per cent of width costs 1.17 per cent of capacity."""
-    elasticity = 1.17
-    before = driver.remaining_capacity(100.0, 0.0, elasticity, 0.0)
-    after = driver.remaining_capacity(100.0, 0.01, elasticity, 0.0)
+    before, after = capacity_left(0.0), capacity_left(0.01)
     assert math.log(after / before) / math.log(0.99) == pytest.approx(1.17)
-    assert driver.remaining_capacity(100.0, 0.5, elasticity, 0.0) / before == pytest.approx(0.5**1.17)
+    assert capacity_left(0.5) / before == pytest.approx(0.5**1.17)
+    assert capacity_left(0.0, 1000.0) == pytest.approx(73.0)
 
 
 @pytest.mark.parametrize(
@@ -34,9 +37,9 @@ def test_side_friction_follows_the_classes_of_the_manual(events, factor):
 
 def test_a_street_lined_with_stalls_halves_speed_and_capacity_alone_would_not():
     """C15: 22.67 to 10.85 km/h; with the lost capacity alone travel time grows by some per cent only."""
-    flow, capacity = 60.0, 100.0
-    clear = driver.travel_minutes(1.0, flow, driver.remaining_capacity(capacity, 0.0, 1.17, 0.0), 1.0)
-    narrowed = driver.remaining_capacity(capacity, 0.3, 1.17, 1000.0)
+    flow = 60.0
+    clear = driver.travel_minutes(1.0, flow, capacity_left(0.0), 1.0)
+    narrowed = capacity_left(0.3, 1000.0)
     lined = driver.travel_minutes(1.0, flow, narrowed, driver.free_speed_factor(6.0, 0.45, 6.0))
     capacity_alone = driver.travel_minutes(1.0, flow, narrowed, 1.0)
     assert 0.4 <= clear / lined <= 0.6
@@ -124,14 +127,13 @@ def test_goods_are_bought_for_what_a_stay_may_sell():
     assert standing.goods_wanted(p, 10.0, 1.5, 8.0, 0.25) == pytest.approx(115.2)
 
 
-def test_who_earns_less_than_the_wage_leaves_the_trade_more_often():
-    p = parameters(minimum_wage=1500.0, attachment_to_trade=3.0, weight_wage=2.0)
-    draws = [(i + 0.5) / 2000.0 for i in range(2000)]
-    share = {
-        income: sum(bool(siting.leaves_trade(p, 0.0, income, u)) for u in draws) / 2000.0 for income in (350.0, 175.0)
-    }
-    assert share[350.0] == pytest.approx(1.0 - math.exp(-math.exp(-3.0)), abs=0.001)
-    assert share[175.0] == pytest.approx(1.0 - math.exp(-math.exp(-3.0 + 2.0 * math.log(2.0))), abs=0.001)
+def test_a_job_draws_more_the_less_the_trade_brings():
+    p = parameters(minimum_wage=1500.0, attachment_to_trade=3.0, weight_wage=2.0, weight_revenue=1.0, profit_share=0.2)
+    at_the_wage, at_half_of_it = siting.job_utility(p, 350.0), siting.job_utility(p, 175.0)
+    # Twelve half-days of sales that bring the same: 350 / 12 / 0.2 yuan each.
+    assert at_the_wage == pytest.approx(math.log(350.0 / 2.4) - 3.0)
+    assert at_half_of_it - at_the_wage == pytest.approx(2.0 * math.log(2.0))
+    assert siting.job_utility(p, -900.0) == siting.job_utility(p, 35.0), "an income below a tenth counts as a tenth"
 
 
 # --- books, patrol and shoppers -------------------------------------------------------------------------------------

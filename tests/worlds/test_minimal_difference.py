@@ -155,7 +155,7 @@ def test_a_newcomer_has_neither_its_predecessors_identity_nor_its_past():
     vendors, row = model.tables["vendor"], 3
     before = {name: getattr(vendors, name)[row].copy() for name in ("identity", *CHARACTER)}
     vendors.active[row] = 0
-    model.forget_predecessor(row)
+    vendors.reset(row)
     model.world.bring_in(row)
     assert vendors.identity[row] == 16
     assert vendors.active[row] == 1
