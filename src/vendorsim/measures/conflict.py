@@ -13,26 +13,52 @@ def _per(record: Record, field: str, denominator: float, scale: float) -> Estima
     )
 
 
-@measure(unit="per 1,000 encounters", denominator="encounters", direction="lower", group="conflict", counted=True)
+@measure(
+    unit="per 1,000 encounters",
+    denominator="encounters",
+    direction="lower",
+    group="conflict",
+    counted=True,
+    label="quarrels per 1,000 encounters",
+)
 def friction_per_1000_encounters(record: Record) -> Estimates:
     """Encounters in which somebody resists, if only in words."""
     return _per(record, "friction", record.total("encounters"), 1000.0)
 
 
-@measure(unit="per 1,000 vendor-years", denominator="vendor-years", direction="lower", group="conflict", counted=True)
+@measure(
+    unit="per 1,000 vendor-years",
+    denominator="vendor-years",
+    direction="lower",
+    group="conflict",
+    counted=True,
+    label="physical conflicts per 1,000 vendor-years",
+)
 def physical_per_1000_vendor_years(record: Record) -> Estimates:
     """Encounters that come to push and blows or worse."""
     return _per(record, "physical", record.vendor_years, 1000.0)
 
 
-@measure(unit="per 1,000 vendor-years", denominator="vendor-years", direction="lower", group="conflict", counted=True)
+@measure(
+    unit="per 1,000 vendor-years",
+    denominator="vendor-years",
+    direction="lower",
+    group="conflict",
+    counted=True,
+    label="recorded incidents per 1,000 vendor-years",
+)
 def recorded_per_1000_vendor_years(record: Record) -> Estimates:
     """Violent incidents that enter the city's books."""
     return _per(record, "recorded", record.vendor_years, 1000.0)
 
 
 @measure(
-    unit="per recorded incident", denominator="recorded incidents", direction="lower", group="conflict", counted=True
+    unit="per recorded incident",
+    denominator="recorded incidents",
+    direction="lower",
+    group="conflict",
+    counted=True,
+    label="officers injured per recorded incident",
 )
 def injuries_per_recorded(record: Record) -> Estimates:
     """Officers injured in each violent incident on the city's books."""
@@ -42,13 +68,27 @@ def injuries_per_recorded(record: Record) -> Estimates:
     )
 
 
-@measure(unit="points per vendor-year", denominator="vendor-years", direction="lower", group="conflict", counted=True)
+@measure(
+    unit="points per vendor-year",
+    denominator="vendor-years",
+    direction="lower",
+    group="conflict",
+    counted=True,
+    label="severity of conflict",
+)
 def conflict_severity_index(record: Record) -> Estimates:
     """Quarrels weighted by their highest stage: words 1, obstruction 3, blows 10, injury 30, a crowd 50."""
     return _per(record, "severity", record.vendor_years, 1.0)
 
 
-@measure(unit="share in three years", denominator="vendors", direction="higher", group="conflict", counted=True)
+@measure(
+    unit="share in three years",
+    denominator="vendors",
+    direction="higher",
+    group="conflict",
+    counted=True,
+    label="vendors never in physical conflict",
+)
 def vendors_never_in_physical_conflict_share(record: Record) -> Estimates:
     """Vendors who would go through three years without a physical conflict, at the rate of this run."""
     vendors = record.vendors
@@ -65,7 +105,13 @@ def vendors_never_in_physical_conflict_share(record: Record) -> Estimates:
     return Estimates(expected, exp(-3.0 * rate))
 
 
-@measure(unit="share", denominator="expected physical conflict", direction="neither", group="conflict")
+@measure(
+    unit="share",
+    denominator="expected physical conflict",
+    direction="neither",
+    group="conflict",
+    label="concentration of conflict",
+)
 def conflict_concentration(record: Record) -> float:
     """Share of all expected physical conflict that falls on the tenth of vendors who have most of it."""
     expected = np.sort(record.vendors.physical_expected[record.vendors.days > 0])[::-1]

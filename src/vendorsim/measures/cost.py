@@ -6,49 +6,97 @@ from vendorsim.measures.record import Record, ratio
 WORK = ("move_on", "persuade", "document", "seize", "service")
 
 
-@measure(unit="person-minutes per case", denominator="cases closed", direction="lower", group="cost")
+@measure(
+    unit="person-minutes per case",
+    denominator="cases closed",
+    direction="lower",
+    group="cost",
+    label="officer minutes per case closed",
+)
 def officer_minutes_per_case(record: Record) -> float:
     """Officers' time on cases, for each case closed."""
     return ratio(sum(record.total(f"minutes_{kind}") for kind in WORK), record.total("cases_closed"))
 
 
-@measure(unit="person-hours per day", denominator="days", direction="neither", group="cost")
+@measure(
+    unit="person-hours per day",
+    denominator="days",
+    direction="neither",
+    group="cost",
+    label="officer hours on cases a day",
+)
 def officer_hours_on_cases(record: Record) -> float:
     """Officers' time on cases, patrol and travel apart."""
     return ratio(sum(record.total(f"minutes_{kind}") for kind in WORK) / 60.0, float(len(record.book)))
 
 
-@measure(unit="per vendor-year", denominator="vendor-years", direction="neither", group="cost")
+@measure(
+    unit="per vendor-year",
+    denominator="vendor-years",
+    direction="neither",
+    group="cost",
+    label="encounters per vendor-year",
+)
 def encounters_per_vendor_year(record: Record) -> float:
     """Encounters of a vendor with officers."""
     return ratio(record.total("encounters_with_vendors"), record.vendor_years)
 
 
-@measure(unit="per vendor-year", denominator="vendor-years", direction="neither", group="cost")
+@measure(
+    unit="per vendor-year",
+    denominator="vendor-years",
+    direction="neither",
+    group="cost",
+    label="sanctions per vendor-year",
+)
 def sanctions_per_vendor_year(record: Record) -> float:
     """Seizures and fines."""
     return ratio(record.total("sanctions"), record.vendor_years)
 
 
-@measure(unit="share", denominator="encounters with vendors", direction="higher", group="cost")
+@measure(
+    unit="share",
+    denominator="encounters with vendors",
+    direction="higher",
+    group="cost",
+    label="encounters ending in moving on or flight",
+)
 def moved_on_or_fled_share(record: Record) -> float:
     """Encounters that end in moving on or flight, without a quarrel."""
     return ratio(record.total("moved_on_or_fled"), record.total("encounters_with_vendors"))
 
 
-@measure(unit="0 to 1", denominator="residents and days", direction="higher", group="cost")
+@measure(
+    unit="0 to 1",
+    denominator="residents and days",
+    direction="higher",
+    group="cost",
+    label="residents' approval of enforcement",
+)
 def resident_opinion(record: Record) -> float:
     """Residents' approval of enforcement."""
     return float(record.book["opinion"].mean())
 
 
-@measure(unit="0 to 1", denominator="vendors and days", direction="higher", group="cost")
+@measure(
+    unit="0 to 1",
+    denominator="vendors and days",
+    direction="higher",
+    group="cost",
+    label="vendors' belief in its rightness",
+)
 def vendor_legitimacy(record: Record) -> float:
     """Vendors' belief that enforcement is right."""
     return ratio(record.total("legitimacy"), record.total("vendor_days"))
 
 
-@measure(unit="per 100 vendors and year", denominator="vendor-years", direction="lower", group="cost")
+@measure(
+    unit="per 100 vendors and year",
+    denominator="vendor-years",
+    direction="lower",
+    group="cost",
+    label="pressure on kin",
+)
 def pressure_on_kin(record: Record) -> float:
     """Times that kin or employers were made to persuade somebody."""
     return ratio(100.0 * record.total("pressure_on_kin"), record.vendor_years)

@@ -6,13 +6,19 @@ from vendorsim.measures.base import measure
 from vendorsim.measures.record import Record, ratio
 
 
-@measure(unit="yuan per month (2013)", denominator="vendors", direction="higher", group="livelihood")
+@measure(
+    unit="yuan per month (2013)",
+    denominator="vendors",
+    direction="higher",
+    group="livelihood",
+    label="monthly net income, median",
+)
 def monthly_net_income_median(record: Record) -> float:
     """Median monthly net income of vendors: sales less cost, spoilage, fees, fines and losses."""
     return float(np.median(record.incomes)) if record.incomes.size else float("nan")
 
 
-@measure(unit="index", denominator="vendors", direction="lower", group="livelihood")
+@measure(unit="index", denominator="vendors", direction="lower", group="livelihood", label="income inequality (Gini)")
 def income_gini(record: Record) -> float:
     """Inequality of vendors' monthly net income; losses count as nothing."""
     incomes = np.sort(np.maximum(0.0, record.incomes))
@@ -22,7 +28,9 @@ def income_gini(record: Record) -> float:
     return float((2.0 * ranks - incomes.size - 1.0).dot(incomes) / (incomes.size * incomes.sum()))
 
 
-@measure(unit="share", denominator="vendors", direction="lower", group="livelihood")
+@measure(
+    unit="share", denominator="vendors", direction="lower", group="livelihood", label="vendors below the minimum wage"
+)
 def below_minimum_wage_share(record: Record) -> float:
     """Vendors who earn less than the minimum wage."""
     return float((record.incomes < record.minimum_wage).mean()) if record.incomes.size else float("nan")
@@ -41,13 +49,21 @@ def jobs(record: Record) -> float:
     return float((record.book["vendor_days"] + left).mean())
 
 
-@measure(unit="per 100 vendor-years", denominator="vendor-years", direction="lower", group="livelihood")
+@measure(
+    unit="per 100 vendor-years",
+    denominator="vendor-years",
+    direction="lower",
+    group="livelihood",
+    label="bankruptcies per 100 vendor-years",
+)
 def bankruptcies_per_100_vendor_years(record: Record) -> float:
     """Vendors who give up for want of money to buy goods."""
     return ratio(100.0 * record.total("bankruptcies"), record.vendor_years)
 
 
-@measure(unit="share", denominator="vending hours", direction="higher", group="livelihood")
+@measure(
+    unit="share", denominator="vending hours", direction="higher", group="livelihood", label="vending at planned stalls"
+)
 def stall_share(record: Record) -> float:
     """Vending hours spent at stalls of planned markets."""
     return ratio(record.total("stall_ticks"), record.total("vending_ticks"))

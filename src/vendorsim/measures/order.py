@@ -4,49 +4,73 @@ from vendorsim.measures.base import measure
 from vendorsim.measures.record import Record, ratio
 
 
-@measure(unit="share", denominator="vending hours", direction="lower", group="order")
+@measure(unit="share", denominator="vending hours", direction="lower", group="order", label="vending in violation")
 def violation_share(record: Record) -> float:
     """Vending hours at places and times where stalls are not allowed."""
     return ratio(record.total("violating_ticks"), record.total("vending_ticks"))
 
 
-@measure(unit="share", denominator="carriageway and hours", direction="lower", group="order")
+@measure(
+    unit="share", denominator="carriageway and hours", direction="lower", group="order", label="carriageway blocked"
+)
 def carriageway_blocked_share(record: Record) -> float:
     """Carriageway width taken by stalls and by cars that stop where they must not."""
     return ratio(record.total("blocked_share_ticks"), record.total("road_ticks"))
 
 
-@measure(unit="ratio", denominator="trips", direction="higher", group="order")
+@measure(unit="ratio", denominator="trips", direction="higher", group="order", label="driving speed over free speed")
 def road_speed_ratio(record: Record) -> float:
     """Driving time on empty roads over driving time as it is."""
     return ratio(record.total("trip_minutes_free"), record.total("trip_minutes"))
 
 
-@measure(unit="per 1,000 residents and week", denominator="residents and weeks", direction="lower", group="order")
+@measure(
+    unit="per 1,000 residents and week",
+    denominator="residents and weeks",
+    direction="lower",
+    group="order",
+    label="complaints per 1,000 residents and week",
+)
 def complaints_per_1000_residents_week(record: Record) -> float:
     """Complaints about stalls."""
     return ratio(record.total("complaints"), record.persons / 1000.0 * len(record.book) / 7.0)
 
 
-@measure(unit="minutes per search", denominator="searches", direction="lower", group="order")
+@measure(
+    unit="minutes per search", denominator="searches", direction="lower", group="order", label="minutes to find a bay"
+)
 def parking_search_minutes(record: Record) -> float:
     """Minutes to find a parking bay."""
     return ratio(record.total("parking_search_minutes"), record.total("parking_searches"))
 
 
-@measure(unit="share", denominator="ground locks at the start", direction="lower", group="order")
+@measure(
+    unit="share",
+    denominator="ground locks at the start",
+    direction="lower",
+    group="order",
+    label="ground locks standing",
+)
 def locks_standing_share(record: Record) -> float:
     """Private ground locks that still stand, on a mean day."""
     return ratio(record.total("locks_standing"), record.total("locks_total"))
 
 
-@measure(unit="share", denominator="vendors moved on or fled", direction="lower", group="order")
+@measure(
+    unit="share",
+    denominator="vendors moved on or fled",
+    direction="lower",
+    group="order",
+    label="back at the pitch within 30 minutes",
+)
 def back_within_30_minutes_share(record: Record) -> float:
     """Vendors who stand at the same pitch again within half an hour."""
     return ratio(record.total("returned_within_30_minutes"), record.total("displaced"))
 
 
-@measure(unit="metres per purchase", denominator="purchases", direction="lower", group="order")
+@measure(
+    unit="metres per purchase", denominator="purchases", direction="lower", group="order", label="walk to a purchase"
+)
 def shopping_distance(record: Record) -> float:
     """Walk from where residents are to what they buy."""
     return ratio(record.total("purchase_metres"), record.total("purchases"))
