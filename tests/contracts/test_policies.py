@@ -54,7 +54,7 @@ def test_the_shared_repertoire_says_what_each_response_means():
 
 
 @pytest.mark.parametrize("name", EVERY)
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(case=cases)
 def test_a_policy_answers_any_case_within_the_repertoire_and_alike_each_time(name, case):
     policy, twin = policy_class(name)(), policy_class(name)()
@@ -67,7 +67,7 @@ def test_a_policy_answers_any_case_within_the_repertoire_and_alike_each_time(nam
 
 
 @pytest.mark.parametrize("name", EVERY)
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(several=st.lists(cases, max_size=8))
 def test_answers_to_several_cases_are_those_to_each(name, several):
     policy = policy_class(name)()

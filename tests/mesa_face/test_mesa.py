@@ -221,7 +221,7 @@ def resident_bytes() -> int:
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads the memory of a process as Linux tells it")
 def test_two_hundred_models_in_a_row_do_not_grow_the_process():
     """Growth over 200 models is under a fifth of what keeping the arrays of all of them would take."""
-    settings = tiny(**{"people.vendors": 60, "people.residents": 2000})
+    settings = tiny(**{"people.vendors": 60, "people.residents": 500})
 
     def some(n: int) -> int:
         for seed in range(n):

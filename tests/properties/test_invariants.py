@@ -134,10 +134,9 @@ def check_day_book(model: VendorModel, day: int) -> None:
     assert sum(float(book[f"minutes_{kind}"]) for kind in WORK) <= shift * (1.0 + 1e-9), "more work than hours"
     assert book["encounters_with_vendors"] <= book["encounters"]
     assert book["fled"] + book["complied"] <= book["encounters_with_vendors"]
-    assert book["surrounded"] <= book["injurious"] + book["surrounded"] <= book["encounters"] + book["surrounded"]
     assert book["friction"] >= book["physical"] >= book["injurious"] >= book["surrounded"]
     assert book["friction_expected"] >= book["physical_expected"] >= book["recorded_expected"]
-    assert book["fines"] <= book["fines_due"] + 1e-9
+    assert book["fines_paid_on_time"] <= min(book["fines_due"], book["fines"]) + 1e-9
     assert book["violating_ticks"] + book["stall_ticks"] <= book["vending_ticks"]
     told = [row for row in model.incidents if row["day"] == day]
     assert len(told) == book["friction"], "not every quarrel has left a record"
@@ -175,7 +174,7 @@ def check_incidents(model: VendorModel) -> None:
         assert highest == row["highest"], "the path does not lead to the stage that was counted"
 
 
-@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])  # shrinking whole runs would take an hour
+@settings(max_examples=60, phases=[Phase.explicit, Phase.generate])  # shrinking whole runs would take an hour
 @given(world=worlds, temper=tempers, market=markets, seed=st.integers(0, 2**40))
 def test_a_run_keeps_its_books_places_chances_and_hours(world, temper, market, seed):
     days = 3
