@@ -12,7 +12,7 @@ from vendorsim.agents.knowledge import SQUARE
 from vendorsim.city.places import Pitches, RoadCells, Sites
 from vendorsim.city.plan import CityPlan
 from vendorsim.city.roads import RoadNetwork, build_roads
-from vendorsim.clock import TICK_MINUTES, TICKS_PER_HALF_DAY
+from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.encounter.case import CASE_FIELDS
 from vendorsim.encounter.contest import STATE_FIELDS
 from vendorsim.goods import N_GOODS
@@ -110,7 +110,9 @@ class World:
             square_columns=square_columns, bucket_columns=square_columns,
             offer_first=np.zeros((N_GOODS, n_squares + 2), np.int32), offer_place=np.zeros(offers, np.int32),
             offer_row=np.zeros(offers, np.int32), offer_column=np.zeros(offers, np.int32),
-            offer_pull=np.zeros(offers), open_places=np.zeros(pitches.size + 1, np.int32),
+            offer_pull=np.zeros(offers),
+            drawn=np.zeros((pitches.size, N_GOODS)), drawn_of=np.zeros((pitches.size, N_GOODS)),
+            open_places=np.zeros(pitches.size + 1, np.int32),
             weights=np.zeros(pitches.size + 1), options=np.zeros(pitches.size + 1, np.int32),
             spot_levels=np.zeros(pitches.size + 1), width=plan.width,
         )  # fmt: skip
@@ -171,7 +173,7 @@ class World:
             home_cell=plan.home_cells, home_cumulated=np.cumsum(plan.home_weights), work_cell=work_cells,
             work_cumulated=np.cumsum(work_weights), school_cell=plan.school_cells, transit_cell=transit,
             width=plan.width, n_residents=people.size, person_weight=weight, vehicle_weight=weight,
-            opinion_before=np.zeros(people.size),
+            opinion_before=np.zeros(people.size), willing=np.zeros(people.size + 1, np.int32),
         )  # fmt: skip
         resident.make_residents.bind(self.columns)()
         if people.size:
@@ -185,6 +187,9 @@ class World:
         )
         self.columns["way_road"] = np.zeros(driver.keep_ways.bind(self.columns)(), np.int32)
         driver.keep_ways.bind(self.columns)()
+        drivers, hours = self.tables["driver"], np.zeros(TICKS_PER_DAY, np.int32)
+        np.add.at(hours, np.concatenate((drivers.leaves, drivers.returns)), 1)
+        self.columns.update(drive_hours=hours, cars_stopped=np.zeros(1, np.int64))
 
     def _hire_officers(self) -> None:
         people, pitches = self.settings.people, self.tables["pitch"]

@@ -153,22 +153,26 @@ def freest_area(area, area_columns, area_bays, area_lost, area_occupied):
 @phase(
     writes=[
         "driver_away", "driver_parked", "driver_stops_until", "driver_stops_at", "road_flow_now", "road_stopped",
-        "area_occupied", "ledger",
+        "area_occupied", "cars_stopped",
+        "ledger",
     ]
 )  # fmt: skip
 def drive(
     driver_identity, driver_home_road, driver_home_area, driver_work_area, driver_leaves, driver_returns, driver_away,
     driver_parked, driver_patience, driver_stops_until, driver_stops_at, road_free_minutes, road_minutes,
     road_stopped, area_bays, area_lost, area_occupied, area_columns, way_first, way_road, road_flow_now, vehicle_weight,
-    parameters, ledger, seed, tick, weekend,
+    drive_hours, cars_stopped, parameters, ledger, seed, tick, weekend,
 ):  # fmt: skip
     """Drivers whose hour has come go to work or home by the quickest way, and look for a bay."""
     p, book, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], tick % TICKS_PER_DAY
     luck = stream(seed, streams.TRIP, tick)
     wait = stream(seed, streams.PARKING, tick)
+    if drive_hours[tick_of_day] == 0 and cars_stopped[0] == 0:
+        return
     for d in range(driver_away.size):
         if driver_stops_at[d] >= 0 and driver_stops_until[d] <= tick:
             road_stopped[driver_stops_at[d]] -= 1.0
+            cars_stopped[0] -= 1
             driver_stops_at[d] = -1
             area = freest_area(driver_work_area[d] if driver_away[d] else driver_home_area[d], area_columns, area_bays,
                                area_lost, area_occupied)  # fmt: skip
@@ -182,6 +186,7 @@ def drive(
             continue
         if driver_stops_at[d] >= 0:
             road_stopped[driver_stops_at[d]] -= 1.0
+            cars_stopped[0] -= 1
             driver_stops_at[d] = -1
         elif driver_parked[d] >= 0:
             area_occupied[driver_parked[d]] = max(0.0, area_occupied[driver_parked[d]] - vehicle_weight)
@@ -209,6 +214,7 @@ def drive(
             driver_stops_at[d] = where
             driver_stops_until[d] = tick + int(p.illegal_stop_ticks)
             road_stopped[where] += 1.0
+            cars_stopped[0] += 1
             book.illegal_stops += vehicle_weight
         else:
             area_occupied[area] += vehicle_weight

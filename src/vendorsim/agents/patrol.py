@@ -42,10 +42,12 @@ def next_pitch(p, strategy, team, key, tick, delay_ticks, team_row, team_column,
     for i in range(first, last):
         place = beat_pitch[i]
         cells = walking_distance(row, column, pitch_row[place], pitch_column[place])
-        if cells > 0:
-            reported = pitch_complaints[place] > 0.0 and tick - pitch_complaint_tick[place] >= delay_ticks
-            total += spot_weight(p, pitch_heat[place], pitch_complaints[place] if reported else 0.0, cells)
-        spot_levels[i - first] = total
+        reported = pitch_complaints[place] > 0.0 and tick - pitch_complaint_tick[place] >= delay_ticks
+        weight = spot_weight(p, pitch_heat[place], pitch_complaints[place] if reported else 0.0, cells)
+        spot_levels[i - first] = weight if cells > 0 else 0.0
+    for i in range(last - first):
+        total += spot_levels[i]
+        spot_levels[i] = total
     return beat_pitch[first + first_above(spot_levels, last - first, draw(key, 1) * total)]
 
 

@@ -151,10 +151,39 @@ def shop_at(luck, row, column, goods, reach, bucket_rows, bucket_columns, shop_f
     return last
 
 
+@rule
+def wanted_in(demand, weekend, tick_of_day):
+    """Chance that a resident wants anything in a tick."""
+    total = 0.0
+    for goods in range(N_GOODS):
+        total += demand[weekend, tick_of_day, goods]
+    return total
+
+
+@rule
+def list_willing(willing, n, need, most):
+    """Who might shop: listed first, as few do, and two plain loops are faster than one that does everything."""
+    found = 0
+    for r in range(n):
+        willing[found] = r
+        found += 1 if draw(need, r) < most else 0
+    return found
+
+
+@rule
+def goods_of(level, demand, weekend, tick_of_day):
+    """Which goods somebody wants, by the part of the demand that the draw falls into."""
+    goods = 0
+    while goods < N_GOODS - 1 and level >= demand[weekend, tick_of_day, goods]:
+        level -= demand[weekend, tick_of_day, goods]
+        goods += 1
+    return goods
+
+
 @phase(
     writes=[
         "vendor_cash", "vendor_stock", "vendor_sales_now", "vendor_income_today", "pitch_customers", "account",
-        "ledger", "weights", "options",
+        "ledger", "weights", "options", "willing",
     ]
 )  # fmt: skip
 def shop(
@@ -162,7 +191,7 @@ def shop(
     resident_leaves, resident_returns, vendor_appeal, vendor_goods, vendor_mark_up, vendor_next_at_pitch, vendor_cash,
     vendor_stock, vendor_sales_now, vendor_income_today, pitch_row, pitch_column, pitch_first_vendor, pitch_customers,
     offer_first, offer_place, offer_row, offer_column, offer_pull, bucket_columns, shop_first, shop_row, shop_column,
-    shop_pull, shop_reach, width, decay, walk, demand, weights, options, person_weight, parameters, account, ledger,
+    shop_pull, shop_reach, width, decay, walk, demand, weights, options, willing, person_weight, parameters, account, ledger,
     seed, tick, weekend,
 ):  # fmt: skip
     """Residents who want something now choose among the stalls and shops in walking reach, and buy."""
@@ -172,13 +201,10 @@ def shop(
     basket = stream(seed, streams.SHOPPING_BASKET, tick)
     reach = int(math.sqrt(decay.size - 1))
     bucket_rows = (offer_first.shape[1] - 2) // bucket_columns
-    wanted = 0.0
-    for goods in range(N_GOODS):
-        wanted += demand[weekend, tick_of_day, goods]
-    for r in range(resident_home_row.size):
+    wanted = wanted_in(demand, weekend, tick_of_day)
+    for w in range(list_willing(willing, resident_home_row.size, need, wanted * p.passing_factor)):
+        r = willing[w]
         chance = draw(need, r)
-        if chance >= wanted * p.passing_factor:
-            continue
         occupation = resident_occupation[r]
         leaves, returns = resident_leaves[r], resident_returns[r]
         passing = occupation != AT_HOME and weekend == 0 and (tick_of_day == leaves or tick_of_day == returns)
@@ -190,10 +216,7 @@ def shop(
                 continue
             row, column = resident_work_row[r], resident_work_column[r]
         level = chance if not passing else chance / p.passing_factor
-        goods = 0
-        while goods < N_GOODS - 1 and level >= demand[weekend, tick_of_day, goods]:
-            level -= demand[weekend, tick_of_day, goods]
-            goods += 1
+        goods = goods_of(level, demand, weekend, tick_of_day)
         total, n = 0.0, 0
         left, right = max(0, (column - reach) // BUCKET), min(bucket_columns - 1, (column + reach) // BUCKET)
         for bucket_row in range(max(0, (row - reach) // BUCKET), min(bucket_rows - 1, (row + reach) // BUCKET) + 1):
@@ -213,12 +236,11 @@ def shop(
         spends = person_weight * lognormal(draw(basket, r), p.basket_median, p.basket_sigma)
         book.purchases += person_weight
         if luck >= total or n == 0:
-            shop_chosen = shop_at(luck - total, row, column, goods, reach, bucket_rows, bucket_columns, shop_first,
-                                  shop_row, shop_column, shop_pull, walk)  # fmt: skip
-            money.residents -= spends
-            money.shops += spends
+            chosen = shop_at(luck - total, row, column, goods, reach, bucket_rows, bucket_columns, shop_first,
+                             shop_row, shop_column, shop_pull, walk)  # fmt: skip
+            money.residents, money.shops = money.residents - spends, money.shops + spends
             book.shop_sales += spends
-            d = squared_distance(shop_row[shop_chosen], shop_column[shop_chosen], row, column)
+            d = squared_distance(shop_row[chosen], shop_column[chosen], row, column)
             book.purchase_metres += person_weight * 20.0 * math.sqrt(d)
             continue
         chosen = first_above(weights, n, luck)

@@ -4,6 +4,8 @@
 is one Gumbel draw per vendor and option, so that an option more or less moves only those who take it.
 """
 
+import math
+
 import numpy as np
 
 from vendorsim import streams
@@ -14,6 +16,8 @@ from vendorsim.portable import log
 
 HOME_OPTION, JOB_OPTION, WAIT_OPTION, STALL_OPTION = 2_000_000_000, 2_000_000_001, 2_000_000_002, 2_000_000_003
 PROHIBITED, RESTRICTED, PERMITTED = 1, 2, 3
+# By sixteenths of the draw, a little above the noise at their upper ends; no draw gives more than 37.
+GUMBEL_AT_MOST = np.array([*(-math.log(-math.log(k / 16.0)) + 1.0e-6 for k in range(1, 16)), 40.0])
 
 # Hours of trade in ticks of the day, by goods (produce, breakfast, snacks, general) and half-day: assumption, after the
 # hours that model.md section 3 and 8 name (breakfast before work, evenings that peak at about 20:00).
@@ -48,6 +52,12 @@ def expected_rate(p, own, common):
 def mean_risk(risk, vendor, candidate, first_tick, last_tick):
     """Chance of meeting officers in a stay, by a vendor's belief: the mean over the slots that it covers."""
     first_slot, last_slot = first_tick // TICKS_PER_SLOT, max(first_tick, last_tick - 1) // TICKS_PER_SLOT
+    return mean_risk_of_slots(risk, vendor, candidate, first_slot, last_slot)
+
+
+@rule
+def mean_risk_of_slots(risk, vendor, candidate, first_slot, last_slot):
+    """The same, from the first slot to the last."""
     total = 0.0
     for slot in range(first_slot, last_slot + 1):
         total += float(risk[vendor, candidate, slot])
@@ -65,11 +75,7 @@ def is_violation(p, zone, usable, tick_of_day):
 @rule
 def gumbel_at_most(uniform):
     """A bound of the Gumbel noise that a draw gives, so that logarithms are taken only where they can decide."""
-    if uniform < 0.75:
-        return 0.3666 if uniform < 0.5 else 1.2460
-    if uniform < 0.9375:
-        return 2.0135 if uniform < 0.875 else 2.7406
-    return 40.0
+    return GUMBEL_AT_MOST[int(16.0 * uniform)]
 
 
 @rule
@@ -87,7 +93,10 @@ def choose_site(
 ):  # fmt: skip
     """The best street pitch of one vendor for the rest of a half-day: (candidate, utility with its noise)."""
     best, best_utility = -1, -1.0e300
-    goods, hours = vendor_goods[v], closes - max(opens, tick_of_day)
+    goods, begins = vendor_goods[v], max(opens, tick_of_day)
+    hours, first_slot, last_slot = closes - begins, begins // TICKS_PER_SLOT, max(begins, closes - 1) // TICKS_PER_SLOT
+    appeal, expected_loss, weekly_income = vendor_appeal[v], vendor_expected_loss[v], vendor_weekly_income[v]
+    restrained = p.weight_restraint * vendor_restraint[v]
     for k in range(vendor_candidates.shape[1]):
         place = vendor_candidates[v, k]
         if place < 0:
@@ -95,14 +104,14 @@ def choose_site(
         if pitch_usable[place] == 0 or pitch_n_reserved[place] >= pitch_capacity[place]:
             continue
         rate = expected_rate(p, vendor_takings[v, k], pitch_takings[place, half, goods])
-        risk = mean_risk(vendor_risk, v, k, max(opens, tick_of_day), closes)
+        risk = mean_risk_of_slots(vendor_risk, v, k, first_slot, last_slot)
         utility = site_utility(
-            p, rate * vendor_appeal[v] * hours, risk, vendor_expected_loss[v], vendor_weekly_income[v],
-            vendor_distances[v, k], 0.0, vendor_habit[v, k], pitch_fill[place, half], street_safety(pitch_zone[place]),
+            p, rate * appeal * hours, risk, expected_loss, weekly_income, vendor_distances[v, k], 0.0,
+            vendor_habit[v, k], pitch_fill[place, half], street_safety(pitch_zone[place]),
         )  # fmt: skip
         utility -= p.weight_presence * pitch_presence[place]
         if pitch_zone[place] != PERMITTED:
-            utility -= p.weight_restraint * vendor_restraint[v]
+            utility -= restrained
         luck = draw(key, place)
         if utility + gumbel_at_most(luck) < best_utility:
             continue

@@ -136,11 +136,45 @@ def leave_place(p, v, half, n_alike, vendor_pitch, vendor_candidate, vendor_good
     vendor_sales_now[v], vendor_ticks_now[v] = 0.0, 0
 
 
+@rule
+def count_stalls(book, place, site, stalls, violating, burnt_in, pitch_stall_ticks, pitch_violating_ticks):
+    """Enter the stalls of one pitch into the day's book, and after the burn-in at the pitch."""
+    book.vending_ticks += stalls
+    if site >= 0:
+        book.stall_ticks += stalls
+    if violating:
+        book.violating_ticks += stalls
+    if burnt_in:
+        pitch_stall_ticks[place] += stalls
+        if violating:
+            pitch_violating_ticks[place] += stalls
+
+
+@rule
+def clear_places(open_places, pitch_n_standing, pitch_first_vendor, pitch_appeal, pitch_pull):
+    """Nobody stands anywhere, to begin with."""
+    for i in range(1, open_places[0] + 1):
+        place = open_places[i]
+        pitch_n_standing[place], pitch_first_vendor[place] = 0, -1
+        for goods in range(pitch_appeal.shape[1]):
+            pitch_appeal[place, goods] = 0.0
+            pitch_pull[place, goods] = 0.0
+
+
+@rule
+def clear_roads(p, road_stalls, road_blocked, road_stopped, road_width):
+    """Without stalls, only stopped cars take the road's width."""
+    for r in range(road_stalls.size):
+        road_stalls[r], road_blocked[r] = 0.0, 0.0
+        if road_stopped[r] > 0.0:
+            road_blocked[r] = p.stopped_car_width * road_stopped[r] / road_width[r]
+
+
 @phase(
     writes=[
         "pitch_n_standing", "pitch_first_vendor", "pitch_appeal", "pitch_pull", "pitch_customers", "pitch_nuisance",
         "pitch_presence", "pitch_stall_ticks", "pitch_violating_ticks", "vendor_next_at_pitch",
-        "vendor_ticks_now", "road_stalls", "road_blocked", "open_places", "ledger",
+        "vendor_ticks_now", "road_stalls", "road_blocked", "open_places", "drawn", "drawn_of", "ledger",
     ]
 )  # fmt: skip
 def occupy_places(
@@ -148,7 +182,7 @@ def occupy_places(
     pitch_usable, pitch_road, pitch_obstruction, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_appeal,
     pitch_pull, pitch_customers, pitch_nuisance, pitch_presence, pitch_stall_ticks, pitch_violating_ticks,
     site_awareness, site_attendance, site_repulsion, road_stalls, road_blocked, road_stopped, road_width, open_places,
-    parameters, ledger, tick, burnt_in,
+    drawn, drawn_of, parameters, ledger, tick, burnt_in,
 ):  # fmt: skip
     """Count the stalls at each pitch, the pull they have on shoppers, the way they block and the nuisance they make.
 
@@ -156,12 +190,7 @@ def occupy_places(
     """
     p, book, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], tick % TICKS_PER_DAY
     half = tick_of_day // TICKS_PER_HALF_DAY
-    for i in range(1, open_places[0] + 1):
-        place = open_places[i]
-        pitch_n_standing[place], pitch_first_vendor[place] = 0, -1
-        for goods in range(pitch_appeal.shape[1]):
-            pitch_appeal[place, goods] = 0.0
-            pitch_pull[place, goods] = 0.0
+    clear_places(open_places, pitch_n_standing, pitch_first_vendor, pitch_appeal, pitch_pull)
     n_open = 0
     for v in range(vendor_pitch.size):
         place = vendor_pitch[v]
@@ -177,9 +206,7 @@ def occupy_places(
         if vendor_stock[v] > 1.0:
             pitch_appeal[place, vendor_goods[v]] += vendor_appeal[v]
     open_places[0] = n_open
-    for r in range(road_stalls.size):
-        road_stalls[r] = 0.0
-        road_blocked[r] = p.stopped_car_width * road_stopped[r] / road_width[r]
+    clear_roads(p, road_stalls, road_blocked, road_stopped, road_width)
     for place in range(pitch_nuisance.size):
         pitch_nuisance[place] *= p.nuisance_memory
         pitch_presence[place] *= p.presence_memory
@@ -194,7 +221,11 @@ def occupy_places(
             felt = site_awareness[site] * (1.0 - site_repulsion[site] * (1.0 - site_attendance[site, half]))
         for goods in range(pitch_appeal.shape[1]):
             if pitch_appeal[place, goods] > 0.0:
-                pitch_pull[place, goods] = felt * power(pitch_appeal[place, goods], p.huff_attraction)
+                if drawn_of[place, goods] != pitch_appeal[place, goods]:
+                    # Most pitches hold the stalls that they held a tick ago.
+                    drawn_of[place, goods] = pitch_appeal[place, goods]
+                    drawn[place, goods] = power(pitch_appeal[place, goods], p.huff_attraction)
+                pitch_pull[place, goods] = felt * drawn[place, goods]
         obstruction = pitch_obstruction[place] * stalls
         if pitch_road[place] >= 0:
             road_stalls[pitch_road[place]] += stalls
@@ -204,14 +235,6 @@ def occupy_places(
                 (1.0 - p.nuisance_memory) * night * stalls * (1.0 + p.blocking_nuisance * obstruction)
             )
         violating = site < 0 and is_violation(p, pitch_zone[place], pitch_usable[place], tick_of_day)
-        book.vending_ticks += stalls
-        if site >= 0:
-            book.stall_ticks += stalls
-        if violating:
-            book.violating_ticks += stalls
-        if burnt_in:
-            pitch_stall_ticks[place] += stalls
-            if violating:
-                pitch_violating_ticks[place] += stalls
+        count_stalls(book, place, site, stalls, violating, burnt_in, pitch_stall_ticks, pitch_violating_ticks)
     for r in range(road_blocked.size):
         road_blocked[r] = min(p.blocked_at_most, road_blocked[r])

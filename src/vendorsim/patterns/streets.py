@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vendorsim.agents.driver import FRICTION_EVENTS, load_roads, remaining_capacity, side_friction_factor
+from vendorsim.agents.driver import FRICTION_EVENTS, load_roads, remaining_capacity, share_left, side_friction_factor
 from vendorsim.city.landuse import CELL_METRES
 from vendorsim.city.pitches import PitchKind
 from vendorsim.clock import tick_of
@@ -25,7 +25,7 @@ def capacity_elasticity(settings: Settings) -> Reading:
     """Slope of the logarithm of capacity on that of the width left, over lost shares of 10 to 60 %."""
     p = record_array(settings.behaviour.model_dump())[0]
     left = [log(1.0 - share) for share in LOST]
-    capacity = [log(remaining_capacity(1000.0, share, p.width_elasticity, 0.0)) for share in LOST]
+    capacity = [log(remaining_capacity(1000.0, share_left(share, p.width_elasticity), 0.0)) for share in LOST]
     return {"elasticity": float(np.polyfit(left, capacity, 1)[0])}
 
 
