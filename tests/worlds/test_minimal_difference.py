@@ -10,6 +10,7 @@ from vendorsim.model import VendorModel
 # Who a person is, whatever happens to it later.
 CHARACTER = ("goods", "home_row", "home_column", "mark_up", "appeal", "consumption", "ties", "temper", "fear",
              "mobility", "barrier", "candidates", "distances")  # fmt: skip
+LUCK = ("flight_draw", "resistance_draw", "compliance_draw", "case_luck")
 OTHERS = ("resident", "driver", "lock", "officer", "team", "road", "site")
 SETTINGS = {**QUARRELSOME, "policy": "strict_seizure", "people.ground_locks": 0, "horizon.days": 3}
 
@@ -103,6 +104,18 @@ def test_people_stay_who_they_are_whatever_the_answer_leads_to(story):
         assert (mine[same] == theirs[same]).all(), f"{name} of a person changed"
     for name in ("home_cell", "occupation", "tolerance", "anchor", "acquaintances"):
         assert (getattr(plain.tables["resident"], name) == getattr(changed.tables["resident"], name)).all()
+
+
+def test_luck_stays_with_the_person_and_the_hour_whatever_happened_before(story):
+    chosen, notes = story
+    lucks = []
+    for model, _ in (watched(), watched(Response.SEIZE_TOOLS, chosen)):
+        later = [row for row in model.run().incidents if row["tick"] > notes[chosen][0]]
+        lucks.append({(row["tick"], row["who"]): [row[name] for name in LUCK] for row in later})
+    both = set(lucks[0]) & set(lucks[1])
+    assert len(both) > 5, "too few quarrels happen in both runs"
+    assert set(lucks[0]) != set(lucks[1]), "the runs have not parted"
+    assert all(lucks[0][where] == lucks[1][where] for where in both)
 
 
 def test_an_answer_that_is_changed_to_itself_changes_nothing(story):
