@@ -4,11 +4,14 @@ import math
 
 import numpy as np
 import pytest
-from tests.small_worlds import QUARRELSOME, ends, tiny
+from tests.small_worlds import QUARRELSOME, ends, parameters, tiny
 
 from vendorsim.agents.vendor import FLED
+from vendorsim.encounter.case import CASE_FIELDS, Case
+from vendorsim.encounter.contest import STATE_FIELDS, foresee, price_losses, weigh
 from vendorsim.encounter.response import Response
 from vendorsim.model import VendorModel
+from vendorsim.table import record_array
 
 # --- the loss in a seizure ------------------------------------------------------------------------------------------
 
@@ -39,6 +42,32 @@ def test_without_loss_seizure_and_evidence_cause_equal_conflict():
     with_loss, half_width = difference[1.0]
     assert with_loss - half_width > 0.0, f"{with_loss:.4f} +- {half_width:.4f}"
     assert abs(difference[0.0][0]) < 0.1 * with_loss, f"{difference[0.0][0]:.4f} against {with_loss:.4f}"
+
+
+def what_is_weighed(response: Response, **given) -> dict[str, float]:
+    """Every term and chance of one encounter under a response, with the fine of a documented case taken away."""
+    p = parameters(minutes_seize=30.0, minutes_document=30.0, **given)
+    case, outcome = record_array(CASE_FIELDS)[0], record_array(STATE_FIELDS)[0]
+    for name, value in Case.of(goods=150.0, tools=500.0, bystanders=30.0, others_present=2.0).as_dict().items():
+        case[name] = value
+    outcome.response, outcome.temper, outcome.fear, outcome.crowd, outcome.mobility = response, 0.8, 0.4, 0.9, 0.5
+    outcome.expected_loss, outcome.legitimacy = 40.0, 0.5
+    price_losses(p, case, outcome)
+    if response is Response.DOCUMENT_AND_FINE:
+        outcome.loss = 0.0
+    weigh(p, case, outcome, True)
+    foresee(p, case, outcome, np.zeros((6, 6)), np.zeros(6))
+    return {name: float(outcome[name]) for name in STATE_FIELDS if name not in ("response", "fine")}
+
+
+def test_nothing_but_the_loss_tells_a_seizure_from_a_documented_case():
+    documented = what_is_weighed(Response.DOCUMENT_AND_FINE)
+    assert documented["reach_blows"] > 0.0
+    for seizure in (Response.SEIZE_GOODS, Response.SEIZE_TOOLS):
+        assert what_is_weighed(seizure, seizure_loss=0.0) == documented
+    goods, tools = (what_is_weighed(seizure) for seizure in (Response.SEIZE_GOODS, Response.SEIZE_TOOLS))
+    assert documented["trigger"] < goods["trigger"] < tools["trigger"]
+    assert documented["grievance"] < goods["grievance"] < tools["grievance"]
 
 
 # --- an offer behind the talk ---------------------------------------------------------------------------------------
