@@ -22,7 +22,10 @@ from typing import Any
 import numba
 import numpy as np
 from numba import types
+from numba.core import cgutils
 from numba.core.registry import CPUDispatcher
+from numba.extending import intrinsic
+from numba.np.arrayobj import populate_array
 
 PACKAGE = Path(__file__).parent
 PLAIN = frozenset((int, float, bool))
@@ -170,7 +173,7 @@ class Rule(CPUDispatcher):
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Call it from Python."""
         if self._from_python is None:
-            self._from_python = _compile(self.py_func)
+            self._from_python = _compile(self.py_func, nogil=True)
         return self._from_python(*arguments, **named)
 
 
@@ -192,7 +195,8 @@ class Phase:
         unknown = set(self.writes) - set(self.arguments)
         if unknown:
             raise TypeError(f"{function.__name__} says it writes {sorted(unknown)}, which it does not ask for")
-        self.compiled: Callable[..., Any] = _compile(function, nogil=True)
+        self.compiled: Callable[..., Any] = rule(function)
+        self.entries: dict[Any, Any] = {}
         functools.update_wrapper(self, function)
 
     def __call__(self, *arguments: Any) -> Any:
@@ -209,36 +213,101 @@ class Phase:
         late = [name for name in self.arguments[len(names) :] if name in columns]
         if late:
             raise TypeError(f"{self.python.__name__}: columns {late} must stand before what changes each tick")
-        bound = functools.partial(self.compiled, *(columns[name] for name in names))
-        return Bound(self.compiled, bound) if compiler_is_on() else bound
+        values = [columns[name] for name in names]
+        if compiler_is_on() and all(_is_plain(value) for value in values if isinstance(value, np.ndarray)):
+            return Bound(self, values)
+        return functools.partial(self.compiled, *values)
 
 
 class Bound:
-    """A phase with its columns, which calls the compiled code itself once it is known which.
+    """A phase with its columns, called through a small compiled function that holds where they lie in memory.
 
-    To look up the code for the types of 60 columns takes numba longer than to run a small phase. The columns are fixed,
-    so only the types of what changes each tick are compared, and only of plain numbers.
+    To hand numba 60 arrays at each call takes it longer than most phases run: it looks up the code for their types, and
+    makes and drops an owner for each. Columns are made once and never replaced, so their addresses are written into one
+    table; the small function makes arrays of them, and calls the phase. It is text, as its arguments are the phase's.
     """
 
-    __slots__ = ("_bound", "_direct", "_kinds", "compiled")
+    __slots__ = ("_columns", "_entry", "_fixed", "_kinds", "_straight", "compiled")
 
-    def __init__(self, compiled: Any, bound: functools.partial[Any]) -> None:
-        self.compiled, self._bound = compiled, bound
+    def __init__(self, phase: Phase, columns: list[Any]) -> None:
+        self.compiled, self._columns = phase.compiled, columns
+        arrays = [column for column in columns if isinstance(column, np.ndarray)]
+        table = [number for array in arrays for number in (array.ctypes.data, *array.shape)]
+        self._fixed = (np.array(table, np.int64), *(c for c in columns if not isinstance(c, np.ndarray)))
+        layout = tuple((c.dtype, c.ndim) if isinstance(c, np.ndarray) else None for c in columns)
+        if layout not in phase.entries:
+            phase.entries[layout] = _entry(phase, columns)
+        self._entry = phase.entries[layout]
+        self._straight: Callable[..., Any] = self._entry
         self._kinds: tuple[type, ...] | None = None
-        self._direct: Callable[..., Any] = bound
 
     def __call__(self, *late: Any) -> Any:
         """Run the loop with what changes each tick."""
         kinds = tuple(map(type, late))
         if kinds == self._kinds:
-            return self._direct(*late)
-        result = self._bound(*late)
+            return self._straight(*late)
+        arguments = (*self._fixed, *late)
+        result = self._entry(*arguments)
         if PLAIN.issuperset(kinds):
-            columns = self._bound.args
-            found = self.compiled.overloads.get(tuple(map(self.compiled.typeof_pyval, (*columns, *late))))
-            if found is not None:
-                self._direct, self._kinds = functools.partial(found.entry_point, *columns), kinds
+            # The code for these types is known by now; of plain numbers the type is all that numba looks at.
+            found = self._entry.overloads[tuple(map(self._entry.typeof_pyval, arguments))]
+            self._straight, self._kinds = functools.partial(found.entry_point, *self._fixed), kinds
         return result
+
+
+def _is_plain(array: np.ndarray) -> bool:
+    return bool(array.flags.c_contiguous and array.flags.aligned and array.flags.writeable)
+
+
+def _entry(phase: Phase, columns: list[Any]) -> Any:
+    """The small function of a phase, kept beside its code; equal columns give equal text, and so the same file."""
+    name, late = phase.python.__name__, phase.arguments[len(columns) :]
+    arrays = [numba.typeof(column) for column in columns if isinstance(column, np.ndarray)]
+    scalars = [a for a, c in zip(phase.arguments, columns, strict=False) if not isinstance(c, np.ndarray)]
+    known: dict[str, Any] = {"__name__": __name__, "phase": phase.compiled, "arrays_at": _arrays_at(arrays)}
+    places = iter(range(len(arrays)))
+    given = [a if a in scalars else f"arrays[{next(places)}]" for a in phase.arguments[: len(columns)]]
+    calls = ",\n        ".join((*given, *late))
+    text = f"def {name}({', '.join(('table', *scalars, *late))}):\n    arrays = arrays_at(table)\n"
+    text += f"    return phase(\n        {calls}\n    )\n"
+    place = f"<entry of {name}>"
+    if cache_is_usable():
+        digest = hashlib.sha256(f"{phase.python.__module__}{arrays}{text}".encode()).hexdigest()[:16]
+        path = cache_folder() / f"entry_{name}_{digest}.py"
+        with _one_process_at_a_time():
+            if not path.exists():
+                path.write_text(text, encoding="utf-8")
+        place = str(path)
+    exec(compile(text, place, "exec"), known)  # its parts are the names in a phase's own signature
+    return _compile(known[name], nogil=True)
+
+
+def _arrays_at(kinds: list[Any]) -> Any:
+    """A function of compiled code: arrays of these types, from a table of addresses and lengths."""
+
+    @intrinsic  # type: ignore[untyped-decorator, unused-ignore]
+    def arrays_at(_context: Any, table: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            numbers = context.make_array(table)(context, builder, arguments[0]).data
+            at, made = 0, []
+            for kind in kinds:
+                read = [builder.load(cgutils.gep_inbounds(builder, numbers, at + i)) for i in range(1 + kind.ndim)]
+                at += 1 + kind.ndim
+                item = context.get_data_type(kind.dtype)
+                step = context.get_constant(types.intp, context.get_abi_sizeof(item))
+                itemsize, steps = step, list[Any]()
+                for length in reversed(read[1:]):
+                    steps.insert(0, step)
+                    step = builder.mul(step, length)
+                array = context.make_array(kind)(context, builder)
+                data = builder.inttoptr(read[0], array.data.type)
+                populate_array(array, data=data, shape=read[1:], strides=steps, itemsize=itemsize, meminfo=None)
+                made.append(array._getvalue())
+            return context.make_tuple(builder, signature.return_type, made)
+
+        return types.Tuple(kinds)(table), generate
+
+    return arrays_at
 
 
 def phase(*, writes: Iterable[str]) -> Callable[[Callable[..., Any]], Phase]:

@@ -1,0 +1,79 @@
+"""The figures of a benchmark in words: lines for the terminal, and docs/performance.md."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from benchmarks.measuring import ROOT
+
+PAGE = ROOT / "docs" / "performance.md"
+
+
+def rows(results: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """What was measured, how much it is, what was to be reached, and the command."""
+    speed = results.get("speed")
+    if speed:
+        a, b = speed["pure_mesa_over_vendorsim"], speed["vendorsim_over_compiled_loop"]
+        yield "pure Mesa over vendorsim, time of a day", _spread(a), "at least 200", "speed"
+        yield "vendorsim over the compiled loop, time of a day", _spread(b, 2), "at most 1.4", "speed"
+        best = min(speed["seconds_per_day"]["vendorsim"])
+        yield "one simulated day (the fastest round)", f"{1000.0 * best:.1f} ms", "", "speed"
+    recording = results.get("recording")
+    if recording:
+        share = recording["share_of_run"]["median"]
+        yield "recording by Python, share of a run", f"{100.0 * share:.1f} %", "at most 10 %", "recording"
+    memory = results.get("memory")
+    if memory:
+        yield "a run, most memory held", f"{memory['run_megabytes']:.0f} MB", "under 250 MB", "memory"
+        yield "of which Mesa, Numba and what they import", f"{memory['libraries_megabytes']:.0f} MB", "", "memory"
+        growth = memory["growth_over_models_megabytes"]
+        yield f"growth over {memory['models']} models in a row", f"{growth:.0f} MB", "none", "memory"
+    for k, time in (("10", "at most 13"), ("100", "at most 220")):
+        one = results.get("scaling", {}).get(f"times_{k}")
+        if one:
+            yield f"{k} times the people, time of a day", _spread(one["time_ratio"]), time, "scaling"
+            memory_wanted = "under 600 MB" if k == "100" else ""
+            yield f"{k} times the people, memory", f"{one['megabytes']:.0f} MB", memory_wanted, "scaling"
+            yield f"{k} times the people, set-up", f"{one['set_up_seconds']:.1f} s", "", "scaling"
+    startup = results.get("startup", {})
+    if "help" in startup:
+        yield "`vendorsim --help`", f"{startup['help']['wall_seconds']:.2f} s", "under 0.5 s", "startup"
+        yield "import of the model", f"{startup['import_model']['wall_seconds']:.2f} s", "", "startup"
+    if "run_of_30_days" in startup:
+        took = startup["run_of_30_days"]["wall_seconds"]
+        yield "a run of 30 days as a whole process", f"{took:.2f} s", "under 3 s", "startup"
+    if "first_compile_cpu_seconds" in startup:
+        yield "first compile", f"{startup['first_compile_cpu_seconds']:.0f} s of CPU", "under 40 s", "startup"
+
+
+def _spread(ratio: Mapping[str, Any], digits: int = 0) -> str:
+    low, high = min(ratio["rounds"]), max(ratio["rounds"])
+    return f"{ratio['median']:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
+
+
+def summary(results: Mapping[str, Any]) -> list[str]:
+    """Lines for the terminal."""
+    return [f"{what:50s} {value:>24s}   {wanted}" for what, value, wanted, _ in rows(results)]
+
+
+HEAD = """# Performance
+
+Written by `make bench ARGS=--reference` from what it measured; edit `benchmarks/table.py`, not this page.
+
+What is compared takes turns within one run, so that a busy machine slows both; ratios are medians over the rounds, with
+the smallest and the largest in brackets. The machine of these figures was busy with other work: times in seconds are
+upper bounds, ratios hold. `python -m benchmarks NAME` measures one of them, `make bench` all.
+
+- *Pure Mesa* (`benchmarks/pure_mesa.py`) is the same daily loop with agents as objects, on the same city plan and with
+  as many people; what does not change is looked up once there, too.
+- *The compiled loop* (`benchmarks/compiled_loop.py`) calls the phases of a day from one compiled function under a
+  compiled strict seizure, and gives the same bits (`tests/benchmarks`): the difference is what Python costs per tick.
+
+| what | measured | to reach | benchmark |
+|---|---|---|---|
+"""
+
+
+def write_page(results: Mapping[str, Any]) -> None:
+    """Write docs/performance.md."""
+    lines = [f"| {what} | {value} | {wanted} | `{name}` |" for what, value, wanted, name in rows(results)]
+    PAGE.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
