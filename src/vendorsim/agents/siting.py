@@ -4,8 +4,6 @@
 is one Gumbel draw per vendor and option, so that an option more or less moves only those who take it.
 """
 
-import math
-
 import numpy as np
 
 from vendorsim import streams
@@ -17,7 +15,10 @@ from vendorsim.portable import log
 HOME_OPTION, JOB_OPTION, WAIT_OPTION, STALL_OPTION = 2_000_000_000, 2_000_000_001, 2_000_000_002, 2_000_000_003
 PROHIBITED, RESTRICTED, PERMITTED = 1, 2, 3
 # By sixteenths of the draw, a little above the noise at their upper ends; no draw gives more than 37.
-GUMBEL_AT_MOST = np.array([*(-math.log(-math.log(k / 16.0)) + 1.0e-6 for k in range(1, 16)), 40.0])
+GUMBEL_AT_MOST = np.array([
+    -1.0196, -0.7319, -0.5151, -0.3265, -0.1510, 0.0195, 0.1905, 0.3667,
+    0.5529, 0.7552, 0.9818, 1.2461, 1.5721, 2.0136, 2.7406, 40.0,
+])  # fmt: skip
 
 # Hours of trade in ticks of the day, by goods (produce, breakfast, snacks, general) and half-day: assumption, after the
 # hours that model.md section 3 and 8 name (breakfast before work, evenings that peak at about 20:00).

@@ -148,14 +148,26 @@ def _run_all(plan: Plan, workers: int, model: Model, progress: bool) -> tuple[li
         cold = model.simulate is None and _announce_compile(shown)
         outcomes = run_jobs(plan.jobs(), workers=workers, simulate=model.simulate, first_alone=cold, stop=stop)
         with closing(outcomes):  # type: ignore[type-var]
-            for outcome in _until_hopeless(outcomes, runs):
-                if isinstance(outcome, Finished):
-                    runs.append(keep(outcome))
-                    shown.finished()
-                else:
-                    failures.append(outcome)
-                    shown.failed()
+            try:
+                for outcome in _until_hopeless(outcomes, runs):
+                    if isinstance(outcome, Finished):
+                        runs.append(_kept(outcome, stop))
+                        shown.finished()
+                    else:
+                        failures.append(outcome)
+                        shown.failed()
+            except KeyboardInterrupt:
+                stop.set()
     return in_order(runs, plan.labels), failures, stop.is_set()
+
+
+def _kept(outcome: Finished, stop: threading.Event) -> Run:
+    """A finished run as tables; Ctrl-C in the middle of it must not lose the run."""
+    try:
+        return keep(outcome)
+    except KeyboardInterrupt:
+        stop.set()
+        return keep(outcome)
 
 
 def _until_hopeless(outcomes: Iterator[Finished | Failed], runs: list[Run]) -> Iterator[Finished | Failed]:
