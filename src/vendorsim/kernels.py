@@ -6,6 +6,7 @@ from, because numba itself looks only at the file of the function: an edited hel
 leave old code running.
 """
 
+import ast
 import functools
 import hashlib
 import inspect
@@ -13,6 +14,7 @@ import os
 import re
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
@@ -220,11 +222,11 @@ class Phase:
 
 
 class Bound:
-    """A phase with its columns, called through a small compiled function that holds where they lie in memory.
+    """A phase with its columns, compiled to find them by where they lie in memory.
 
     To hand numba 60 arrays at each call takes it longer than most phases run: it looks up the code for their types, and
     makes and drops an owner for each. Columns are made once and never replaced, so their addresses are written into one
-    table; the small function makes arrays of them, and calls the phase. It is text, as its arguments are the phase's.
+    table, and a copy of the phase begins by making its arrays from that.
     """
 
     __slots__ = ("_columns", "_entry", "_fixed", "_kinds", "_straight", "compiled")
@@ -260,25 +262,30 @@ def _is_plain(array: np.ndarray) -> bool:
 
 
 def _entry(phase: Phase, columns: list[Any]) -> Any:
-    """The small function of a phase, kept beside its code; equal columns give equal text, and so the same file."""
+    """The function that a bound phase calls: the phase's own body, after its arrays are made from the table.
+
+    It is kept as a file beside its code; equal columns give equal text, and so the same file.
+    """
     name, late = phase.python.__name__, phase.arguments[len(columns) :]
-    arrays = [numba.typeof(column) for column in columns if isinstance(column, np.ndarray)]
-    scalars = [a for a, c in zip(phase.arguments, columns, strict=False) if not isinstance(c, np.ndarray)]
-    known: dict[str, Any] = {"__name__": __name__, "phase": phase.compiled, "arrays_at": _arrays_at(arrays)}
-    places = iter(range(len(arrays)))
-    given = [a if a in scalars else f"arrays[{next(places)}]" for a in phase.arguments[: len(columns)]]
-    calls = ",\n        ".join((*given, *late))
-    text = f"def {name}({', '.join(('table', *scalars, *late))}):\n    arrays = arrays_at(table)\n"
-    text += f"    return phase(\n        {calls}\n    )\n"
+    given = list(zip(phase.arguments, columns, strict=False))
+    arrays = [argument for argument, column in given if isinstance(column, np.ndarray)]
+    kinds = [numba.typeof(column) for _, column in given if isinstance(column, np.ndarray)]
+    first = ", ".join(("table", *(a for a, c in given if not isinstance(c, np.ndarray)), *late))
+    begin = [f"def {name}({first}):", f"    {', '.join(arrays)}, = arrays_at(table)"]
+    body = ast.parse(textwrap.dedent(inspect.getsource(phase.python))).body[0]
+    assert isinstance(body, ast.FunctionDef)
+    lines = [textwrap.indent(ast.unparse(statement), "    ") for statement in body.body]
+    text = "\n".join((*begin, *lines, ""))
+    known = {**phase.python.__globals__, "arrays_at": _arrays_at(kinds)}
     place = f"<entry of {name}>"
     if cache_is_usable():
-        digest = hashlib.sha256(f"{phase.python.__module__}{arrays}{text}".encode()).hexdigest()[:16]
+        digest = hashlib.sha256(f"{phase.python.__module__}{kinds}{text}".encode()).hexdigest()[:16]
         path = cache_folder() / f"entry_{name}_{digest}.py"
         with _one_process_at_a_time():
             if not path.exists():
                 path.write_text(text, encoding="utf-8")
         place = str(path)
-    exec(compile(text, place, "exec"), known)  # its parts are the names in a phase's own signature
+    exec(compile(text, place, "exec"), known)  # nothing but the phase's own source and the names in its signature
     return _compile(known[name], nogil=True)
 
 

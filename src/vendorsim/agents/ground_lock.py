@@ -67,7 +67,8 @@ def take_bays_away(lock_standing, lock_area, pitch_area, pitch_kerb_bays, open_p
                    area_lost, lock_weight, ledger, tick):  # fmt: skip
     """Bays that nobody else can use in this tick: behind locks whose owners are out, and under stalls."""
     book, tick_of_day = ledger[tick // TICKS_PER_DAY], tick % TICKS_PER_DAY
-    area_lost[:] = 0.0
+    for area in range(area_lost.size):
+        area_lost[area] = 0.0
     if OWNERS_LEAVE <= tick_of_day < OWNERS_RETURN:
         for lock in range(lock_standing.size):
             if lock_standing[lock]:

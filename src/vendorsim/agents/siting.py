@@ -170,7 +170,8 @@ def choose_sites(
     noise = stream(seed, streams.SITE_CHOICE, tick)
     hours = stream(seed, streams.OPENING_HOURS, tick)
     tick_of_day = tick % TICKS_PER_DAY
-    pitch_n_reserved[:] = 0
+    for place in range(pitch_n_reserved.size):
+        pitch_n_reserved[place] = 0
     for i in range(order.size):
         v = order[i]
         if half == 0:
