@@ -76,6 +76,18 @@ def draw(key: int, identity: int) -> Any:
 
 
 @rule
+def draw_bits(key: int, identity: int) -> Any:
+    """The 52 bits that `draw` makes its number of, for loops that only compare it with `bits_below` of a limit."""
+    return mix(np.uint64(key) + (np.uint64(identity) + ONE) * GOLDEN) >> S12
+
+
+@rule
+def bits_below(limit: float) -> Any:
+    """Every draw below a limit has bits below this; of those that have, all but at most one are."""
+    return np.uint64(max(0.0, min(1.0, limit)) / TO_UNIT + 0.5)
+
+
+@rule
 def pair(key: int, identity: int) -> Any:
     """The key of one identity within a stream, to draw again per option: `draw(pair(key, vendor), pitch)`."""
     return mix(np.uint64(key) + (np.uint64(identity) + ONE) * GOLDEN)

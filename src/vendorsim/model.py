@@ -83,19 +83,19 @@ class VendorModel(mesa.Model):
 
     def step(self) -> None:
         """One tick, in the order of docs/odd.md section 3."""
-        tick, weekend = self.clock.tick, self.clock.is_weekend
+        tick, weekend, burnt_in = self.clock.tick, self.clock.is_weekend, self.burnt_in
         if self.clock.day_begins:
             self.open_day()
         if self.clock.half_day_begins:
             self.choose_sites(tick, self.choice_order(tick))
             self.learn_places(self.clock.half_day)
         self.set_up_and_pack_up(tick)
-        self.occupy_places(tick, self.burnt_in)
+        self.occupy_places(tick, burnt_in)
         self.sort_places()
         self.shop(tick, weekend)
-        self.complain(tick, self.burnt_in)
+        self.complain(tick, burnt_in)
         self.take_bays_away(tick)
-        self.load_roads(tick, self.burnt_in)
+        self.load_roads(tick, burnt_in)
         self.drive(tick, weekend)
         for team, vendor, lock in self.cases_met(tick):
             self.meet(tick, team, vendor, lock)
@@ -124,10 +124,10 @@ class VendorModel(mesa.Model):
         """A team meets a violation: the case is gathered, the policy answers, the answer is carried out."""
         if lock >= 0:
             if self.gather_lock_case(tick, team, lock):
-                answer = self.policy.respond(Case(self._case[0].item()))
+                answer = self.policy.respond(Case(self._case.item()))
                 self.carry_out_at_lock(tick, team, lock, int(answer))
         elif self.gather_vendor_case(tick, team, vendor):
-            answer = self.policy.respond(Case(self._case[0].item()))
+            answer = self.policy.respond(Case(self._case.item()))
             self.carry_out(tick, self.burnt_in, team, vendor, int(answer))
         if self._counters[0] > self._incidents.size // 2:
             self.collect_incidents()

@@ -1,5 +1,6 @@
 """Setting up a run: the city's tables, its people, and every column that phases ask for by name."""
 
+import math
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +22,6 @@ from vendorsim.settings import CitySettings, Settings
 from vendorsim.table import Table, record_array
 
 SIGHT_CELLS = 3
-SHOP_GOODS = (1.0, 0.7, 0.35, 1.2)  # pull of shops by goods (produce, breakfast, snacks, general): assumption
 STREET_SHARE = 0.5  # share of purchases that go to the street, in what vendors expect before they know
 
 
@@ -128,12 +128,12 @@ class World:
     def _lay_out_shops(self) -> None:
         plan, p = self.plan, self.parameters[0]
         first, listed, _ = self._squares(plan.shop_row, plan.shop_column)
-        pull = p.shop_pull * np.outer(plan.shop_size, SHOP_GOODS)
         self.columns.update(
             shop_first=first, shop_row=plan.shop_row.astype(np.int32),
-            shop_column=plan.shop_column.astype(np.int32), shop_pull=np.ascontiguousarray(pull),
+            shop_column=plan.shop_column.astype(np.int32), shop_pull=p.shop_pull * plan.shop_size,
         )  # fmt: skip
-        self.columns["shop_reach"] = np.zeros((plan.land_use.size, N_GOODS))
+        reach = math.isqrt(self.columns["decay"].size - 1)
+        self.columns["shop_lines"] = np.zeros((plan.land_use.size, 2 * reach // SQUARE + 2))
         shopping.sum_shops.bind(self.columns)(plan.height, plan.width)
         for name in ("shop_row", "shop_column", "shop_pull"):
             self.columns[name] = np.ascontiguousarray(self.columns[name][listed])

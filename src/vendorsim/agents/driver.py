@@ -97,9 +97,12 @@ def load_roads(road_free_minutes, road_capacity, road_flow, road_blocked, road_s
                burnt_in):  # fmt: skip
     """Travel times of this tick from the traffic of the last one, the stalls and the cars that stand in the way."""
     p, book = parameters[0], ledger[tick // TICKS_PER_DAY]
+    # Short loops over few columns: the compiler takes several roads at a time.
+    memory = p.flow_memory
     for r in range(road_minutes.size):
-        road_flow[r] += p.flow_memory * (road_flow_now[r] - road_flow[r])
+        road_flow[r] += memory * (road_flow_now[r] - road_flow[r])
         road_flow_now[r] = 0.0
+    for r in range(road_minutes.size):
         capacity = FRICTION_FACTORS[0] * road_capacity[r]
         road_minutes[r] = travel_minutes(road_free_minutes[r], road_flow[r], capacity, 1.0)
     for r in range(road_minutes.size):

@@ -136,7 +136,19 @@ def get_to_know_places(
                     k -= 1
                 levels[k], vendor_candidates[v, k], vendor_distances[v, k] = level, place, 0.02 * cells
                 known = min(wide, known + 1)
+    sort_by_place(v, known, vendor_candidates, vendor_distances)
     return known
+
+
+@rule
+def sort_by_place(v, known, vendor_candidates, vendor_distances):
+    """Put the places that a vendor knows in the order of their rows: it is then quick to look one up."""
+    for i in range(1, known):
+        place, distance, k = vendor_candidates[v, i], vendor_distances[v, i], i
+        while k > 0 and vendor_candidates[v, k - 1] > place:
+            vendor_candidates[v, k], vendor_distances[v, k] = vendor_candidates[v, k - 1], vendor_distances[v, k - 1]
+            k -= 1
+        vendor_candidates[v, k], vendor_distances[v, k] = place, distance
 
 
 @phase(writes=["site_awareness", "vendor_knows_site"])

@@ -7,11 +7,16 @@ from vendorsim.portable import exp, log
 
 @rule
 def candidate_of(vendor_candidates, v, place):
-    """Which of a vendor's candidate pitches a place is, -1 for none."""
-    for k in range(vendor_candidates.shape[1]):
-        if vendor_candidates[v, k] == place:
-            return k
-    return -1
+    """Which of a vendor's candidate pitches, which are in the order of rows, a place is; -1 for none."""
+    low, high = 0, vendor_candidates.shape[1] - 1
+    while low < high:
+        middle = (low + high) // 2
+        # Whoever knows fewer places has -1 at the end.
+        if 0 <= vendor_candidates[v, middle] < place:
+            low = middle + 1
+        else:
+            high = middle
+    return low if vendor_candidates[v, low] == place else -1
 
 
 @rule

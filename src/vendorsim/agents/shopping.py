@@ -13,12 +13,13 @@ from vendorsim.agents.choosing import first_above
 from vendorsim.agents.resident import AT_HOME, OUTSIDE_WORK, is_away
 from vendorsim.agents.vendor import lognormal
 from vendorsim.clock import TICKS_PER_DAY
-from vendorsim.draws import draw, stream
+from vendorsim.draws import bits_below, draw, draw_bits, stream
 from vendorsim.goods import N_GOODS
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import exp, power
 
 BUCKET = 10  # cells a side of the squares in which places to buy are looked up
+SHOP_GOODS = (1.0, 0.7, 0.35, 1.2)  # pull of shops by goods (produce, breakfast, snacks, general): assumption
 
 # When goods are wanted: (peak hour, spread in hours, share) of up to two peaks; assumption after model.md section 8
 # (evenings peak at about 20:00, breakfast before work, produce in the morning and before supper).
@@ -112,18 +113,29 @@ def sort_places(pitch_row, pitch_column, pitch_pull, offer_first, offer_place, o
                 offer_row[goods, at], offer_column[goods, at] = pitch_row[place], pitch_column[place]
 
 
-@phase(writes=["shop_reach"])
-def sum_shops(shop_reach, shop_row, shop_column, shop_pull, decay, height, width):
-    """Pull of all shops in walking reach of each cell, by goods: shops stand still, so it is summed once."""
-    reach_squared = decay.size - 1
+@phase(writes=["shop_lines"])
+def sum_shops(shop_lines, shop_row, shop_column, shop_pull, decay, height, width):
+    """Pull of the shops in walking reach of each cell, summed up line by line of squares: shops stand still.
+
+    A line's entry holds what that line and those above it add up to; the first line is that of the northernmost reach.
+    """
+    reach_squared, lines = decay.size - 1, shop_lines.shape[1]
     reach = int(math.sqrt(reach_squared))
     for place in range(shop_row.size):
+        line = shop_row[place] // BUCKET
         for row in range(max(0, shop_row[place] - reach), min(height, shop_row[place] + reach + 1)):
+            first = line - first_line(row, reach)
             for column in range(max(0, shop_column[place] - reach), min(width, shop_column[place] + reach + 1)):
                 d = squared_distance(shop_row[place], shop_column[place], row, column)
                 if d <= reach_squared:
-                    for goods in range(N_GOODS):
-                        shop_reach[row * width + column, goods] += shop_pull[place, goods] * decay[d]
+                    for later in range(first, lines):
+                        shop_lines[row * width + column, later] += shop_pull[place] * decay[d]
+
+
+@rule
+def first_line(row, reach):
+    """The northernmost line of squares within reach of a row."""
+    return max(0, row - reach) // BUCKET
 
 
 @rule
@@ -134,20 +146,24 @@ def squared_distance(row, column, other_row, other_column):
 
 
 @rule
-def shop_at(luck, row, column, goods, reach, bucket_rows, bucket_columns, shop_first, shop_row, shop_column, shop_pull,
+def shop_at(level, row, column, cell, reach, bucket_columns, shop_lines, shop_first, shop_row, shop_column, shop_pull,
             walk):  # fmt: skip
-    """The shop whose part of the shops' pull a draw falls into; shops are listed square by square."""
-    level, last = luck, -1
+    """The shop whose part of the shops' pull a level falls into: first its line of squares, then in that line."""
+    line = 0
+    while line < shop_lines.shape[1] - 1 and shop_lines[cell, line] <= level:
+        line += 1
+    if line > 0:
+        level -= shop_lines[cell, line - 1]
+    squares = (first_line(row, reach) + line) * bucket_columns
     left, right = max(0, (column - reach) // BUCKET), min(bucket_columns - 1, (column + reach) // BUCKET)
-    for bucket_row in range(max(0, (row - reach) // BUCKET), min(bucket_rows - 1, (row + reach) // BUCKET) + 1):
-        line = bucket_row * bucket_columns
-        for place in range(shop_first[line + left], shop_first[line + right + 1]):
-            near = walk[squared_distance(shop_row[place], shop_column[place], row, column)]
-            level -= shop_pull[place, goods] * near
-            if near > 0.0:
-                last = place
+    last = -1
+    for place in range(shop_first[squares + left], shop_first[squares + right + 1]):
+        near = walk[squared_distance(shop_row[place], shop_column[place], row, column)]
+        if near > 0.0:
+            last = place
+            level -= shop_pull[place] * near
             if level < 0.0:
-                return place
+                break
     return last
 
 
@@ -163,10 +179,10 @@ def wanted_in(demand, weekend, tick_of_day):
 @rule
 def list_willing(willing, n, need, most):
     """Who might shop: listed first, as few do, and two plain loops are faster than one that does everything."""
-    found = 0
+    found, limit = 0, bits_below(most)
     for r in range(n):
         willing[found] = r
-        found += 1 if draw(need, r) < most else 0
+        found += 1 if draw_bits(need, r) < limit else 0
     return found
 
 
@@ -191,7 +207,7 @@ def shop(
     resident_leaves, resident_returns, vendor_appeal, vendor_goods, vendor_mark_up, vendor_next_at_pitch, vendor_cash,
     vendor_stock, vendor_sales_now, vendor_income_today, pitch_row, pitch_column, pitch_first_vendor, pitch_customers,
     offer_first, offer_place, offer_row, offer_column, offer_pull, bucket_columns, shop_first, shop_row, shop_column,
-    shop_pull, shop_reach, width, decay, walk, demand, weights, options, willing, person_weight, parameters, account, ledger,
+    shop_pull, shop_lines, width, decay, walk, demand, weights, options, willing, person_weight, parameters, account, ledger,
     seed, tick, weekend,
 ):  # fmt: skip
     """Residents who want something now choose among the stalls and shops in walking reach, and buy."""
@@ -229,15 +245,17 @@ def shop(
                 )
                 weights[n], options[n] = total, offer_place[goods, i]
                 n += 1
-        shops = shop_reach[row * width + column, goods]
+        cell = row * width + column
+        shops = SHOP_GOODS[goods] * shop_lines[cell, shop_lines.shape[1] - 1]
         if total + shops <= 0.0:
             continue
         luck = draw(where, r) * (total + shops)
         spends = person_weight * lognormal(draw(basket, r), p.basket_median, p.basket_sigma)
         book.purchases += person_weight
         if luck >= total or n == 0:
-            chosen = shop_at(luck - total, row, column, goods, reach, bucket_rows, bucket_columns, shop_first,
-                             shop_row, shop_column, shop_pull, walk)  # fmt: skip
+            level = (luck - total) / SHOP_GOODS[goods]
+            chosen = shop_at(level, row, column, cell, reach, bucket_columns, shop_lines, shop_first, shop_row,
+                             shop_column, shop_pull, walk)  # fmt: skip
             money.residents, money.shops = money.residents - spends, money.shops + spends
             book.shop_sales += spends
             d = squared_distance(shop_row[chosen], shop_column[chosen], row, column)

@@ -10,7 +10,7 @@ from vendorsim import streams
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_SLOT
 from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.kernels import phase, rule
-from vendorsim.portable import log
+from vendorsim.portable import log, log_at_most
 
 HOME_OPTION, JOB_OPTION, WAIT_OPTION, STALL_OPTION = 2_000_000_000, 2_000_000_001, 2_000_000_002, 2_000_000_003
 PROHIBITED, RESTRICTED, PERMITTED = 1, 2, 3
@@ -29,15 +29,22 @@ CLOSING = np.array([[20, 54], [15, -1], [-1, 69], [30, 64]], dtype=np.int32)
 @rule
 def site_utility(p, revenue, risk, loss, weekly_income, distance, fee, habit, peers, safety):
     """Systematic utility of trading at a place for a half-day (model.md section 3.1)."""
+    return p.weight_revenue * log(max(revenue, 0.01)) + utility_beside_revenue(
+        p, risk, loss, weekly_income, distance, fee, habit, peers, safety
+    )
+
+
+@rule
+def utility_beside_revenue(p, risk, loss, weekly_income, distance, fee, habit, peers, safety):
+    """All its terms but that of revenue."""
     daily_income = max(weekly_income, 70.0) / 7.0
     return (
-        p.weight_revenue * log(max(revenue, 0.01))
-        - p.weight_risk * risk * loss / daily_income
-        - p.weight_distance * distance
-        - p.weight_fee * fee / daily_income
-        + p.weight_habit * habit
+        p.weight_habit * habit
         + p.weight_peers * peers
         + p.weight_safety * safety
+        - p.weight_risk * risk * (loss / daily_income)
+        - p.weight_distance * distance
+        - p.weight_fee * (fee / daily_income)
     )
 
 
@@ -106,17 +113,17 @@ def choose_site(
             continue
         rate = expected_rate(p, vendor_takings[v, k], pitch_takings[place, half, goods])
         risk = mean_risk_of_slots(vendor_risk, v, k, first_slot, last_slot)
-        utility = site_utility(
-            p, rate * appeal * hours, risk, expected_loss, weekly_income, vendor_distances[v, k], 0.0,
-            vendor_habit[v, k], pitch_fill[place, half], street_safety(pitch_zone[place]),
+        utility = utility_beside_revenue(
+            p, risk, expected_loss, weekly_income, vendor_distances[v, k], 0.0, vendor_habit[v, k],
+            pitch_fill[place, half], street_safety(pitch_zone[place]),
         )  # fmt: skip
         utility -= p.weight_presence * pitch_presence[place]
         if pitch_zone[place] != PERMITTED:
             utility -= restrained
-        luck = draw(key, place)
-        if utility + gumbel_at_most(luck) < best_utility:
+        luck, revenue = draw(key, place), max(rate * appeal * hours, 0.01)
+        if utility + p.weight_revenue * log_at_most(revenue) + gumbel_at_most(luck) < best_utility:
             continue
-        utility += gumbel(luck)
+        utility += p.weight_revenue * log(revenue) + gumbel(luck)
         if utility > best_utility:
             best, best_utility = k, utility
     return best, best_utility

@@ -164,10 +164,18 @@ def clear_places(open_places, pitch_n_standing, pitch_first_vendor, pitch_appeal
 @rule
 def clear_roads(p, road_stalls, road_blocked, road_stopped, road_width):
     """Without stalls, only stopped cars take the road's width."""
+    width = p.stopped_car_width
     for r in range(road_stalls.size):
-        road_stalls[r], road_blocked[r] = 0.0, 0.0
-        if road_stopped[r] > 0.0:
-            road_blocked[r] = p.stopped_car_width * road_stopped[r] / road_width[r]
+        road_stalls[r] = 0.0
+    for r in range(road_stalls.size):
+        road_blocked[r] = width * road_stopped[r] / road_width[r]
+
+
+@rule
+def fade(column, keep):
+    """A tick later, this share of each entry is left."""
+    for i in range(column.size):
+        column[i] *= keep
 
 
 @phase(
@@ -207,10 +215,9 @@ def occupy_places(
             pitch_appeal[place, vendor_goods[v]] += vendor_appeal[v]
     open_places[0] = n_open
     clear_roads(p, road_stalls, road_blocked, road_stopped, road_width)
-    for place in range(pitch_nuisance.size):
-        pitch_nuisance[place] *= p.nuisance_memory
-        pitch_presence[place] *= p.presence_memory
-        pitch_customers[place] *= 0.5
+    fade(pitch_nuisance, p.nuisance_memory)
+    fade(pitch_presence, p.presence_memory)
+    fade(pitch_customers, 0.5)
     night = p.night_nuisance if tick_of_day >= 64 else 1.0
     for i in range(1, n_open + 1):
         place, stalls = open_places[i], pitch_n_standing[open_places[i]]
@@ -236,5 +243,6 @@ def occupy_places(
             )
         violating = site < 0 and is_violation(p, pitch_zone[place], pitch_usable[place], tick_of_day)
         count_stalls(book, place, site, stalls, violating, burnt_in, pitch_stall_ticks, pitch_violating_ticks)
+    at_most = p.blocked_at_most
     for r in range(road_blocked.size):
-        road_blocked[r] = min(p.blocked_at_most, road_blocked[r])
+        road_blocked[r] = min(at_most, road_blocked[r])
