@@ -28,6 +28,10 @@ class ResultsError(VendorsimError):
     """A results folder that cannot be read, or that already holds another run."""
 
 
+class RunOverError(VendorsimError):
+    """A run that was asked to go on after its last day."""
+
+
 def nearest(found: str, known: Iterable[str]) -> str | None:
     """The known name that `found` most likely meant, or nothing when none is near."""
     by_plain_form = {name.lower().replace("-", "_"): name for name in known}

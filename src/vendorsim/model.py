@@ -23,11 +23,13 @@ from vendorsim.agents.driver import Driver
 from vendorsim.agents.officer import Officer
 from vendorsim.agents.resident import Resident
 from vendorsim.agents.vendor import Vendor
-from vendorsim.cityhall import TownHall
+from vendorsim.cityhall.hall import TownHall
 from vendorsim.clock import TICKS_PER_DAY, Clock
 from vendorsim.encounter import aftermath, gathering, household, meeting, story
 from vendorsim.encounter.case import Case
+from vendorsim.errors import RunOverError, SettingsError
 from vendorsim.policies.registry import policy_class
+from vendorsim.programmes.base import Programme
 from vendorsim.programmes.registry import programme_class
 from vendorsim.settings import Settings
 from vendorsim.table import RowView
@@ -56,6 +58,8 @@ class VendorModel(mesa.Model):
             del changes["scenario"]  # Mesa 3.5 hands its own empty one on when its page begins anew
         settings = (settings or Settings()).with_flat(**changes)
         luck = seed if seed is not None else rng if rng is not None else settings.seed
+        if not isinstance(luck, int | np.integer) or isinstance(luck, bool) or not 0 <= luck < 2**63:
+            raise SettingsError(f"seed: found {luck!r}; allowed: a whole number from 0 to 2**63 - 1")
         if len(_living) >= MANY_MODELS:
             # A Mesa model refers to itself; without this, finished ones wait for the collector and hold their arrays.
             gc.collect()
@@ -78,11 +82,17 @@ class VendorModel(mesa.Model):
         self.town_hall.open_existing_markets()
         for programme in self.programmes:
             programme.begin(self.town_hall)
+        self._advisers = [one for one in self.programmes if type(one).advise is not Programme.advise]
 
     # The tick ---------------------------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """One tick, in the order of docs/odd.md section 3."""
+        """One tick, in the order of docs/odd.md section 3.
+
+        Raises: RunOverError after the last day of the horizon, for which the books were made.
+        """
+        if self.clock.day >= self._days:
+            raise RunOverError(f"the run ended after {self._days} days: set horizon.days higher to go on")
         tick, weekend, burnt_in = self.clock.tick, self.clock.is_weekend, self.burnt_in
         if self.clock.day_begins:
             self.open_day()
@@ -102,7 +112,7 @@ class VendorModel(mesa.Model):
         if self.clock.day_ends:
             self.close_day()
         self.clock.advance()
-        self.running = self.clock.day < self.columns["ledger"].size
+        self.running = self.clock.day < self._days
 
     def open_day(self) -> None:
         """Programmes act."""
@@ -124,13 +134,19 @@ class VendorModel(mesa.Model):
         """A team meets a violation: the case is gathered, the policy answers, the answer is carried out."""
         if lock >= 0:
             if self.gather_lock_case(tick, team, lock):
-                answer = self.policy.respond(Case(self._case.item()))
-                self.carry_out_at_lock(tick, team, lock, int(answer))
+                self.carry_out_at_lock(tick, team, lock, self.answer())
         elif self.gather_vendor_case(tick, team, vendor):
-            answer = self.policy.respond(Case(self._case.item()))
-            self.carry_out(tick, self.burnt_in, team, vendor, int(answer))
+            self.carry_out(tick, self.burnt_in, team, vendor, self.answer())
         if self._counters[0] > self._incidents.size // 2:
             self.collect_incidents()
+
+    def answer(self) -> int:
+        """The policy's answer to the case at hand, as far as programmes let it stand."""
+        case = Case(self._case.item())
+        answer = self.policy.respond(case)
+        for programme in self._advisers:
+            answer = programme.advise(case, answer)
+        return int(answer)
 
     def close_day(self) -> None:
         """Books are closed, news spreads, memories fade, newcomers arrive."""
@@ -190,6 +206,7 @@ class VendorModel(mesa.Model):
         self.columns["order_level"] = self._levels
         for name, one in bound.items():
             setattr(self, name, one.bind(self.columns))
+        self._days = self.columns["ledger"].size
         self._case, self._counters = self.columns["case"], self.columns["counters"]
         self._incidents = self.columns["incidents"]
         self._case_team, self._case_vendor = self.columns["case_team"], self.columns["case_vendor"]

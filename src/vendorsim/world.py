@@ -17,6 +17,7 @@ from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.encounter.case import CASE_FIELDS
 from vendorsim.encounter.contest import STATE_FIELDS
 from vendorsim.goods import N_GOODS
+from vendorsim.levers import LEVERS
 from vendorsim.portable import exp
 from vendorsim.settings import CitySettings, Settings
 from vendorsim.table import Table, record_array
@@ -47,8 +48,9 @@ class World:
         self.settings, self.seed = settings, np.uint64(seed)
         self.plan, self.roads = survey(settings.city)
         self.parameters = record_array(settings.behaviour.model_dump())
+        self.levers = self._set_levers()
         self.tables: dict[str, Table] = {}
-        self.columns: dict[str, Any] = {"parameters": self.parameters, "seed": self.seed}
+        self.columns: dict[str, Any] = {"parameters": self.parameters, "levers": self.levers, "seed": self.seed}
         self._lay_out_places()
         self._lay_out_roads()
         self._settle_residents()
@@ -57,6 +59,15 @@ class World:
         self._put_up_locks()
         self._keep_books()
         self._settle_vendors()
+
+    def _set_levers(self) -> np.ndarray:
+        """All levers at rest; those of patrol as the settings have them."""
+        levers = record_array({name: lever.value for name, lever in LEVERS.items()})
+        rules = self.settings.patrol
+        levers["patrol_strategy"] = patrol.STRATEGIES[rules.strategy]
+        levers["dwell_minutes"], levers["lock_duty"] = rules.dwell_minutes, rules.lock_duty_share
+        levers["complaint_delay"] = rules.complaint_delay_minutes // TICK_MINUTES
+        return levers
 
     def add(self, table: Table) -> None:
         """Put a table's columns under their names."""
@@ -206,11 +217,8 @@ class World:
             self.columns.update(n_officers=n_officers, n_teams=n_teams, n_beats=n_beats)
             officer.make_officers.bind(self.columns)()
             officer.form_teams.bind(self.columns)()
-        rules = self.settings.patrol
         room = max(64, pitches.size + teams.size)
         self.columns.update(
-            strategy=patrol.STRATEGIES[rules.strategy], dwell_mean=rules.dwell_minutes, dwell_spread=0.5,
-            lock_duty=rules.lock_duty_share, delay_ticks=int(rules.complaint_delay_minutes // TICK_MINUTES),
             case_team=np.zeros(room, np.int32), case_vendor=np.zeros(room, np.int32), case_lock=np.zeros(room,
             np.int32),
         )  # fmt: skip

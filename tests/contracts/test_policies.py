@@ -172,7 +172,7 @@ def test_some_policy_uses_each_response_of_the_repertoire():
 def policy_names_in_the_model() -> dict[str, list[str]]:
     """Where the code that decides outcomes speaks of a policy by its name."""
     named = {*SHIPPED, *(policy_class(name).__name__ for name in SHIPPED)}
-    deciding = [PACKAGE / "model.py", PACKAGE / "world.py", PACKAGE / "cityhall.py", PACKAGE / "ledger.py"]
+    deciding = [PACKAGE / "model.py", PACKAGE / "world.py", PACKAGE / "cityhall/hall.py", PACKAGE / "ledger.py"]
     for folder in ("encounter", "agents", "behaviour", "measures", "programmes", "city"):
         deciding += sorted((PACKAGE / folder).rglob("*.py"))
     found: dict[str, list[str]] = {}

@@ -18,7 +18,7 @@ from vendorsim.agents.driver import Driver
 from vendorsim.agents.officer import Officer
 from vendorsim.agents.resident import Resident
 from vendorsim.agents.vendor import Vendor
-from vendorsim.errors import PolicyError, SettingsError
+from vendorsim.errors import PolicyError, RunOverError, SettingsError
 from vendorsim.ledger import DAY_FIELDS
 from vendorsim.model import VendorModel
 
@@ -39,6 +39,14 @@ def test_the_model_is_a_mesa_model_that_stops_at_its_horizon(model):
         model.step()
     assert model.steps == model.clock.tick == 72 * 4
     assert model.run() is model
+    with pytest.raises(RunOverError, match="ended after 4 days"):
+        model.step()
+    assert model.steps == 72 * 4 + 1 and model.clock.tick == 72 * 4
+
+
+def test_a_seed_that_is_no_number_is_an_error_of_the_user():
+    with pytest.raises(SettingsError, match="seed: found 'x'"):
+        VendorModel(tiny(), seed="x")
 
 
 def test_settings_seed_and_flat_keywords_make_the_same_model():

@@ -17,17 +17,19 @@ from vendorsim.portable import exp
 HOT_SPOT, RANDOM, FIXED_ROUND, ROTATING = 0, 1, 2, 3
 STRATEGIES = {"hot_spot": HOT_SPOT, "random": RANDOM, "fixed_round": FIXED_ROUND, "rotating": ROTATING}
 ROTATION_DAYS = 7
+DWELL_SPREAD = 0.5  # stops last up to so much longer or shorter than usual: assumption
 PASSES = 3  # stops that fit into one tick at most
 
 
 @rule
-def next_pitch(p, strategy, team, key, tick, delay_ticks, team_row, team_column, team_beat, team_next_stop, beat_first,
+def next_pitch(p, lever, team, key, tick, team_row, team_column, team_beat, team_next_stop, beat_first,
                beat_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick,
                spot_levels):  # fmt: skip
     """The pitch that a team walks to next, by its strategy."""
     first, last = beat_first[team_beat[team]], beat_first[team_beat[team] + 1]
     if last <= first:
         return -1
+    strategy, delay_ticks = lever.patrol_strategy, lever.complaint_delay
     if strategy == FIXED_ROUND:
         return beat_pitch[first + team_next_stop[team] % (last - first)]
     if strategy == RANDOM:
@@ -89,13 +91,13 @@ def patrol(
     team_budget, team_shift_left, team_dwell, team_next_stop, vendor_next_at_pitch, vendor_candidates, vendor_risk,
     pitch_row, pitch_column, pitch_zone, pitch_usable, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_presence,
     pitch_heat, pitch_complaints, pitch_complaint_tick, near_first, near_pitch, beat_first, beat_pitch, lock_standing,
-    lock_row, lock_column, lock_last_day, strategy, dwell_mean, dwell_spread, lock_duty, delay_ticks, spot_levels,
-    case_team,
-    case_vendor, case_lock, parameters, ledger, seed, tick,
+    lock_row, lock_column, lock_last_day, spot_levels, case_team, case_vendor, case_lock, parameters, levers, ledger,
+    seed, tick,
 ):  # fmt: skip
     """Teams on duty go on with their rounds; returns how many cases they meet in this tick."""
-    p, book, day, tick_of_day = (
+    p, lever, book, day, tick_of_day = (
         parameters[0],
+        levers[0],
         ledger[tick // TICKS_PER_DAY],
         tick // TICKS_PER_DAY,
         tick % TICKS_PER_DAY,
@@ -125,7 +127,7 @@ def patrol(
                 )
                 team_place[t] = -1
             team_lock[t] = -1
-            if lock_duty > 0.0 and draw(key, 2) < lock_duty:
+            if lever.lock_duty > 0.0 and draw(key, 2) < lever.lock_duty:
                 lock = due_lock(p, draw(key, 3), day, lock_standing, lock_last_day)
                 if lock >= 0:
                     travel(
@@ -137,7 +139,7 @@ def patrol(
                     cases += 1
                     break
             place = next_pitch(
-                p, strategy, t, key, tick, delay_ticks, team_row, team_column, team_beat, team_next_stop, beat_first,
+                p, lever, t, key, tick, team_row, team_column, team_beat, team_next_stop, beat_first,
                 beat_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick, spot_levels,
             )  # fmt: skip
             if place < 0:
@@ -148,10 +150,10 @@ def patrol(
                 team_people, book,
             )  # fmt: skip
             team_place[t] = place
-            if pitch_complaint_tick[place] >= 0 and tick - pitch_complaint_tick[place] >= delay_ticks:
+            if pitch_complaint_tick[place] >= 0 and tick - pitch_complaint_tick[place] >= lever.complaint_delay:
                 book.complaints_answered += pitch_complaints[place]
                 pitch_complaints[place], pitch_complaint_tick[place] = 0.0, -1
-            stand = dwell_minutes(dwell_mean, dwell_spread, draw(pair(dwells, team_identity[t]), stop))
+            stand = dwell_minutes(lever.dwell_minutes, DWELL_SPREAD, draw(pair(dwells, team_identity[t]), stop))
             stand = min(stand, minutes_left(team_shift_left[t], team_budget[t]))
             team_dwell[t] = stand
             team_budget[t] -= stand

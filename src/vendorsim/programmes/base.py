@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from vendorsim.choices import Configurable
+from vendorsim.encounter.case import Case
+from vendorsim.encounter.response import Response
 
 
 @dataclass(frozen=True)
@@ -65,3 +67,7 @@ class Programme(Configurable):
 
     def each_day(self, city: CityHall) -> None:
         """At the beginning of each day."""
+
+    def advise(self, case: Case, answer: Response) -> Response:
+        """What becomes of a policy's answer to a case; asked only where a programme has its own rule for it."""
+        return answer

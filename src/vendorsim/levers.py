@@ -1,0 +1,23 @@
+"""Levers: what a city can turn while a run goes on, one number each; phases read them, programmes turn them.
+
+A programme turns a lever only through city hall. At the value that stands here a lever does nothing.
+"""
+
+from typing import NamedTuple
+
+
+class Lever(NamedTuple):
+    """One number that programmes can turn."""
+
+    value: float
+    unit: str
+    meaning: str
+
+
+LEVERS: dict[str, Lever] = {
+    # patrol: the settings' own section `patrol` gives the values at the start
+    "patrol_strategy": Lever(0.0, "", "where teams go next: 0 hot spots, 1 random, 2 fixed round, 3 rotating"),
+    "dwell_minutes": Lever(3.0, "min", "how long a team stays at a quiet place"),
+    "lock_duty": Lever(0.01, "share", "share of stops that are about ground locks"),
+    "complaint_delay": Lever(4.0, "ticks", "from a complaint to the team that knows of it"),
+}
