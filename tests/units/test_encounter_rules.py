@@ -115,7 +115,7 @@ def test_the_chance_to_reach_a_stage_equals_the_share_of_many_paths(trigger, cro
     p = parameters(**STEEP)
     n, transitions = 5_000, np.zeros((200, 5))
     highest = np.array([
-        ladder.climb(p, trigger, crowd, minutes, np.uint64(stream(np.uint64(3), LADDER, i)), transitions, 0, 200)[0]
+        ladder.climb(p, trigger, crowd, minutes, np.uint64(stream(np.uint64(3), LADDER, i)), transitions, 0)[0]
         for i in range(n)
     ])  # fmt: skip
     reach, _ = reach_of(p, trigger, crowd, minutes)

@@ -98,10 +98,11 @@ def reach_probabilities(p, trigger, crowd, minutes, chances, reach):
 
 
 @rule
-def climb(p, trigger, crowd, minutes, key, transitions, first, room):
+def climb(p, trigger, crowd, minutes, key, transitions, first):
     """The path of one encounter: (highest stage, minutes it took, transitions written).
 
-    Each transition is a row (minute, from, to, hazard of what happened, draw) in `transitions` from row `first` on.
+    Each transition is a row (minute, from, to, hazard of what happened, draw) in `transitions` from row `first` on,
+    as long as there is room.
     """
     stage, highest, written = 1, 1, 0
     for minute in range(minutes):
@@ -117,7 +118,7 @@ def climb(p, trigger, crowd, minutes, key, transitions, first, room):
         elif luck < up + surround + down:
             to, hazard = stage - 1, down
         if to != stage:
-            if first + written < room:
+            if first + written < transitions.shape[0]:
                 row = first + written
                 transitions[row, 0], transitions[row, 1], transitions[row, 2] = minute + 1.0, stage, to
                 transitions[row, 3], transitions[row, 4] = hazard, luck
