@@ -96,17 +96,28 @@ def _weighing(row: Mapping[str, Any]) -> str:
 
 def _fight(row: Mapping[str, Any]) -> str:
     lines = [f"It resisted; triggers sum to {row['trigger']:+.2f}. The quarrel began with words."]
-    for minute, before, after, hazard, luck in row["transitions"]:
+    for minute, before, after, hazard, luck, least in row["transitions"]:
         way = "rose" if after > before else "calmed down"
         what = STAGES[int(after)] if after > 0 else "over"
         lines.append(
-            f"  minute {minute:.0f}: it {way} to stage {after:.0f} ({what}); chance {hazard:.3f}, draw {luck:.3f}"
+            f"  minute {minute:.0f}: it {way} to stage {after:.0f} ({what}); {chance_and_draw(hazard, luck, least)}"
         )
     lines.append(f"Highest stage: {row['highest']} ({STAGES[row['highest']]}), after {row['contest_minutes']} minutes.")
     if row["officer_injured"] or row["vendor_injured"]:
         hurt = [name for name in ("officer", "vendor") if row[f"{name}_injured"]]
         lines.append("Hurt: " + " and ".join(f"{'an' if name == 'officer' else 'the'} {name}" for name in hurt) + ".")
     return "\n".join(lines)
+
+
+def chance_and_draw(chance: float, luck: float, least: float) -> str:
+    """A chance and the draw that took it: what could happen in a minute shares one draw, each with a part of its own.
+
+    As many digits as show the chance with two.
+    """
+    places = 3
+    while places < 12 and round(chance, places) * 10.0**places < 9.5:
+        places += 1
+    return f"chance {chance:.{places}f}, draw {luck:.{places}f} in {least:.{places}f}-{least + chance:.{places}f}"
 
 
 def _end(row: Mapping[str, Any]) -> str:
