@@ -169,6 +169,20 @@ def test_a_story_tells_where_a_draw_had_to_fall():
     assert told(0.0, 0.5, 0.5).startswith("chance 0.000000000000,")
 
 
+def end_told(**changes):
+    row = {"kind": "ground_lock", "outcome": "refused", "fine": 200.0, "fine_paid": 0.0, "taken": 0.0, "legitimacy": 0.5,
+               "legitimacy_after": 0.4, "recorded": 0, "clip": 0.0, "minutes": 10.0}  # fmt: skip
+    return story._end({**row, **changes})
+
+
+def test_a_household_is_fined_or_loses_its_lock_never_both():
+    assert "Fine 200 yuan, paid." in end_told(fine_paid=200.0)
+    cut = end_told(outcome="sanctioned", taken=300.0)
+    assert "Lost a lock worth 300 yuan." in cut
+    assert "Fine" not in cut
+    assert "Fine 200 yuan, paid 0; lost 0" in end_told(kind="vendor", outcome="sanctioned")
+
+
 def test_triggers_sum_what_drives_up_and_what_calms():
     p = parameters(trigger_goods=1.0, trigger_tools=2.0, trigger_disrespect=0.5, trigger_crowd=0.6, trigger_kin=0.4,
                    calm_explanation=0.8, calm_offer=0.6, calm_recorder=0.5)  # fmt: skip

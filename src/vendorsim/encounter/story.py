@@ -122,7 +122,13 @@ def chance_and_draw(chance: float, luck: float, least: float) -> str:
 
 def _end(row: Mapping[str, Any]) -> str:
     lines = [f"Outcome: {row['outcome'].replace('_', ' ')}."]
-    if row["fine"] > 0.0 and row["outcome"] == "sanctioned":
+    if row["kind"] != "vendor":
+        # A household that is fined keeps its lock, and one whose lock is cut off is not fined.
+        if row["fine_paid"] > 0.0:
+            lines.append(f"Fine {row['fine_paid']:.0f} yuan, paid.")
+        if row["taken"] > 0.0:
+            lines.append(f"Lost a lock worth {row['taken']:.0f} yuan.")
+    elif row["fine"] > 0.0 and row["outcome"] == "sanctioned":
         lines.append(
             f"Fine {row['fine']:.0f} yuan, paid {row['fine_paid']:.0f}; lost {row['taken']:.0f} yuan of goods and tools."
         )
