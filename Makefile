@@ -4,6 +4,7 @@
 #   make test       lint, and the tests without the slow ones        make bench     speed against two baselines
 #   make test-all   all tests, with every extra installed            make docs      write the generated pages anew
 #   make patterns   the model against its calibration targets        make lock      write the lock files anew
+#   make test-newest   Mesa's face and the pinned runs on Python 3.12 or newer, with the newest Mesa that is locked
 #
 # PYTHON=python3.12 chooses the interpreter, VENV=folder another place, ARGS="--days 60" goes to the command,
 # TESTS=tests/units to pytest.
@@ -27,7 +28,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do i
 export VENDORSIM_CACHE ?= $(CURDIR)/.cache/compiled
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: compare test test-all lint bench docs patterns lock clean
+.PHONY: compare test test-all test-newest lint bench docs patterns lock clean
 
 compare: $(VENV)/.core
 	$(BIN)/vendorsim compare $(ARGS)
@@ -38,6 +39,16 @@ test: $(VENV)/.dev
 
 test-all: $(VENV)/.all
 	@status=0; $(MAKE) --no-print-directory lint || status=$$?; $(pytest) $(TESTS) $(ARGS) || status=$$?; exit $$status
+
+# Mesa 3.5 needs Python 3.12. The lock files hold both versions, each for its Python; here the newer one, in a folder of
+# its own. NEWEST=python3.13 chooses the interpreter.
+NEWEST ?= python3.12
+test-newest: TESTS = tests/mesa_face tests/pinned
+test-newest:
+	@$(call usable,$(NEWEST)) || { echo "$(NEWEST) with venv and pip is not there; name one of 3.12 or newer as NEWEST=..." >&2; exit 2; }
+	@$(MAKE) --no-print-directory VENV=$(VENV)-newest PYTHON=$(NEWEST) $(VENV)-newest/.dev
+	@$(VENV)-newest/bin/python -c 'import sys, mesa; print(f"Python {sys.version.split()[0]}, Mesa {mesa.__version__}"); sys.exit(mesa.__version__ < "3.5")'
+	$(VENV)-newest/bin/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(TESTS) $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -16,6 +16,7 @@ from vendorsim.city.roads import RoadNetwork, build_roads
 from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.encounter.case import CASE_FIELDS
 from vendorsim.encounter.contest import STATE_FIELDS
+from vendorsim.encounter.ladder import TRANSITION_FIELDS
 from vendorsim.goods import N_GOODS
 from vendorsim.levers import LEVERS
 from vendorsim.portable import exp
@@ -247,7 +248,7 @@ class World:
             case=record_array(CASE_FIELDS), state=record_array(STATE_FIELDS), chances=np.zeros((6, 6)),
             reach=np.zeros(6),
             incidents=record_array(STATE_FIELDS, incidents), incident_cases=record_array(CASE_FIELDS, incidents),
-            transitions=np.zeros((incidents * 16, 5)), counters=np.zeros(4, np.int64),
+            transitions=np.zeros((incidents * 16, len(TRANSITION_FIELDS))), counters=np.zeros(4, np.int64),
             clip_identity=np.zeros(incidents, np.int64), clip_reach_left=np.zeros(incidents), clip_slant=np.zeros(incidents),
         )  # fmt: skip
 

@@ -98,12 +98,13 @@ def test_each_incident_has_a_name_of_its_own_and_its_transitions(results):
     assert names[0] == "strict_seizure-0001-000000"
     row = read_story(results, names[5])
     assert row["policy"] == "strict_seizure"
-    minute, before, after, hazard, draw = row["transitions"][0]
+    minute, before, after, hazard, draw, least = row["transitions"][0]
     assert (minute, before, after) == (2.0, 0, 1)
     assert 0 <= hazard <= 1
     assert 0 <= draw <= 1
+    assert least == 0.0
     stored = table["transitions"][0].as_py()[0]
-    assert stored.keys() == {"minute", "from", "to", "hazard", "draw"}
+    assert stored.keys() == {"minute", "from", "to", "hazard", "draw", "least"}
 
 
 def test_an_unknown_incident_is_answered_with_the_nearest(results, tmp_path):

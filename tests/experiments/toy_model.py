@@ -102,7 +102,7 @@ def _incidents(seed: int, place: int, days: int) -> dict[str, Any]:
     n = int(luck.poisson((20, 14, 12)[place] * min(days, 30)))
     top = luck.choice([1, 2, 3, 4], size=n, p=[0.8, 0.17, 0.025, 0.005])
     steps = [
-        [(2.0 * (s + 1), s, s + 1, float(luck.uniform(0, 0.4)), float(luck.uniform())) for s in range(stage)]
+        [(2.0 * (s + 1), s, s + 1, float(luck.uniform(0, 0.4)), float(luck.uniform()), 0.0) for s in range(stage)]
         for stage in top
     ]
     return {

@@ -164,11 +164,12 @@ def check_incidents(model: VendorModel) -> None:
         chain = [row[f"reach_{stage}"] for stage in ("verbal", "obstruct", "blows", "injury")]
         assert chain == sorted(chain, reverse=True)
         stage = highest = 1
-        for minute, before, after, hazard, luck in row["transitions"]:
+        for minute, before, after, hazard, luck, least in row["transitions"]:
             assert before == stage, "a transition begins where the last one did not end"
             assert abs(after - before) == 1 or after == 5
             assert 0.0 < hazard <= 1.0
             assert 0.0 < luck < 1.0
+            assert 0.0 <= least <= luck < least + hazard < 1.0, "the draw does not lie where this step takes it"
             assert 1 <= minute <= row["contest_minutes"] + 1
             stage, highest = after, max(highest, after)
         assert highest == row["highest"], "the path does not lead to the stage that was counted"

@@ -7,7 +7,7 @@ import pytest
 from tests.small_worlds import parameters
 
 from vendorsim.draws import normal, stream
-from vendorsim.encounter import aftermath, ladder, persuasion, resistance
+from vendorsim.encounter import aftermath, ladder, persuasion, resistance, story
 from vendorsim.encounter.response import Response
 from vendorsim.streams import LADDER
 
@@ -113,9 +113,9 @@ def test_the_chance_to_reach_a_stage_equals_that_of_a_matrix_power(trigger, crow
 @pytest.mark.parametrize(("trigger", "crowd", "minutes"), SITUATIONS)
 def test_the_chance_to_reach_a_stage_equals_the_share_of_many_paths(trigger, crowd, minutes):
     p = parameters(**STEEP)
-    n, transitions = 5_000, np.zeros((200, 5))
+    n, transitions = 5_000, np.zeros((200, 6))
     highest = np.array([
-        ladder.climb(p, trigger, crowd, minutes, np.uint64(stream(np.uint64(3), LADDER, i)), transitions, 0, 200)[0]
+        ladder.climb(p, trigger, crowd, minutes, np.uint64(stream(np.uint64(3), LADDER, i)), transitions, 0)[0]
         for i in range(n)
     ])  # fmt: skip
     reach, _ = reach_of(p, trigger, crowd, minutes)
@@ -130,6 +130,57 @@ def test_one_minute_of_words_by_hand():
     leaves = 1.0 - math.exp(-0.55)  # rates 0.3 up and 0.25 down
     assert (up, surround, down) == pytest.approx((leaves * 0.3 / 0.55, 0.0, leaves * 0.25 / 0.55))
     assert sum(ladder.step_chances(p, 3, 5.0, 3.0)) < 1.0
+
+
+def test_each_step_of_a_path_keeps_the_part_of_the_draw_that_takes_it():
+    p = parameters(**STEEP)
+    taken = set()
+    for i in range(400):
+        steps = np.zeros((40, 6))
+        _, _, n = ladder.climb(p, 0.8, 1.0, 30, np.uint64(stream(np.uint64(4), LADDER, i)), steps, 0)
+        for _, before, after, hazard, luck, least in steps[:n]:
+            up, surround, down = ladder.step_chances(p, int(before), 0.8, 1.0)
+            if after < before:
+                expected = (down, up + surround)
+            else:
+                expected = (surround, up) if after == 5 else (up, 0.0)
+            assert (hazard, least) == expected
+            assert least <= luck < least + hazard
+            taken.add((int(before), int(after)))
+    assert taken == {(1, 2), (2, 3), (3, 4), (3, 5), (4, 5), (1, 0), (2, 1), (3, 2), (4, 3)}
+
+
+def test_a_path_is_kept_as_far_as_there_is_room():
+    p, steps = parameters(**STEEP), np.zeros((3, 6))
+    key = next(
+        key
+        for key in (np.uint64(stream(np.uint64(4), LADDER, i)) for i in range(100))
+        if ladder.climb(p, 0.8, 1.0, 30, key, np.zeros((40, 6)), 0)[2] > 2
+    )
+    assert ladder.climb(p, 0.8, 1.0, 30, key, steps, 1)[2] == 2
+    assert steps[1:, 0].all()
+
+
+def test_a_story_tells_where_a_draw_had_to_fall():
+    told = story.chance_and_draw
+    assert told(0.307, 0.077, 0.0) == "chance 0.307, draw 0.077 in 0.000-0.307"
+    assert told(0.005, 0.0123, 0.01) == "chance 0.0050, draw 0.0123 in 0.0100-0.0150"
+    assert told(0.00001234, 0.2000071, 0.2) == "chance 0.000012, draw 0.200007 in 0.200000-0.200012"
+    assert told(0.0, 0.5, 0.5).startswith("chance 0.000000000000,")
+
+
+def end_told(**changes):
+    row = {"kind": "ground_lock", "outcome": "refused", "fine": 200.0, "fine_paid": 0.0, "taken": 0.0, "legitimacy": 0.5,
+               "legitimacy_after": 0.4, "recorded": 0, "clip": 0.0, "minutes": 10.0}  # fmt: skip
+    return story._end({**row, **changes})
+
+
+def test_a_household_is_fined_or_loses_its_lock_never_both():
+    assert "Fine 200 yuan, paid." in end_told(fine_paid=200.0)
+    cut = end_told(outcome="sanctioned", taken=300.0)
+    assert "Lost a lock worth 300 yuan." in cut
+    assert "Fine" not in cut
+    assert "Fine 200 yuan, paid 0; lost 0" in end_told(kind="vendor", outcome="sanctioned")
 
 
 def test_triggers_sum_what_drives_up_and_what_calms():

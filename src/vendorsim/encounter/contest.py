@@ -3,7 +3,8 @@
 Everything a story needs is left in `state`, one named number each; nothing of the city changes here.
 """
 
-from vendorsim.draws import draw, pair
+from vendorsim import streams
+from vendorsim.draws import draw, pair, stream
 from vendorsim.encounter.aftermath import (
     DOCUMENT,
     IGNORE,
@@ -42,6 +43,8 @@ STATE_FIELDS = [
     "pressure", "barrier", "stake", "persuaded", "fine", "fine_paid", "taken", "redeemed", "clip", "outcome", "minutes",
     "legitimacy_after", "recorded_draw", "officer_injured_draw", "vendor_injured_draw",
 ]  # fmt: skip
+
+FLEES, YIELDS, RESISTS = 0, 1, 2  # the ways an encounter can go; who yields may still not comply
 
 GONE_BEFORE_CONTACT = 1.0  # minutes a team spends on somebody who runs
 
@@ -117,30 +120,28 @@ def contest_minutes(p, response):
 
 
 @rule
-def happen(p, c, s, who, flight_key, resistance_key, ladder_key, transitions, first, room):
-    """What does happen, by this encounter's draws; fills highest stage, minutes and injuries.
-
-    Returns 0 for fled, 1 for neither fled nor resisting, 2 for resisting.
-    """
-    s.highest, s.contest_minutes, s.n_transitions, s.first_transition = 0.0, 0.0, 0.0, first
+def happen(p, c, s, who, seed, tick, transitions, counters):
+    """What does happen, by this encounter's draws; fills highest stage, minutes and injuries. Returns the way it goes."""
+    s.highest, s.contest_minutes, s.n_transitions, s.first_transition = 0.0, 0.0, 0.0, counters[1]
     s.recorded, s.officer_injured, s.vendor_injured = 0.0, 0.0, 0.0
-    s.flight_draw = draw(flight_key, who)
+    resistance_key = stream(seed, streams.RESISTANCE, tick)
+    s.flight_draw = draw(stream(seed, streams.FLIGHT, tick), who)
     s.resistance_draw = draw(resistance_key, who)
     s.compliance_draw = draw(pair(resistance_key, who), 1)
     if s.flight_draw < s.flight_probability:
-        return 0
+        return FLEES
     if s.resistance_draw >= s.resistance_probability:
-        return 1
-    key = pair(ladder_key, who)
+        return YIELDS
+    key = pair(stream(seed, streams.LADDER, tick), who)
     highest, minutes, written = climb(
-        p, s.trigger, s.crowd, contest_minutes(p, s.response), key, transitions, first, room
+        p, s.trigger, s.crowd, contest_minutes(p, s.response), key, transitions, int(counters[1])
     )
     s.highest, s.contest_minutes, s.n_transitions = highest, minutes, written
     s.recorded_draw, s.officer_injured_draw, s.vendor_injured_draw = draw(key, 1001), draw(key, 1002), draw(key, 1003)
     s.recorded = 1.0 if s.recorded_draw < recorded_probability(p, highest) else 0.0
     s.officer_injured = 1.0 if s.officer_injured_draw < officer_injury_probability(p, highest) else 0.0
     s.vendor_injured = 1.0 if highest >= 4 and s.vendor_injured_draw < p.vendor_hurt else 0.0
-    return 2
+    return RESISTS
 
 
 @rule

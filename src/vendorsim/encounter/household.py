@@ -1,9 +1,7 @@
 """An encounter with a household about its ground lock: the same persuasion, resistance and ladder as with a vendor."""
 
-from vendorsim import streams
 from vendorsim.agents.vendor import PERSUADED, REFUSED, SANCTIONED
 from vendorsim.clock import TICKS_PER_DAY
-from vendorsim.draws import stream
 from vendorsim.encounter.aftermath import (
     DOCUMENT,
     HOME_VISIT,
@@ -15,6 +13,7 @@ from vendorsim.encounter.aftermath import (
     team_minutes,
 )
 from vendorsim.encounter.contest import (
+    YIELDS,
     count_conflict,
     count_minutes,
     foresee,
@@ -61,10 +60,7 @@ def carry_out_at_lock(
     price_losses(p, c, s)
     weigh(p, c, s, False)
     foresee(p, c, s, chances, reach)
-    way = happen(
-        p, c, s, who, stream(seed, streams.FLIGHT, tick), stream(seed, streams.RESISTANCE, tick),
-        stream(seed, streams.LADDER, tick), transitions, int(counters[1]), transitions.shape[0],
-    )  # fmt: skip
+    way = happen(p, c, s, who, seed, tick, transitions, counters)
     spent = team_minutes(p, s.response, c.people)
     team_budget[team] -= spent
     s.minutes = spent * c.people
@@ -83,7 +79,7 @@ def carry_out_at_lock(
     if taken_off:
         s.outcome, s.taken = SANCTIONED, s.tools_loss
         book.locks_cut += 1.0
-    elif way == 1 and is_persuaded(s.pressure, s.barrier, 0.0):
+    elif way == YIELDS and is_persuaded(s.pressure, s.barrier, 0.0):
         s.outcome, s.persuaded = PERSUADED, 1.0
         book.persuaded += 1.0
     if s.response == DOCUMENT and s.outcome == REFUSED:

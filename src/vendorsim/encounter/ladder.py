@@ -12,6 +12,10 @@ from vendorsim.portable import exp
 STAGES = ("complied, moved on or fled", "verbal", "obstructs and holds on to the goods", "push and blows", "injury",
           "a crowd surrounds the team")  # fmt: skip
 
+# One step of a quarrel: it is taken when the draw falls into [least, least + hazard), as what could happen in a minute
+# shares one draw: up first, then the crowd, then down.
+TRANSITION_FIELDS = ("minute", "from", "to", "hazard", "draw", "least")
+
 
 @rule
 def triggers(p, goods_loss, tools_loss, weekly_income, respect, crowd, kin, explanation, offer, recorder):
@@ -98,10 +102,10 @@ def reach_probabilities(p, trigger, crowd, minutes, chances, reach):
 
 
 @rule
-def climb(p, trigger, crowd, minutes, key, transitions, first, room):
+def climb(p, trigger, crowd, minutes, key, transitions, first):
     """The path of one encounter: (highest stage, minutes it took, transitions written).
 
-    Each transition is a row (minute, from, to, hazard of what happened, draw) in `transitions` from row `first` on.
+    Each transition is a row of `TRANSITION_FIELDS` in `transitions` from row `first` on, as long as there is room.
     """
     stage, highest, written = 1, 1, 0
     for minute in range(minutes):
@@ -109,18 +113,18 @@ def climb(p, trigger, crowd, minutes, key, transitions, first, room):
             return highest, minute, written
         up, surround, down = step_chances(p, stage, trigger, crowd)
         luck = draw(key, minute)
-        to, hazard = stage, 0.0
+        to, least, hazard = stage, 0.0, 0.0
         if luck < up:
             to, hazard = stage + 1, up
         elif luck < up + surround:
-            to, hazard = 5, surround
+            to, least, hazard = 5, up, surround
         elif luck < up + surround + down:
-            to, hazard = stage - 1, down
+            to, least, hazard = stage - 1, up + surround, down
         if to != stage:
-            if first + written < room:
-                row = first + written
+            row = first + written
+            if row < transitions.shape[0]:
                 transitions[row, 0], transitions[row, 1], transitions[row, 2] = minute + 1.0, stage, to
-                transitions[row, 3], transitions[row, 4] = hazard, luck
+                transitions[row, 3], transitions[row, 4], transitions[row, 5] = hazard, luck, least
                 written += 1
             stage = to
             highest = max(highest, stage)

@@ -22,7 +22,9 @@ from vendorsim.encounter.aftermath import (
     team_minutes,
 )
 from vendorsim.encounter.contest import (
+    FLEES,
     GONE_BEFORE_CONTACT,
+    YIELDS,
     count_conflict,
     count_minutes,
     foresee,
@@ -69,6 +71,7 @@ def carry_out(
     """One encounter with a vendor, given the policy's answer; returns the response that was carried out."""
     p, c, s, v, day = parameters[0], case[0], state[0], vendor, tick // TICKS_PER_DAY
     book, money, who, place = ledger[day], account[0], vendor_identity[v], vendor_pitch[v]
+    # Who meets whom, with which answer.
     settle_response(p, c, s, asked)
     if s.response == IGNORE:
         return IGNORE
@@ -76,97 +79,43 @@ def carry_out(
     s.mobility, s.fear, s.temper = vendor_mobility[v], vendor_fear[v], vendor_temper[v]
     s.expected_loss, s.legitimacy, s.barrier = vendor_expected_loss[v], vendor_legitimacy[v], vendor_barrier[v]
     s.taken, s.redeemed, s.fine_paid, s.persuaded, s.clip, s.stake = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    # What it could lose, the chances that follow from that, and what the draws make of them.
     price_losses(p, c, s)
     weigh(p, c, s, True)
     foresee(p, c, s, chances, reach)
-    way = happen(
-        p, c, s, who, stream(seed, streams.FLIGHT, tick), stream(seed, streams.RESISTANCE, tick),
-        stream(seed, streams.LADDER, tick), transitions, int(counters[1]), transitions.shape[0],
-    )  # fmt: skip
-    minutes = team_minutes(p, s.response, c.people)
-    spent = min(minutes, GONE_BEFORE_CONTACT) if way == 0 else max(minutes, 0.0)
-    team_budget[team] -= spent
-    s.minutes = spent * c.people
-    count_minutes(p, book, s, c.people, spent)
+    way = happen(p, c, s, who, seed, tick, transitions, counters)
+    spend_minutes(p, c, s, way, team, team_budget, book)
     count_conflict(book, s)
-    book.encounters_with_vendors += 1.0
-    if way == 0:
-        s.outcome = FLED
-        book.fled += 1.0
-    else:
-        executed = s.highest < STAGE_OF_WITHDRAWAL
-        vendor_violations[v] += 1.0
-        pressed = pressure_of(p, s.response, c.respect, c.communication, c.ties)
-        vendor_pressure[v] += pressed
-        note_visit(s.response, v, vendor_explanations, vendor_home_visits, vendor_tie_visits, book)
-        offers = (s.response == GUIDE or s.response == ASSIST) and c.alternative_stalls > 0.0
-        alternative = c.alternative_quality * c.weekly_income if offers else 0.0
-        if s.response == ASSIST:
-            money.treasury -= p.assistance
-            vendor_cash[v] += p.assistance
-            book.programme_cost += p.assistance
-        s.pressure, s.stake = vendor_pressure[v], stake_of_leaving(p, c.weekly_income, alternative)
-        persuaded = way == 1 and pressed > 0.0 and is_persuaded(s.pressure, s.barrier, s.stake)
-        if executed and (s.response == SEIZE_GOODS or s.response == SEIZE_TOOLS):
-            seize(p, c, s, v, day, vendor_cash, vendor_stock, vendor_tools, vendor_income_today, vendor_barred_until,
-                  money, book)  # fmt: skip
-        elif executed and s.response == DOCUMENT:
-            fine(
-                p,
-                c,
-                s,
-                v,
-                draw(stream(seed, streams.PAYMENT, tick), who),
-                vendor_cash,
-                vendor_income_today,
-                money,
-                book,
-            )
-        elif persuaded:
-            s.outcome, s.persuaded = PERSUADED, 1.0
-            vendor_restraint[v] = 1.0
-            book.persuaded += 1.0
-            if offers:
-                vendor_knows_site[v] = int(c.alternative_site)
-                vendor_stall_day[v] = day
-                take_stall(v, int(c.alternative_site), vendor_stall_site, vendor_goods, site_holders)
-                book.guided_to_stall += 1.0
-        elif way == 1 and s.compliance_draw < s.compliance_probability:
-            s.outcome = MOVED_ON
-        elif s.highest >= STAGE_OF_WITHDRAWAL or way == 1:
-            s.outcome = REFUSED
-        else:
-            # Who has quarrelled and then gives in goes in the end.
-            s.outcome = MOVED_ON if s.compliance_draw < s.compliance_probability else REFUSED
-        if offers:
-            vendor_knows_site[v] = int(c.alternative_site)
-        if way == 1 and s.outcome != REFUSED:
-            book.complied += 1.0
-    consistent = pitch_last_response_day[place] != day or pitch_last_response[place] == s.response
-    pitch_last_response[place], pitch_last_response_day[place] = int(s.response), day
-    # A fine counts when it is laid; goods that are forfeited are the price instead of the fine.
-    lost = s.taken + (s.fine if s.response == DOCUMENT else s.fine_paid) if s.outcome == SANCTIONED else 0.0
-    if way != 0:
-        s.legitimacy_after = legitimacy_after(
-            p, s.legitimacy, lost, c.weekly_income, s.respect, s.explanation, consistent, 0.0
-        )
-        vendor_legitimacy[v] = s.legitimacy_after
-    else:
-        s.legitimacy_after = s.legitimacy
+    # What the team says and does, and what comes of it.
+    pressed = 0.0
+    if way != FLEES:
+        pressed = address(p, c, s, v, vendor_violations, vendor_pressure, vendor_explanations, vendor_home_visits,
+                          vendor_tie_visits, vendor_cash, vendor_knows_site, money, book)  # fmt: skip
+    s.outcome = outcome_of(s, way, pressed)
+    if s.outcome == SANCTIONED and s.response == DOCUMENT:
+        luck = draw(stream(seed, streams.PAYMENT, tick), who)
+        fine(p, c, s, v, luck, vendor_cash, vendor_income_today, money, book)
+    elif s.outcome == SANCTIONED:
+        seize(p, c, s, v, day, vendor_cash, vendor_stock, vendor_tools, vendor_income_today, vendor_barred_until, money,
+              book)  # fmt: skip
+    elif s.outcome == PERSUADED:
+        win_over(c, s, v, day, vendor_goods, vendor_restraint, vendor_stall_site, vendor_stall_day, site_holders, book)
+    count_outcome(book, s, way)
+    # What is learnt from it, by whom it befell and by those who stand beside.
+    vendor_last_outcome[v], vendor_last_met_tick[v] = int(s.outcome), tick
+    lost = loss_of(s)
+    judge_treatment(p, c, s, v, place, day, way, lost, vendor_legitimacy, pitch_last_response, pitch_last_response_day)
     believe_loss(p, v, place, max(lost, p.nuisance_of_moving), lost > 0.0, vendor_expected_loss, vendor_legitimacy,
                  vendor_next_at_pitch, pitch_first_vendor)  # fmt: skip
-    vendor_last_outcome[v], vendor_last_met_tick[v] = int(s.outcome), tick
+    # Who has refused stays; everybody else goes.
     if s.outcome == REFUSED:
         vendor_refusals[v] += 1
     else:
-        if (s.outcome == FLED or s.outcome == MOVED_ON) and s.highest == 0.0:
-            book.moved_on_or_fled += 1.0
-        book.cases_closed += 1.0
         go_away(p, v, tick, vendor_pitch, vendor_reserved, vendor_candidate, vendor_goods, vendor_appeal,
                 vendor_sales_now, vendor_ticks_now, vendor_takings, vendor_moved_from, vendor_moved_tick,
                 vendor_choose_at, vendor_moves_today, pitch_takings, pitch_site, pitch_n_reserved, pitch_n_standing,
                 site_first)  # fmt: skip
-        book.displaced += 1.0
+    # What is kept of it.
     if burnt_in:
         vendor_physical_expected[v] += s.reach_blows
         vendor_physical[v] += 1 if s.highest >= 3.0 else 0
@@ -175,6 +124,74 @@ def carry_out(
         film(p, s, pair(stream(seed, streams.CLIP, tick), who), clip_identity, clip_reach_left, clip_slant, counters)
         keep_record(s, case, state, incidents, incident_cases, counters)
     return int(s.response)
+
+
+@rule
+def spend_minutes(p, c, s, way, team, team_budget, book):
+    """What the encounter takes of the team's time; who runs costs it a minute."""
+    minutes = team_minutes(p, s.response, c.people)
+    spent = min(minutes, GONE_BEFORE_CONTACT) if way == FLEES else max(minutes, 0.0)
+    team_budget[team] -= spent
+    s.minutes = spent * c.people
+    count_minutes(p, book, s, c.people, spent)
+
+
+@rule
+def address(p, c, s, v, vendor_violations, vendor_pressure, vendor_explanations, vendor_home_visits, vendor_tie_visits,
+            vendor_cash, vendor_knows_site, money, book):  # fmt: skip
+    """What contact brings whatever comes of it: a violation on record, pressure, an offer, help in money.
+
+    Returns the pressure of this visit; what has gathered, and what leaving would cost, stand in the state.
+    """
+    vendor_violations[v] += 1.0
+    pressed = pressure_of(p, s.response, c.respect, c.communication, c.ties)
+    vendor_pressure[v] += pressed
+    note_visit(s.response, v, vendor_explanations, vendor_home_visits, vendor_tie_visits, book)
+    alternative = 0.0
+    if s.offer > 0.0:
+        alternative = c.alternative_quality * c.weekly_income
+        vendor_knows_site[v] = int(c.alternative_site)
+    if s.response == ASSIST:
+        money.treasury -= p.assistance
+        vendor_cash[v] += p.assistance
+        book.programme_cost += p.assistance
+    s.pressure, s.stake = vendor_pressure[v], stake_of_leaving(p, c.weekly_income, alternative)
+    return pressed
+
+
+@rule
+def outcome_of(s, way, pressed):
+    """What comes of an encounter: a sanction unless the team withdraws, else persuasion, else compliance or refusal.
+
+    Who resisted is not persuaded on the spot, but may give in when the quarrel is over, and goes.
+    """
+    if way == FLEES:
+        return FLED
+    if s.highest >= STAGE_OF_WITHDRAWAL:
+        return REFUSED
+    if s.response == DOCUMENT or s.response == SEIZE_GOODS or s.response == SEIZE_TOOLS:
+        return SANCTIONED
+    if way == YIELDS and pressed > 0.0 and is_persuaded(s.pressure, s.barrier, s.stake):
+        return PERSUADED
+    return MOVED_ON if s.compliance_draw < s.compliance_probability else REFUSED
+
+
+@rule
+def count_outcome(book, s, way):
+    """Enter what came of an encounter with a vendor into the day's book."""
+    book.encounters_with_vendors += 1.0
+    if s.outcome == FLED:
+        book.fled += 1.0
+    if s.outcome == PERSUADED:
+        book.persuaded += 1.0
+    if s.outcome == REFUSED:
+        return
+    if way == YIELDS:
+        book.complied += 1.0
+    if (s.outcome == FLED or s.outcome == MOVED_ON) and s.highest == 0.0:
+        book.moved_on_or_fled += 1.0
+    book.cases_closed += 1.0
+    book.displaced += 1.0
 
 
 @rule
@@ -194,7 +211,6 @@ def seize(
     p, c, s, v, day, vendor_cash, vendor_stock, vendor_tools, vendor_income_today, vendor_barred_until, money, book
 ):
     """Take the goods (and tools); they are redeemed only if the fine is below their value and can be paid."""
-    s.outcome = SANCTIONED
     value = s.goods_loss + s.tools_loss
     book.sanctions += 1.0
     book.seizures += 1.0
@@ -224,7 +240,6 @@ def seize(
 @rule
 def fine(p, c, s, v, luck, vendor_cash, vendor_income_today, money, book):
     """Close the case on evidence: a fine, paid on time or not."""
-    s.outcome = SANCTIONED
     book.sanctions += 1.0
     book.fines_due += s.fine
     if luck < payment_probability(p, s.fine) and vendor_cash[v] >= s.fine:
@@ -234,6 +249,41 @@ def fine(p, c, s, v, luck, vendor_cash, vendor_income_today, money, book):
         money.treasury += s.fine
         book.fines += s.fine
         book.fines_paid_on_time += s.fine
+
+
+@rule
+def win_over(c, s, v, day, vendor_goods, vendor_restraint, vendor_stall_site, vendor_stall_day, site_holders, book):
+    """A persuaded vendor keeps away from now on, and takes the stall if it was offered one."""
+    s.persuaded = 1.0
+    vendor_restraint[v] = 1.0
+    if s.offer > 0.0:
+        vendor_stall_day[v] = day
+        take_stall(v, int(c.alternative_site), vendor_stall_site, vendor_goods, site_holders)
+        book.guided_to_stall += 1.0
+
+
+@rule
+def loss_of(s):
+    """What the encounter cost whom it befell [yuan].
+
+    A fine counts when it is laid; goods that are forfeited are the price instead of the fine.
+    """
+    if s.outcome != SANCTIONED:
+        return 0.0
+    return s.taken + (s.fine if s.response == DOCUMENT else s.fine_paid)
+
+
+@rule
+def judge_treatment(p, c, s, v, place, day, way, lost, vendor_legitimacy, pitch_last_response, pitch_last_response_day):
+    """How right enforcement seems after this encounter to whom it befell; who ran has seen nothing to judge."""
+    consistent = pitch_last_response_day[place] != day or pitch_last_response[place] == s.response
+    pitch_last_response[place], pitch_last_response_day[place] = int(s.response), day
+    s.legitimacy_after = s.legitimacy
+    if way != FLEES:
+        s.legitimacy_after = legitimacy_after(
+            p, s.legitimacy, lost, c.weekly_income, s.respect, s.explanation, consistent, 0.0
+        )
+        vendor_legitimacy[v] = s.legitimacy_after
 
 
 @rule

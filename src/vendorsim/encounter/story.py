@@ -96,11 +96,11 @@ def _weighing(row: Mapping[str, Any]) -> str:
 
 def _fight(row: Mapping[str, Any]) -> str:
     lines = [f"It resisted; triggers sum to {row['trigger']:+.2f}. The quarrel began with words."]
-    for minute, before, after, hazard, luck in row["transitions"]:
+    for minute, before, after, hazard, luck, least in row["transitions"]:
         way = "rose" if after > before else "calmed down"
         what = STAGES[int(after)] if after > 0 else "over"
         lines.append(
-            f"  minute {minute:.0f}: it {way} to stage {after:.0f} ({what}); chance {hazard:.3f}, draw {luck:.3f}"
+            f"  minute {minute:.0f}: it {way} to stage {after:.0f} ({what}); {chance_and_draw(hazard, luck, least)}"
         )
     lines.append(f"Highest stage: {row['highest']} ({STAGES[row['highest']]}), after {row['contest_minutes']} minutes.")
     if row["officer_injured"] or row["vendor_injured"]:
@@ -109,9 +109,26 @@ def _fight(row: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def chance_and_draw(chance: float, luck: float, least: float) -> str:
+    """A chance and the draw that took it: what could happen in a minute shares one draw, each with a part of its own.
+
+    As many digits as show the chance with two.
+    """
+    places = 3
+    while places < 12 and round(chance, places) * 10.0**places < 9.5:
+        places += 1
+    return f"chance {chance:.{places}f}, draw {luck:.{places}f} in {least:.{places}f}-{least + chance:.{places}f}"
+
+
 def _end(row: Mapping[str, Any]) -> str:
     lines = [f"Outcome: {row['outcome'].replace('_', ' ')}."]
-    if row["fine"] > 0.0 and row["outcome"] == "sanctioned":
+    if row["kind"] != "vendor":
+        # A household that is fined keeps its lock, and one whose lock is cut off is not fined.
+        if row["fine_paid"] > 0.0:
+            lines.append(f"Fine {row['fine_paid']:.0f} yuan, paid.")
+        if row["taken"] > 0.0:
+            lines.append(f"Lost a lock worth {row['taken']:.0f} yuan.")
+    elif row["fine"] > 0.0 and row["outcome"] == "sanctioned":
         lines.append(
             f"Fine {row['fine']:.0f} yuan, paid {row['fine_paid']:.0f}; lost {row['taken']:.0f} yuan of goods and tools."
         )

@@ -20,9 +20,10 @@ TRANSITION = pa.struct(
         ("to", pa.int8()),
         ("hazard", pa.float64()),
         ("draw", pa.float64()),
+        ("least", pa.float64()),
     ]
 )
-"""One step on the ladder of an encounter: when, from and to which stage, at which hazard and draw."""
+"""One step on the ladder of an encounter: when, from and to which stage, by which draw, in [least, least + hazard)."""
 
 OWN_NUMBER = "incident"
 """The column in which a run numbers its own incidents; without it they count from 0."""
@@ -79,8 +80,8 @@ def incident_table(policy: str, seed: int, columns: dict[str, Any]) -> pa.Table:
 
 
 def _transition(step: Sequence[float]) -> dict[str, Any]:
-    minute, before, after, hazard, draw = step
-    return {"minute": minute, "from": int(before), "to": int(after), "hazard": hazard, "draw": draw}
+    minute, before, after, hazard, draw, least = step
+    return {"minute": minute, "from": int(before), "to": int(after), "hazard": hazard, "draw": draw, "least": least}
 
 
 def all_incidents(runs: Sequence[Run]) -> pa.Table:
