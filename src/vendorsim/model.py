@@ -27,7 +27,8 @@ from vendorsim.cityhall.hall import TownHall
 from vendorsim.clock import TICKS_PER_DAY, Clock
 from vendorsim.encounter import aftermath, gathering, household, meeting, story
 from vendorsim.encounter.case import Case
-from vendorsim.errors import RunOverError, SettingsError
+from vendorsim.encounter.response import Response
+from vendorsim.errors import PolicyError, RunOverError, SettingsError
 from vendorsim.policies.registry import policy_class
 from vendorsim.programmes.base import Programme
 from vendorsim.programmes.registry import programme_class
@@ -146,6 +147,11 @@ class VendorModel(mesa.Model):
         answer = self.policy.respond(case)
         for programme in self._advisers:
             answer = programme.advise(case, answer)
+        if not isinstance(answer, Response):
+            raise PolicyError(
+                f"{self.settings.policy} and its programmes answered {answer!r} to a case; "
+                f"allowed: Response.{', Response.'.join(Response.__members__)}"
+            )
         return int(answer)
 
     def close_day(self) -> None:
