@@ -1,0 +1,170 @@
+"""Designs: which points of the factors' space are run, in an order that the analysis can rely on.
+
+A point maps each factor's path to a value. Designs of sensitivity analysis come from SALib, the Latin hypercube from
+SciPy; equal definitions give equal points.
+"""
+
+import csv
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vendorsim.errors import SettingsError
+from vendorsim.experiments.definition import Defined, Factor, Value
+
+Point = dict[str, Value]
+SCENARIO = "scenario"
+"""The name under which a point tells which named scenario, or which sample of the uncertainties, it belongs to."""
+
+
+def points_of(defined: Defined) -> list[Point]:
+    """Every point of an experiment, in order.
+
+    Raises: SettingsError for a CSV that does not fit; MissingExtraError where a design needs the extra `analysis`.
+    """
+    return DESIGNS[defined.experiment.design.kind](defined)
+
+
+def _factorial(defined: Defined) -> list[Point]:
+    return list(_product(defined.factors, defined.experiment.design.levels))
+
+
+def _product(factors: Sequence[Factor], levels: int) -> Iterator[Point]:
+    paths = [factor.path for factor in factors]
+    for values in itertools.product(*(factor.levels(levels) for factor in factors)):
+        yield dict(zip(paths, values, strict=True))
+
+
+def _one_at_a_time(defined: Defined) -> list[Point]:
+    """The base, then each factor alone at each of its levels; a level that is the base's own value is no new point."""
+    base = {factor.path: _base_value(defined, factor) for factor in defined.factors}
+    points = [dict(base)]
+    for factor in defined.factors:
+        for value in factor.levels(defined.experiment.design.levels):
+            point = base | {factor.path: value}
+            if point not in points:
+                points.append(point)
+    return points
+
+
+def _base_value(defined: Defined, factor: Factor) -> Value:
+    """What the base settings say where a factor varies; the middle of its range where they say nothing."""
+    found: Any = defined.base.model_dump()
+    for part in factor.path.split("."):
+        if not isinstance(found, Mapping) or part not in found:
+            return factor.at(0.5)
+        found = found[part]
+    value: Value = found
+    return value
+
+
+def _latin_hypercube(defined: Defined) -> list[Point]:
+    return _spread(defined.factors, defined.experiment.design.samples, defined.experiment.seed)
+
+
+def _spread(factors: Sequence[Factor], samples: int, seed: int) -> list[Point]:
+    from scipy.stats import qmc
+
+    if not factors:
+        return [{}]
+    shares = qmc.LatinHypercube(len(factors), rng=np.random.default_rng(seed)).random(samples)
+    return [_at(factors, row) for row in shares]
+
+
+def _at(factors: Sequence[Factor], shares: Sequence[float]) -> Point:
+    return {factor.path: factor.at(float(share)) for factor, share in zip(factors, shares, strict=True)}
+
+
+def salib_problem(factors: Sequence[Factor]) -> dict[str, Any]:
+    """The factors as SALib takes them: shares of each factor's range, which `Factor.at` turns into values."""
+    return {
+        "num_vars": len(factors),
+        "names": [factor.path for factor in factors],
+        "bounds": [[0.0, 1.0]] * len(factors),
+    }
+
+
+def _sobol(defined: Defined) -> list[Point]:
+    from SALib.sample import sobol
+
+    design = defined.experiment.design
+    if design.samples & (design.samples - 1):
+        where = defined.where("design", "samples")
+        raise SettingsError(f"{where}: design.samples = {design.samples}: Sobol' needs a power of two, as 64 or 128")
+    shares = sobol.sample(
+        salib_problem(defined.factors), design.samples, calc_second_order=design.second_order,
+        seed=defined.experiment.seed,
+    )  # fmt: skip
+    return [_at(defined.factors, row) for row in shares]
+
+
+def _morris(defined: Defined) -> list[Point]:
+    from SALib.sample import morris
+
+    design = defined.experiment.design
+    if design.levels % 2:
+        where = defined.where("design", "levels")
+        raise SettingsError(f"{where}: design.levels = {design.levels}: Morris needs an even number, as 4")
+    shares = morris.sample(
+        salib_problem(defined.factors), design.samples, num_levels=design.levels, seed=defined.experiment.seed
+    )
+    return [_at(defined.factors, row) for row in shares]
+
+
+def _points(defined: Defined) -> list[Point]:
+    """The rows of a CSV; each value is read as the setting's own type."""
+    path = Path(defined.folder) / defined.experiment.design.file
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.reader(file))
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror or error}") from None
+    if len(rows) < 2 or not rows[0]:
+        raise SettingsError(f"{path}: a line with the factors' names and at least one point are needed")
+    points = []
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(rows[0]):
+            raise SettingsError(f"{path}, line {number}: {len(row)} values; allowed: {len(rows[0])}, one a column")
+        points.append({name.strip(): _read_value(text.strip()) for name, text in zip(rows[0], row, strict=True)})
+    return points
+
+
+def _read_value(text: str) -> Value:
+    if text in ("true", "false"):
+        return text == "true"
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _policies_by_scenarios(defined: Defined) -> list[Point]:
+    """Every combination of levers in every scenario: the named ones, or as many samples of the uncertainties."""
+    experiment = defined.experiment
+    levers = [factor for factor in defined.factors if factor.is_lever]
+    unknown = [factor for factor in defined.factors if not factor.is_lever]
+    sampled = _spread(unknown, experiment.design.samples, experiment.seed) if unknown else [{}]
+    named: list[tuple[str, Point]] = [(name, dict(values)) for name, values in experiment.scenarios.items()] or [("", {})]
+    points = []
+    for name, fixed in named:
+        for number, sample in enumerate(sampled):
+            label = "-".join(part for part in (name, str(number) if unknown else "") if part)
+            for choice in _product(levers, experiment.design.levels):
+                points.append({SCENARIO: label, **fixed, **sample, **choice})
+    return points
+
+
+DESIGNS: Mapping[str, Callable[[Defined], list[Point]]] = {
+    "factorial": _factorial,
+    "one_at_a_time": _one_at_a_time,
+    "latin_hypercube": _latin_hypercube,
+    "sobol": _sobol,
+    "morris": _morris,
+    "points": _points,
+    "policies_by_scenarios": _policies_by_scenarios,
+}
