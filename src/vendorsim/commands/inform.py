@@ -79,7 +79,7 @@ def check(request: Request) -> None:
         what = f"{settings.policy}, seed {settings.seed}, {days}"
     else:
         compared = settings.compare
-        what = f"{', '.join(compared.policies)}; {compared.replicates} runs of {days} each"
+        what = f"{', '.join(compared.policies or compared.arms)}; {compared.replicates} runs of {days} each"
     typer.echo(f"{request.config} is right: {what}")
     for note in notes(settings):
         typer.echo(f"note: {note}")
