@@ -5,9 +5,11 @@ import weakref
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import mesa
 import numpy as np
 
+from vendorsim.mesaface import mesa  # before Numba: Mesa's logger looks through all modules there are
+
+# isort: split
 from vendorsim.agents import (
     business,
     driver,
