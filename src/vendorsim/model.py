@@ -237,7 +237,7 @@ class VendorModel(mesa.Model):
         Raises: ResultsError when this run has no such incident.
         """
         self.collect_incidents()
-        return story.story_of(self.incidents, incident_id)
+        return story.story_of(self.incidents, incident_id, self.settings.behaviour.model_dump())
 
     # The Mesa face ----------------------------------------------------------------------------------------------------
 
