@@ -20,4 +20,6 @@ LEVERS: dict[str, Lever] = {
     "dwell_minutes": Lever(3.0, "min", "how long a team stays at a quiet place"),
     "lock_duty": Lever(0.01, "share", "share of stops that are about ground locks"),
     "complaint_delay": Lever(4.0, "ticks", "from a complaint to the team that knows of it"),
+    # co-governance
+    "committee_hotline": Lever(0.0, "share", "of that delay which a report by a residents' committee saves"),
 }

@@ -35,3 +35,7 @@ CLIP = named("CLIP")
 NEWS = named("NEWS")
 HOUSEHOLD = named("HOUSEHOLD")
 MARKET = named("MARKET")
+# residents' committees
+COMMITTEE = named("COMMITTEE")
+ESTATE_VOTE = named("ESTATE_VOTE")
+NEIGHBOURS = named("NEIGHBOURS")

@@ -8,6 +8,7 @@ import numpy as np
 
 from vendorsim import ledger
 from vendorsim.agents import driver, ground_lock, knowledge, officer, patrol, resident, shopping, vendor
+from vendorsim.agents.estate import Estates
 from vendorsim.agents.ground_lock import GroundLocks
 from vendorsim.agents.knowledge import SQUARE
 from vendorsim.city.places import Pitches, RoadCells, Sites
@@ -238,6 +239,12 @@ class World:
         some = bool((self.plan.estate[self.plan.home_cells] >= 0).any()) and self.settings.people.residents > 0
         self.add(GroundLocks(self.settings.people.ground_locks if some else 0))
         self.columns.update(estate_cells=self.plan.estate, lock_weight=1.0)
+        people = self.tables["resident"]
+        estates = Estates(self.plan.n_estates)
+        lives_in = self.plan.estate[people.home_cell]
+        estates.residents[:] = np.bincount(lives_in[lives_in >= 0], minlength=estates.size)
+        self.add(estates)
+        self.columns["owns_lock"] = np.zeros(people.size, np.int8)
         ground_lock.make_locks.bind(self.columns)()
 
     def _keep_books(self) -> None:

@@ -167,8 +167,8 @@ def choose_sites(
     vendor_restraint, vendor_home_row, vendor_home_column, vendor_candidates, vendor_distances, vendor_takings,
     vendor_habit, vendor_risk, vendor_barred_until, vendor_pitch, vendor_reserved, vendor_candidate, vendor_opens,
     vendor_closes, vendor_moved_from, vendor_choose_at, vendor_moves_today, vendor_stall_site, vendor_stall_day,
-    vendor_knows_site, pitch_capacity, pitch_usable, pitch_n_reserved, pitch_zone, pitch_takings, pitch_fill,
-    pitch_presence, site_first, site_last, site_row, site_column, site_open, site_opens, site_closes, site_fee,
+    vendor_knows_site, vendor_job_offer, pitch_capacity, pitch_usable, pitch_n_reserved, pitch_zone, pitch_takings,
+    pitch_fill, pitch_presence, site_first, site_last, site_row, site_column, site_open, site_opens, site_closes, site_fee,
     site_attendance, site_permits, site_holders, parameters, ledger, seed, tick, order,
 ):  # fmt: skip
     """Every vendor, in a drawn order, decides where to stand in the half-day that begins."""
@@ -221,7 +221,7 @@ def choose_sites(
                 best, option, place = utility, STALL_OPTION, stall
         if p.home_utility + gumbel(draw(key, HOME_OPTION)) > best:
             continue
-        if job_utility(p, vendor_weekly_income[v]) + gumbel(draw(key, JOB_OPTION)) > best:
+        if job_utility(p, vendor_weekly_income[v], vendor_job_offer[v]) + gumbel(draw(key, JOB_OPTION)) > best:
             vendor_active[v] = 0
             give_up_stall(v, vendor_stall_site, vendor_goods, site_holders)
             book.exits_to_jobs += 1.0
@@ -238,9 +238,12 @@ def choose_sites(
 
 
 @rule
-def job_utility(p, weekly_income):
-    """Utility of a minimum-wage job against another half-day in the trade: it grows as income falls below that wage."""
-    wage = p.minimum_wage * 7.0 / 30.0
+def job_utility(p, weekly_income, offer):
+    """Utility of a job against another half-day in the trade: it grows as income falls below the wage.
+
+    The wage is the minimum wage, or that of a post that is offered [yuan a month], if it pays more.
+    """
+    wage = max(p.minimum_wage, offer) * 7.0 / 30.0
     shortfall = log(wage / max(weekly_income, 0.1 * wage))
     equal_sales = wage / 12.0 / p.profit_share
     return p.weight_revenue * log(equal_sales) - p.attachment_to_trade + p.weight_wage * shortfall

@@ -15,6 +15,8 @@ from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import power
 
+WATCHED_SITE, AROUND_WATCHED_SITE = 1, 2
+
 
 @rule
 def goods_wanted(p, rate, appeal, hours, mark_up):
@@ -137,11 +139,15 @@ def leave_place(p, v, half, n_alike, vendor_pitch, vendor_candidate, vendor_good
 
 
 @rule
-def count_stalls(book, place, site, stalls, violating, burnt_in, pitch_stall_ticks, pitch_violating_ticks):
+def count_stalls(book, place, site, stalls, violating, watch, burnt_in, pitch_stall_ticks, pitch_violating_ticks):
     """Enter the stalls of one pitch into the day's book, and after the burn-in at the pitch."""
     book.vending_ticks += stalls
     if site >= 0:
         book.stall_ticks += stalls
+    if watch == WATCHED_SITE:
+        book.site_ticks += stalls
+    elif watch == AROUND_WATCHED_SITE:
+        book.around_ticks += stalls
     if violating:
         book.violating_ticks += stalls
     if burnt_in:
@@ -178,6 +184,13 @@ def fade(column, keep):
         column[i] *= keep
 
 
+@rule
+def keep_up(pitch_presence, pitch_posted):
+    """Where people are posted, the sense that officers are near does not fade."""
+    for place in range(pitch_presence.size):
+        pitch_presence[place] = max(pitch_presence[place], pitch_posted[place])
+
+
 @phase(
     writes=[
         "pitch_n_standing", "pitch_first_vendor", "pitch_appeal", "pitch_pull", "pitch_customers", "pitch_nuisance",
@@ -189,6 +202,7 @@ def occupy_places(
     vendor_pitch, vendor_goods, vendor_appeal, vendor_stock, vendor_next_at_pitch, vendor_ticks_now, pitch_zone,
     pitch_usable, pitch_road, pitch_obstruction, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_appeal,
     pitch_pull, pitch_customers, pitch_nuisance, pitch_presence, pitch_stall_ticks, pitch_violating_ticks,
+    pitch_posted, pitch_watch,
     site_awareness, site_attendance, site_repulsion, road_stalls, road_blocked, road_stopped, road_width, open_places,
     drawn, drawn_of, parameters, ledger, tick, burnt_in,
 ):  # fmt: skip
@@ -217,6 +231,7 @@ def occupy_places(
     clear_roads(p, road_stalls, road_blocked, road_stopped, road_width)
     fade(pitch_nuisance, p.nuisance_memory)
     fade(pitch_presence, p.presence_memory)
+    keep_up(pitch_presence, pitch_posted)
     fade(pitch_customers, 0.5)
     night = p.night_nuisance if tick_of_day >= 64 else 1.0
     for i in range(1, n_open + 1):
@@ -242,7 +257,8 @@ def occupy_places(
                 (1.0 - p.nuisance_memory) * night * stalls * (1.0 + p.blocking_nuisance * obstruction)
             )
         violating = site < 0 and is_violation(p, pitch_zone[place], pitch_usable[place], tick_of_day)
-        count_stalls(book, place, site, stalls, violating, burnt_in, pitch_stall_ticks, pitch_violating_ticks)
+        count_stalls(book, place, site, stalls, violating, pitch_watch[place], burnt_in, pitch_stall_ticks,
+                     pitch_violating_ticks)  # fmt: skip
     at_most = p.blocked_at_most
     for r in range(road_blocked.size):
         road_blocked[r] = min(at_most, road_blocked[r])

@@ -55,6 +55,7 @@ class Vendors(Table, kind="vendor"):
     stall_day = Column(np.int32, "day", "when it last used its stall", -1)
     knows_site = Column(np.int32, "site", "a planned market that it has heard of, -1 for none", -1)
     barred_until = Column(np.int32, "day", "until when it has nothing to sell with", -1)
+    job_offer = Column(np.float64, "yuan/month", "wage of a post that it is offered today, 0 for none")
     # what the city knows of it
     violations = Column(np.float64, "", "violations on record, forgotten over a year")
     last_outcome = Column(np.int8, "", "what became of its last case")

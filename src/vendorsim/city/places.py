@@ -46,6 +46,10 @@ class Pitches(Table, kind="pitch"):
     conflict = Column(np.float64, "", "expected friction there since the burn-in")
     stall_ticks = Column(np.float64, "tick", "stall-ticks there since the burn-in")
     violating_ticks = Column(np.float64, "tick", "the same, in violation")
+    # conversion
+    posted = Column(np.float64, "1", "sense of officers near that people posted there keep up, 0 to 1")
+    guarded = Column(np.float64, "share", "residents near who look after it and mind stalls there more")
+    watch = Column(np.int8, "", "1 a site that is or will be cleared, 2 within 200 m of it")
 
 
 class Sites(Table, kind="site"):

@@ -12,6 +12,7 @@ CASE_FIELDS = [
     "home_visits", "tie_visits", "refusals", "ties", "goods", "tools", "weekly_income", "alternative_site",
     "alternative_stalls", "alternative_quality", "alternative_fee", "alternative_metres", "bystanders",
     "others_present", "free_minutes", "people", "law", "communication", "judgement", "respect", "recorder", "luck",
+    "volunteers",
 ]  # fmt: skip
 _AT = {name: position for position, name in enumerate(CASE_FIELDS)}
 
@@ -148,6 +149,8 @@ class Case:
     respect = _number("respect", "how respectfully the team treats people now")
     recorder = _number("recorder", "whether an announced recorder runs")
     luck = _number("luck", "a uniform draw addressed to this encounter, for policies that want chance")
+
+    volunteers = _number("volunteers", "share of its estate's households that take part in a residents' committee")
 
     def as_dict(self) -> dict[str, float]:
         """All numbers by name."""

@@ -3,6 +3,7 @@
 import math
 
 from vendorsim import streams
+from vendorsim.agents.estate import volunteers_at
 from vendorsim.agents.siting import OPENING
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.draws import draw, stream
@@ -32,7 +33,7 @@ def gather_vendor_case(
     pitch_zone, pitch_obstruction, pitch_n_standing, pitch_customers, pitch_takings, site_first, site_row, site_column,
     site_open, site_opens, site_closes, site_permits, site_holders, site_fee, site_attendance, team_people, team_law,
     team_communication, team_judgement, team_respect, team_fatigue, team_shift_left, team_budget, team_recorder,
-    parameters, case, state, seed, tick, team, vendor,
+    estate_cells, estate_volunteers, width, parameters, case, state, seed, tick, team, vendor,
 ):  # fmt: skip
     """Fill the case of a stall that stands where it may not; returns False if the vendor is gone by now."""
     p, c, s, v = parameters[0], case[0], state[0], vendor
@@ -53,6 +54,8 @@ def gather_vendor_case(
         vendor_home_column, pitch_takings, site_first, site_row, site_column, site_open, site_opens, site_closes,
         site_permits, site_holders, site_fee, site_attendance,
     )  # fmt: skip
+    home = vendor_home_row[v] * width + vendor_home_column[v]
+    c.volunteers = volunteers_at(home, estate_cells, estate_volunteers)
     c.others_present = pitch_n_standing[place] - 1.0
     c.bystanders = bystanders_at(p, pitch_customers[place], draw(stream(seed, streams.BYSTANDERS, tick), who))
     c.luck = draw(stream(seed, streams.CASE_LUCK, tick), who)
@@ -71,7 +74,8 @@ def gather_vendor_case(
 def gather_lock_case(
     lock_identity, lock_ties, lock_visits, lock_home_visits, lock_tie_visits, lock_refusals, lock_last_outcome,
     lock_last_day, lock_standing, team_people, team_law, team_communication, team_judgement, team_respect, team_fatigue,
-    team_shift_left, team_budget, team_recorder, parameters, case, state, seed, tick, team, lock,
+    team_shift_left, team_budget, team_recorder, lock_resident, resident_home_cell, estate_cells, estate_volunteers,
+    parameters, case, state, seed, tick, team, lock,
 ):  # fmt: skip
     """Fill the case of a private lock on a public bay; returns False if it is gone by now."""
     if lock_standing[lock] == 0:
@@ -86,6 +90,7 @@ def gather_lock_case(
     c.ties, c.goods, c.tools, c.weekly_income = lock_ties[lock], 0.0, p.lock_value, p.household_weekly_income
     c.alternative_site, c.alternative_stalls, c.alternative_quality = -1.0, 0.0, 0.0
     c.alternative_fee, c.alternative_metres, c.others_present = 0.0, 0.0, 0.0
+    c.volunteers = volunteers_at(resident_home_cell[lock_resident[lock]], estate_cells, estate_volunteers)
     c.bystanders = bystanders_at(p, 0.0, draw(stream(seed, streams.BYSTANDERS, tick), 2_000_000_000 + who))
     c.luck = draw(stream(seed, streams.CASE_LUCK, tick), 2_000_000_000 + who)
     fill_team(p, c, team, team_people, team_law, team_communication, team_judgement, team_respect, team_fatigue,

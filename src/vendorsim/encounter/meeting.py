@@ -144,7 +144,7 @@ def address(p, c, s, v, vendor_violations, vendor_pressure, vendor_explanations,
     Returns the pressure of this visit; what has gathered, and what leaving would cost, stand in the state.
     """
     vendor_violations[v] += 1.0
-    pressed = pressure_of(p, s.response, c.respect, c.communication, c.ties)
+    pressed = pressure_of(p, s.response, c.respect, c.communication, c.ties, c.volunteers)
     vendor_pressure[v] += pressed
     note_visit(s.response, v, vendor_explanations, vendor_home_visits, vendor_tie_visits, book)
     alternative = 0.0

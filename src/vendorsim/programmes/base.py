@@ -7,6 +7,7 @@ from typing import Protocol
 from vendorsim.choices import Configurable
 from vendorsim.encounter.case import Case
 from vendorsim.encounter.response import Response
+from vendorsim.programmes.offices import CommitteeOffice, LandOffice
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,14 @@ class CandidateSite:
 
 class CityHall(Protocol):
     """What the city can do for a programme; a programme changes the world only through this."""
+
+    @property
+    def land(self) -> LandOffice:
+        """What becomes of a piece of street: cleared, guarded, a car park with its attendants."""
+
+    @property
+    def committees(self) -> CommitteeOffice:
+        """Works with the residents' committees of the estates."""
 
     @property
     def day(self) -> int:
