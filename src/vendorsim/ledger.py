@@ -31,6 +31,9 @@ DAY_FIELDS = [
     "locks_standing", "locks_total", "locks_cut",
     # money, in yuan
     "sales", "shop_sales", "cost_of_goods", "spoilage", "consumption", "fines", "fees", "losses", "programme_cost",
+    # records, recorders and assistance
+    "ledger_entries", "records_shown", "cases_filmed", "footage_reviewed",
+    "licensed_vendor_days", "loans_lent", "loans_repaid", "loans_written_off", "fees_waived",
 ]  # fmt: skip
 
 ACCOUNTS = [

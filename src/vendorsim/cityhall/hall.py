@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from vendorsim.agents import knowledge
+from vendorsim.cityhall.records import Records
+from vendorsim.cityhall.welfare import Welfare
 from vendorsim.city.landuse import LandUse
 from vendorsim.clock import Clock, tick_of
 from vendorsim.programmes.base import CandidateSite
@@ -20,6 +22,8 @@ class TownHall:
         """Act on a world whose time a clock tells."""
         self.world, self.clock = world, clock
         self._hear = knowledge.hear_of_markets.bind(world.columns)
+        self.records = Records(world, clock)
+        self.welfare = Welfare(world, clock)
 
     @property
     def day(self) -> int:

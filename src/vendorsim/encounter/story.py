@@ -75,8 +75,24 @@ def _scene(row: Mapping[str, Any]) -> str:
         f"{row['case_moves_today']:.0f} times today. At stake: goods {row['case_goods']:.0f} and tools "
         f"{row['case_tools']:.0f} yuan, weekly income {row['case_weekly_income']:.0f} yuan. "
         f"{row['case_bystanders']:.0f} people look on.\n"
+        f"{_on_file(row)}"
         f"The team's answer: {done}{changed}."
     )
+
+
+def _on_file(row: Mapping[str, Any]) -> str:
+    """What the city's ledger and a recorder have of it, where there is a ledger or a recorder."""
+    told = []
+    if row.get("case_entries", 0.0) > 0.0:
+        shown = f"; it is shown, and {100.0 * row['accepted']:.0f} % of the loss is accepted for it"
+        told.append(
+            f"The ledger has {row['case_entries']:.0f} entries (mean chance to stand {row['case_evidence']:.2f})"
+            f"{shown if row['case_record_shown'] > 0.0 else ''}."
+        )
+    if row.get("case_filmed", 0.0) > 0.0:
+        known = "announced" if row["case_recorder"] > 0.0 else "not announced"
+        told.append(f"A recorder films, {known}; a case of this kind stands with {row['evidence']:.2f}.")
+    return " ".join(told) + "\n" if told else ""
 
 
 def _weighing(row: Mapping[str, Any]) -> str:
