@@ -25,7 +25,9 @@ LEVERS: dict[str, Lever] = {
     "ledger_shown": Lever(0.0, "share", "share of encounters in which a vendor is shown its record"),
     "ledger_kept_days": Lever(365.0, "days", "how long an entry counts"),
     "recorder_announced": Lever(1.0, "yes or no", "whether people are told that they are filmed"),
-    "evidence_quality": Lever(0.0, "1", "footage with which the city can answer a clip: share of cases x how much it shows"),
+    "evidence_quality": Lever(
+        0.0, "1", "footage with which the city can answer a clip: share of cases x how much it shows"
+    ),
     # assistance
     "assist_licence": Lever(0.0, "yes or no", "whether officers who assist hand out a licence"),
 }

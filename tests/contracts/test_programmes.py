@@ -12,6 +12,23 @@ from vendorsim.programmes.registry import installed, programme_class
 EVERY = sorted(installed())
 
 
+class PaperOffice:
+    """An office of a paper city: it writes down what it is asked for, and has nothing to report."""
+
+    def __init__(self, name, asked) -> None:
+        self._name, self._asked = name, asked
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+
+        def ask(*values, **named):
+            self._asked.append((f"{self._name}.{name}", values, named))
+            return 0
+
+        return ask
+
+
 class PaperCity:
     """A city hall that only writes down what it is asked for: three candidate sites, no people."""
 
@@ -37,6 +54,8 @@ class PaperCity:
     def __getattr__(self, name):
         if name.startswith("_") or name not in dir(CityHall):
             raise AttributeError(f"a city hall has no {name}")
+        if isinstance(vars(CityHall).get(name), property):
+            return PaperOffice(name, self.asked)
         return lambda *values, **named: self.asked.append((name, values, named))
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from vendorsim.agents import knowledge
+from vendorsim.city.landuse import LandUse
 from vendorsim.cityhall.records import Records
 from vendorsim.cityhall.welfare import Welfare
-from vendorsim.city.landuse import LandUse
 from vendorsim.clock import Clock, tick_of
 from vendorsim.programmes.base import CandidateSite
 from vendorsim.world import World

@@ -145,16 +145,18 @@ class Welfare:
 
     def suspend_fees(self) -> None:
         """A day of a fee holiday: no market takes a fee, and the city makes good what operators lost yesterday."""
-        forgone = self._forgone_yesterday()
-        account = self._world.columns["account"]
-        account["treasury"][0] -= forgone
-        account["market_operator"][0] += forgone
-        self._enter("fees_waived", forgone)
-        self._enter("programme_cost", forgone)
+        self._make_good_yesterday()
         for site in range(self._sites.size):
             if self._sites.fee[site] > 0.0:
                 self._usual_fees[site] = float(self._sites.fee[site])
                 self._sites.fee[site] = 0.0
+
+    def _make_good_yesterday(self) -> None:
+        account, forgone = self._world.columns["account"], self._forgone_yesterday()
+        account["treasury"][0] -= forgone
+        account["market_operator"][0] += forgone
+        self._enter("fees_waived", forgone)
+        self._enter("programme_cost", forgone)
 
     def _forgone_yesterday(self) -> float:
         """Fees that holders of stalls who went there yesterday would have paid for their slots [yuan]."""
@@ -168,6 +170,7 @@ class Welfare:
 
     def restore_fees(self) -> None:
         """Fees are again what they were."""
+        self._make_good_yesterday()
         for site, fee in self._usual_fees.items():
             self._sites.fee[site] = fee
         self._usual_fees = {}

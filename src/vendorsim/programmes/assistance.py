@@ -23,14 +23,15 @@ class Assistance(Programme):
     loans: float = parameter(10.0, unit="vendors per month", bounds=(0.0, 1000.0), meaning="small loans")
     loan: float = parameter(500.0, unit="yuan", bounds=(0.0, 20_000.0), meaning="size of a loan")
     loan_weeks: int = parameter(20, unit="weeks", bounds=(1, 200), meaning="weekly instalments in which it is repaid")
-    interest: float = parameter(
-        0.0, unit="share of the loan", bounds=(0.0, 1.0), meaning="interest for the whole time"
-    )
+    interest: float = parameter(0.0, unit="share of the loan", bounds=(0.0, 1.0), meaning="interest for the whole time")
     patience: int = parameter(
         4, unit="weeks", bounds=(0, 52), meaning="instalments in a row that may be missed until the rest is written off"
     )
     free_pitches: float = parameter(
-        0.2, unit="share", bounds=(0.0, 1.0), meaning="stalls of planned markets whose fee the city pays for the poorest"
+        0.2,
+        unit="share",
+        bounds=(0.0, 1.0),
+        meaning="stalls of planned markets whose fee the city pays for the poorest",
     )
     fee_holiday_days: int = parameter(
         0, unit="days", bounds=(0, 3650), meaning="days from the start on which no planned market takes a fee"

@@ -61,7 +61,7 @@ class Ledger(Programme):
             city.pay(self.upkeep)
 
     def advise(self, case: Case, answer: Response) -> Response:
-        """Nothing is seized below one length of the record, nobody fined below another; households are left to the policy."""
+        """Nothing is seized below one length of the record, nobody is fined below another; locks are the policy's."""
         if case.is_lock or not self._is_kept:
             return answer
         record = case.record
