@@ -22,4 +22,14 @@ LEVERS: dict[str, Lever] = {
     "complaint_delay": Lever(4.0, "ticks", "from a complaint to the team that knows of it"),
     # co-governance
     "committee_hotline": Lever(0.0, "share", "of that delay which a report by a residents' committee saves"),
+    # the ledger of violations and the recorders
+    "ledger_coverage": Lever(0.0, "share", "share of cases with contact that are entered into the ledger"),
+    "ledger_shown": Lever(0.0, "share", "share of encounters in which a vendor is shown its record"),
+    "ledger_kept_days": Lever(365.0, "days", "how long an entry counts"),
+    "recorder_announced": Lever(1.0, "yes or no", "whether people are told that they are filmed"),
+    "evidence_quality": Lever(
+        0.0, "1", "footage with which the city can answer a clip: share of cases x how much it shows"
+    ),
+    # assistance
+    "assist_licence": Lever(0.0, "yes or no", "whether officers who assist hand out a licence"),
 }

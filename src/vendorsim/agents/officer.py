@@ -49,7 +49,8 @@ class Teams(Table, kind="team"):
     dwell = Column(np.float64, "min", "minutes it has stood at its place")
     next_stop = Column(np.int32, "", "where it is in a fixed round")
     booked = Column(np.float64, "min", "minutes of its next shift that a programme has taken")
-    recorder = Column(np.float64, "1", "share of its cases filmed by an announced recorder, 0 to 1")
+    recorder = Column(np.float64, "1", "share of its cases that a worn camera films, 0 to 1")
+    heed = Column(np.float64, "1", "how much it minds that footage may be looked at, 0 to 1")
 
 
 @rule

@@ -28,6 +28,7 @@ class Pitches(Table, kind="pitch"):
     n_reserved = Column(np.int32, "", "vendors who mean to stand there this half-day")
     n_standing = Column(np.int32, "", "vendors who stand there now")
     first_vendor = Column(np.int32, "row", "the first vendor who stands there, -1 for none", -1)
+    n_licensed = Column(np.int32, "", "of those who stand there, holders of a licence")
     appeal = Column(np.float64, "1", "pull of the stalls there, by goods", 0, width=N_GOODS)
     pull = Column(np.float64, "1", "the same as shoppers feel it, by goods", 0, width=N_GOODS)
     customers = Column(np.float64, "person", "who bought there in the last ticks, running mean")

@@ -8,6 +8,8 @@ from vendorsim.agents import knowledge
 from vendorsim.city.landuse import LandUse
 from vendorsim.cityhall.committees import Committees
 from vendorsim.cityhall.land import LandRegistry
+from vendorsim.cityhall.records import Records
+from vendorsim.cityhall.welfare import Welfare
 from vendorsim.clock import Clock, tick_of
 from vendorsim.programmes.base import CandidateSite
 from vendorsim.world import World
@@ -25,6 +27,8 @@ class TownHall:
         self._last_heard = -1
         self.land = LandRegistry(world, clock)
         self.committees = Committees(world, clock)
+        self.records = Records(world, clock)
+        self.welfare = Welfare(world, clock)
 
     @property
     def day(self) -> int:

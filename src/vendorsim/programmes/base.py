@@ -7,7 +7,7 @@ from typing import Protocol
 from vendorsim.choices import Configurable
 from vendorsim.encounter.case import Case
 from vendorsim.encounter.response import Response
-from vendorsim.programmes.offices import CommitteeOffice, LandOffice
+from vendorsim.programmes.offices import CommitteeOffice, LandOffice, RecordsOffice, WelfareOffice
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,14 @@ class CityHall(Protocol):
 
     def spread_knowledge(self) -> None:
         """A day of word of mouth: more residents know each market, more vendors hear of one."""
+
+    @property
+    def records(self) -> RecordsOffice:
+        """The office that keeps the ledger, recorders and footage."""
+
+    @property
+    def welfare(self) -> WelfareOffice:
+        """The office that gives licences, loans and stalls without a fee."""
 
     def pay(self, yuan: float) -> None:
         """Spend public money."""
