@@ -35,3 +35,7 @@ CLIP = named("CLIP")
 NEWS = named("NEWS")
 HOUSEHOLD = named("HOUSEHOLD")
 MARKET = named("MARKET")
+# publicity
+CAMPAIGN = named("CAMPAIGN")
+OPEN_DAY = named("OPEN_DAY")
+REBUTTAL = named("REBUTTAL")

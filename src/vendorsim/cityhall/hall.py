@@ -6,6 +6,8 @@ import numpy as np
 
 from vendorsim.agents import knowledge
 from vendorsim.city.landuse import LandUse
+from vendorsim.cityhall.academy import School
+from vendorsim.cityhall.news import News
 from vendorsim.clock import Clock, tick_of
 from vendorsim.programmes.base import CandidateSite
 from vendorsim.world import World
@@ -20,6 +22,8 @@ class TownHall:
         """Act on a world whose time a clock tells."""
         self.world, self.clock = world, clock
         self._hear = knowledge.hear_of_markets.bind(world.columns)
+        self.news = News(world, clock)
+        self.academy = School(world)
 
     @property
     def day(self) -> int:

@@ -95,7 +95,8 @@ def _weighing(row: Mapping[str, Any]) -> str:
 
 
 def _fight(row: Mapping[str, Any]) -> str:
-    lines = [f"It resisted; triggers sum to {row['trigger']:+.2f}. The quarrel began with words."]
+    tactics = f", practised tactics {row['tactics']:.2f} of 1" if row["tactics"] > 0.0 else ""
+    lines = [f"It resisted; triggers sum to {row['trigger']:+.2f}{tactics}. The quarrel began with words."]
     for minute, before, after, hazard, luck, least in row["transitions"]:
         way = "rose" if after > before else "calmed down"
         what = STAGES[int(after)] if after > 0 else "over"

@@ -7,6 +7,7 @@ from typing import Protocol
 from vendorsim.choices import Configurable
 from vendorsim.encounter.case import Case
 from vendorsim.encounter.response import Response
+from vendorsim.programmes.offices import Academy, NewsDesk
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,14 @@ class CandidateSite:
 
 class CityHall(Protocol):
     """What the city can do for a programme; a programme changes the world only through this."""
+
+    @property
+    def news(self) -> NewsDesk:
+        """What the city says in public, and what is said of it."""
+
+    @property
+    def academy(self) -> Academy:
+        """Where officers and assistants are taught."""
 
     @property
     def day(self) -> int:
