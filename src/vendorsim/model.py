@@ -5,9 +5,11 @@ import weakref
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import mesa
 import numpy as np
 
+from vendorsim.mesaface import mesa  # before Numba: Mesa's logger looks through all modules there are
+
+# isort: split
 from vendorsim.agents import (
     business,
     driver,
@@ -235,7 +237,7 @@ class VendorModel(mesa.Model):
         Raises: ResultsError when this run has no such incident.
         """
         self.collect_incidents()
-        return story.story_of(self.incidents, incident_id)
+        return story.story_of(self.incidents, incident_id, self.settings.behaviour.model_dump())
 
     # The Mesa face ----------------------------------------------------------------------------------------------------
 
