@@ -42,3 +42,7 @@ NEIGHBOURS = named("NEIGHBOURS")
 LEDGER = named("LEDGER")
 RECORD_SHOWN = named("RECORD_SHOWN")
 RECORDER = named("RECORDER")
+# publicity
+CAMPAIGN = named("CAMPAIGN")
+OPEN_DAY = named("OPEN_DAY")
+REBUTTAL = named("REBUTTAL")

@@ -15,6 +15,7 @@ from vendorsim.city.places import Pitches, RoadCells, Sites
 from vendorsim.city.plan import CityPlan
 from vendorsim.city.roads import RoadNetwork, build_roads
 from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY
+from vendorsim.encounter import news
 from vendorsim.encounter.case import CASE_FIELDS
 from vendorsim.encounter.contest import STATE_FIELDS
 from vendorsim.encounter.ladder import TRANSITION_FIELDS
@@ -219,6 +220,7 @@ class World:
             self.columns.update(n_officers=n_officers, n_teams=n_teams, n_beats=n_beats)
             officer.make_officers.bind(self.columns)()
             officer.form_teams.bind(self.columns)()
+            officer.pool_skills.bind(self.columns)()
         room = max(64, pitches.size + teams.size)
         self.columns.update(
             case_team=np.zeros(room, np.int32), case_vendor=np.zeros(room, np.int32), case_lock=np.zeros(room,
@@ -258,6 +260,7 @@ class World:
             transitions=np.zeros((incidents * 16, len(TRANSITION_FIELDS))), counters=np.zeros(4, np.int64),
             clip_identity=np.zeros(incidents, np.int64), clip_reach_left=np.zeros(incidents), clip_slant=np.zeros(incidents),
         )  # fmt: skip
+        self.add(news.Talk(news.TALKED_OF))
 
     def _settle_vendors(self) -> None:
         people = self.settings.people

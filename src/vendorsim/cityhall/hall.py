@@ -10,6 +10,8 @@ from vendorsim.cityhall.committees import Committees
 from vendorsim.cityhall.land import LandRegistry
 from vendorsim.cityhall.records import Records
 from vendorsim.cityhall.welfare import Welfare
+from vendorsim.cityhall.academy import School
+from vendorsim.cityhall.news import News
 from vendorsim.clock import Clock, tick_of
 from vendorsim.programmes.base import CandidateSite
 from vendorsim.world import World
@@ -29,6 +31,8 @@ class TownHall:
         self.committees = Committees(world, clock)
         self.records = Records(world, clock)
         self.welfare = Welfare(world, clock)
+        self.news = News(world, clock)
+        self.academy = School(world)
 
     @property
     def day(self) -> int:

@@ -236,7 +236,8 @@ def _quarrel(row: Mapping[str, Any]) -> str:
 
 def _stage(one: Terms, trigger: float) -> str:
     """The rates of a stage and the chances that they give."""
-    up = f"{one['up_weight']:g}" + (f" x e^{trigger:.3f} = {one['up_rate']:.4g}" if one["pushed"] else "")
+    push = f"{trigger:.3f}" if one["held_back"] == 0.0 else f"({trigger:.3f} - {one['held_back_told']})"
+    up = f"{one['up_weight']:g}" + (f" x e^{push} = {one['up_rate']:.4g}" if one["pushed"] else "")
     rates = f"up {up}, " if one["up_weight"] else ""
     rates += f"crowd {one['crowd_rate']:.4g}, " if one["stage"] >= 3 else ""
     chances = f"up {one['up']:.3f}, " if one["up_weight"] else ""

@@ -7,7 +7,14 @@ from typing import Protocol
 from vendorsim.choices import Configurable
 from vendorsim.encounter.case import Case
 from vendorsim.encounter.response import Response
-from vendorsim.programmes.offices import CommitteeOffice, LandOffice, RecordsOffice, WelfareOffice
+from vendorsim.programmes.offices import (
+    Academy,
+    CommitteeOffice,
+    LandOffice,
+    NewsDesk,
+    RecordsOffice,
+    WelfareOffice,
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,13 @@ class CityHall(Protocol):
     @property
     def committees(self) -> CommitteeOffice:
         """Works with the residents' committees of the estates."""
+
+    def news(self) -> NewsDesk:
+        """What the city says in public, and what is said of it."""
+
+    @property
+    def academy(self) -> Academy:
+        """Where officers and assistants are taught."""
 
     @property
     def day(self) -> int:
