@@ -3,6 +3,7 @@
 import inspect
 import math
 import pickle
+import typing
 
 import pytest
 
@@ -10,6 +11,18 @@ from vendorsim.programmes.base import CandidateSite, CityHall, Programme
 from vendorsim.programmes.registry import installed, programme_class
 
 EVERY = sorted(installed())
+
+
+class PaperOffice:
+    """An office of that city: it writes down what it is asked for as well, and answers nothing."""
+
+    def __init__(self, city, name, duties) -> None:
+        self._city, self._name, self._duties = city, name, duties
+
+    def __getattr__(self, name):
+        if name.startswith("_") or name not in dir(self._duties):
+            raise AttributeError(f"the office of {self._name} has no {name}")
+        return lambda *values, **named: self._city.asked.append((f"{self._name}.{name}", values, named))
 
 
 class PaperCity:
@@ -37,6 +50,8 @@ class PaperCity:
     def __getattr__(self, name):
         if name.startswith("_") or name not in dir(CityHall):
             raise AttributeError(f"a city hall has no {name}")
+        if isinstance(office := getattr(CityHall, name), property):
+            return PaperOffice(self, name, typing.get_type_hints(office.fget)["return"])
         return lambda *values, **named: self.asked.append((name, values, named))
 
 

@@ -37,14 +37,14 @@ def exchange_opinions(resident_opinion, resident_anchor, resident_openness, resi
 def complain(
     resident_identity, resident_home_cell, resident_tolerance, resident_opinion, resident_complaints,
     nearby_first, nearby_pitch, pitch_nuisance, pitch_complaints, pitch_complaint_tick, person_weight, parameters,
-    ledger, seed, tick, burnt_in,
+    levers, ledger, seed, tick, burnt_in,
 ):  # fmt: skip
     """Residents whose turn it is weigh what stalls near home do to them; those who have had enough complain.
 
     Each is asked once a day, at its own hour; the complaint names the pitch that troubles it most. Buying at the very
     same stall is another decision.
     """
-    p, book = parameters[0], ledger[tick // TICKS_PER_DAY]
+    p, lever, book = parameters[0], levers[0], ledger[tick // TICKS_PER_DAY]
     luck = stream(seed, streams.COMPLAINT, tick)
     for r in range(tick % TICKS_PER_DAY, resident_home_cell.size, TICKS_PER_DAY):
         total, worst, worst_place = 0.0, 0.0, -1
@@ -55,7 +55,7 @@ def complain(
                 worst, worst_place = nuisance, nearby_pitch[i]
         if worst_place < 0:
             continue
-        chance = logistic(p.nuisance_weight * total - resident_tolerance[r])
+        chance = logistic(p.nuisance_weight * total - resident_tolerance[r] + lever.complaint_ease)
         if draw(luck, resident_identity[r]) < chance:
             pitch_complaints[worst_place] += 1.0
             if pitch_complaint_tick[worst_place] < 0:

@@ -6,6 +6,7 @@ import numpy as np
 
 from vendorsim.agents import knowledge
 from vendorsim.city.landuse import LandUse
+from vendorsim.cityhall.streets import Streets
 from vendorsim.clock import Clock, tick_of
 from vendorsim.programmes.base import CandidateSite
 from vendorsim.world import World
@@ -19,6 +20,7 @@ class TownHall:
     def __init__(self, world: World, clock: Clock) -> None:
         """Act on a world whose time a clock tells."""
         self.world, self.clock = world, clock
+        self.streets = Streets(world)
         self._hear = knowledge.hear_of_markets.bind(world.columns)
 
     @property

@@ -7,6 +7,7 @@ from typing import Protocol
 from vendorsim.choices import Configurable
 from vendorsim.encounter.case import Case
 from vendorsim.encounter.response import Response
+from vendorsim.programmes.offices import StreetsOffice
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,10 @@ class CityHall(Protocol):
 
     def spread_knowledge(self) -> None:
         """A day of word of mouth: more residents know each market, more vendors hear of one."""
+
+    @property
+    def streets(self) -> StreetsOffice:
+        """The office that directs teams and watches the streets."""
 
     def pay(self, yuan: float) -> None:
         """Spend public money."""
