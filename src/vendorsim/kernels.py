@@ -102,7 +102,24 @@ def cache_is_usable() -> bool:
     return True
 
 
-if not compiler_is_on():
+def _without_linear_algebra() -> None:
+    """Have numba load its array functions without scipy.linalg, which it imports there to see whether it is installed.
+
+    Mesa needs scipy, so it is; and numba looks again when somebody compiles a matrix product.
+    """
+    from numba.np import linalg
+
+    looks = linalg.ensure_blas
+    linalg.ensure_blas = lambda: None
+    try:
+        import numba.np.arraymath  # noqa: F401
+    finally:
+        linalg.ensure_blas = looks
+
+
+if compiler_is_on():
+    _without_linear_algebra()
+else:
     # Counters wrap by design; without the compiler NumPy would warn at each wrap.
     np.seterr(over="ignore")
 

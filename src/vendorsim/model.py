@@ -5,9 +5,11 @@ import weakref
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import mesa
 import numpy as np
 
+from vendorsim.mesaface import mesa  # before Numba: Mesa's logger looks through all modules there are
+
+# isort: split
 from vendorsim.agents import (
     business,
     driver,
@@ -28,7 +30,8 @@ from vendorsim.cityhall.hall import TownHall
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_SLOT, Clock
 from vendorsim.encounter import aftermath, gathering, household, meeting, story
 from vendorsim.encounter.case import Case
-from vendorsim.errors import RunOverError, SettingsError
+from vendorsim.encounter.response import Response
+from vendorsim.errors import PolicyError, RunOverError, SettingsError
 from vendorsim.policies.registry import policy_class
 from vendorsim.programmes.base import Programme
 from vendorsim.programmes.registry import programme_class
@@ -158,6 +161,11 @@ class VendorModel(mesa.Model):
         answer = self.policy.respond(case)
         for programme in self._advisers:
             answer = programme.advise(case, answer)
+        if not isinstance(answer, Response):
+            raise PolicyError(
+                f"{self.settings.policy} and its programmes answered {answer!r} to a case; "
+                f"allowed: Response.{', Response.'.join(Response.__members__)}"
+            )
         return int(answer)
 
     def close_day(self) -> None:
@@ -243,7 +251,7 @@ class VendorModel(mesa.Model):
         Raises: ResultsError when this run has no such incident.
         """
         self.collect_incidents()
-        return story.story_of(self.incidents, incident_id)
+        return story.story_of(self.incidents, incident_id, self.settings.behaviour.model_dump())
 
     # The Mesa face ----------------------------------------------------------------------------------------------------
 

@@ -172,7 +172,10 @@ def test_a_story_tells_where_a_draw_had_to_fall():
 def end_told(**changes):
     row = {"kind": "ground_lock", "outcome": "refused", "fine": 200.0, "fine_paid": 0.0, "taken": 0.0, "legitimacy": 0.5,
                "legitimacy_after": 0.4, "recorded": 0, "clip": 0.0, "minutes": 10.0}  # fmt: skip
-    return story._end({**row, **changes})
+    decided = {"chance": 0.0, "draw": 0.5, "happened": False}
+    terms = {"legitimacy": {"terms": [], "agrees": True}, "filmed": {"chance": 0.0}, "fine": {"told": ""},
+             "recorded": decided, "officer_injured": decided, "vendor_injured": decided}  # fmt: skip
+    return story._end({**row, "highest": 1, "terms": terms, **changes})
 
 
 def test_a_household_is_fined_or_loses_its_lock_never_both():

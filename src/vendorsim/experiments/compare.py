@@ -1,4 +1,4 @@
-"""`compare`: the same cities and the same luck under several policies, from settings to a results folder."""
+"""`compare`: the same cities and the same luck under several policies or arms, from settings to a results folder."""
 
 import importlib
 import inspect
@@ -16,7 +16,7 @@ from rich.console import Console
 
 from vendorsim.errors import VendorsimError
 from vendorsim.experiments import manifest, store
-from vendorsim.experiments.plan import Plan, plan_comparison, portable_settings
+from vendorsim.experiments.plan import Plan, changes_in_words, plan_comparison, portable_settings
 from vendorsim.experiments.progress import Meter, meter
 from vendorsim.experiments.runner import Failed, Finished, Simulate, run_jobs, usable_cores
 from vendorsim.experiments.summary import comparable_seeds, summarise
@@ -105,7 +105,7 @@ def compare(
     progress: bool = True,
     model: Model | None = None,
 ) -> Comparison:
-    """Run every policy on the same seeds, write the results folder with its report, and give what was found.
+    """Run every policy or arm on the same seeds, write the results folder with its report, and give what was found.
 
     What is not said stands in the section `compare` of the settings; results lie in `results/<name>` or in `out`.
     Ctrl-C and failing runs leave a folder with what every policy has finished. Another `model` stands in for
@@ -116,7 +116,7 @@ def compare(
     plan = plan_comparison(settings, policies, replicates, seed)
     folder = Path("results") / plan.name if out is None else Path(out)
     model = own_model() if model is None else model
-    described = {label: model.describe(policy) for label, policy in zip(plan.labels, plan.policies, strict=True)}
+    described = _descriptions(plan, model)
     plain_settings = portable_settings(plan)[0]
     workers = usable_cores() if workers is None else workers
     workers = min(workers, len(plan.labels) * len(plan.seeds))
@@ -137,6 +137,16 @@ def compare(
         times = manifest.wall_times((run.seconds for run in runs), time.perf_counter() - began, workers)
         store.seal(hidden, facts | {"started": started, "finished": manifest.now(), "wall_times": times})
     return Comparison(folder, summary, interrupted, tuple(failures), tuple(notes))
+
+
+def _descriptions(plan: Plan, model: Model) -> dict[str, str]:
+    """What a reader is told of each policy; of an arm, what it changes first."""
+    told = {label: model.describe(policy) for label, policy in zip(plan.labels, plan.policies, strict=True)}
+    for name, changes in plan.arms.items():
+        what = changes_in_words(changes)
+        policy = plan.policies[plan.labels.index(name)]
+        told[name] = f"{f'Changed here: {what}.' if what else 'The settings as they are.'}\n\n{policy}: {told[name]}"
+    return told
 
 
 def _run_all(plan: Plan, workers: int, model: Model, progress: bool) -> tuple[list[Run], list[Failed], bool]:
@@ -218,6 +228,7 @@ def _facts(
         "interrupted": interrupted,
         "config_digest": plan.digest,
         "settings": settings,
+        "compared": "arms" if plan.arms else "policies",
         "policies": list(plan.labels),
         "seeds": list(plan.seeds),
         "finished_runs": len(runs),

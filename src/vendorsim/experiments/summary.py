@@ -51,6 +51,7 @@ def summarise(
         "days": plan.settings.horizon.days,
         "burn_in_days": plan.settings.horizon.burn_in_days,
         "reference": reference,
+        "compared": "arms" if plan.arms else "policies",
         "policies": {label: {"description": descriptions.get(label, "")} for label in plan.labels},
         "definitions": {name: _definition(owner[name], name) for name in known},
         "measures": {

@@ -25,7 +25,10 @@ def title(study: Study) -> str:
     """What the page is called."""
     n = len(study.policies)
     if n == 1:
-        return f"Street vending under the policy \u201c{spoken(study.reference)}\u201d"
+        under = "in" if study.kind == "arm" else "under"
+        return f"Street vending {under} the {study.kind} \u201c{spoken(study.reference)}\u201d"
+    if study.kind == "arm":
+        return f"{_word(n).capitalize()} arms of \u201c{spoken(study.summary['name'])}\u201d, in the same city"
     return f"{_word(n).capitalize()} ways to enforce street vending, in the same city"
 
 
@@ -34,17 +37,17 @@ def question(study: Study) -> list[str]:
     summary = study.summary
     several, runs = len(study.policies) > 1, summary["replicates"]
     names = _listed([spoken(policy) for policy in study.policies])
-    asked = "each of these policies do" if several else f"the policy {names} do"
+    asked = f"each of these {study.kinds} do" if several else f"the {study.kind} {names} do"
     named = f": {names}" if several else ""
-    paired = """, in the same city, with the same people and the same luck: runs of two policies with one seed differ
-        only in what the policies make of it"""
+    paired = f""", in the same city, with the same people and the same luck: runs of two {study.kinds} with one seed differ
+        only in what the {study.kinds} make of it"""
     texts = [
         f"""What does {asked} to conflict on the street, to the living of vendors and to street order{named}?""",
         """The answer comes from a simulated city district. Vendors choose where to stand, residents buy and complain,
         drivers pass and park, and teams of officers patrol. When a team meets a violation, the policy says what the
         team does; whether the vendor complies, flees or resists follows from what the vendor stands to lose and
         believes, by the same rules under every policy. No result is written into a policy.""",
-        f"""Each policy was run {f"{runs} times" if runs > 1 else "once"} over {summary["days"]}
+        f"""Each {study.kind} was run {f"{runs} times" if runs > 1 else "once"} over {summary["days"]}
         days{paired if several else ""}.""",
     ]
     return [_flow(text) for text in texts]
@@ -55,12 +58,15 @@ def warning(study: Study) -> str:
     runs = study.summary["replicates"]
     if not study.summary["complete"]:
         return _flow(
-            f"""This comparison is not whole: it holds the {runs} seeds that every policy had finished when it was
+            f"""This comparison is not whole: it holds the {runs} seeds that every {study.kind} had finished when it was
             stopped. manifest.json says which runs were asked for."""
         )
     if runs < 2:
-        return "One run a policy tells nothing about chance: there are no intervals here. Use --replicates 20 or more."
-    return f"With {runs} runs a policy the intervals are wide and themselves uncertain." if runs < 10 else ""
+        return _flow(
+            f"""One run a {study.kind} tells nothing about chance: there are no intervals here. Use --replicates 20 or
+            more."""
+        )
+    return f"With {runs} runs a {study.kind} the intervals are wide and themselves uncertain." if runs < 10 else ""
 
 
 def glance_note(study: Study) -> str:
@@ -101,7 +107,7 @@ def _change(study: Study, policy: str, name: str) -> str:
 def table_caption(study: Study) -> str:
     """Above the large table."""
     runs = study.summary["replicates"]
-    text = f"Mean and 95 % interval over {runs} {'runs' if runs != 1 else 'run'} a policy"
+    text = f"Mean and 95 % interval over {runs} {'runs' if runs != 1 else 'run'} a {study.kind}"
     if len(study.policies) > 1:
         text += f"; last line of a cell: difference to {spoken(study.reference)}, run by run, with its interval"
     return text + "."
@@ -190,7 +196,7 @@ def origin(study: Study) -> list[str]:
     )
     if factors:
         texts.append(
-            f"""Equal luck under every policy made the differences as precise as
+            f"""Equal luck under every {study.kind} made the differences as precise as
             {number(factors[len(factors) // 2], 1)} times as many independent runs would have (median over measures and
             policies)."""
         )

@@ -42,6 +42,16 @@ class Study:
         return str(self.summary["reference"])
 
     @property
+    def kind(self) -> str:
+        """What is compared, as a word for one of them: "policy" or "arm"."""
+        return "arm" if self.summary.get("compared") == "arms" else "policy"
+
+    @property
+    def kinds(self) -> str:
+        """The same word for several."""
+        return "arms" if self.kind == "arm" else "policies"
+
+    @property
     def definitions(self) -> Mapping[str, Mapping[str, Any]]:
         """What each measure is: unit, denominator, direction, group, meaning, estimator."""
         found: Mapping[str, Mapping[str, Any]] = self.summary["definitions"]
