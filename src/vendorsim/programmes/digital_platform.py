@@ -16,7 +16,10 @@ class DigitalPlatform(Programme):
     """Watched places, reports that call teams, easier complaints, and the desk that all of it needs."""
 
     coverage: float = parameter(
-        0.3, unit="share", bounds=(0.0, 1.0), meaning="pitches where vending is forbidden that are watched; 0: no platform"
+        0.3,
+        unit="share",
+        bounds=(0.0, 1.0),
+        meaning="pitches where vending is forbidden that are watched; 0: no platform",
     )
     start_day: int = parameter(0, unit="day", bounds=(0, 36500), meaning="day of the run on which it begins")
     end_day: int = parameter(36500, unit="day", bounds=(0, 36500), meaning="day on which it is switched off")
@@ -51,7 +54,10 @@ class DigitalPlatform(Programme):
         4.0, unit="person-min per complaint", bounds=(0.0, 60.0), meaning="paperwork of a complaint that comes this way"
     )
     camera_cost: float = parameter(
-        5000.0, unit="yuan per pitch", bounds=(0.0, 1e6), meaning="buying and putting up a camera; nothing for inspectors"
+        5000.0,
+        unit="yuan per pitch",
+        bounds=(0.0, 1e6),
+        meaning="buying and putting up a camera; nothing for inspectors",
     )
     upkeep: float = parameter(
         4.0, unit="yuan per pitch and day", bounds=(0.0, 1000.0), meaning="running a camera, or an inspector's time"

@@ -45,7 +45,10 @@ class Patrol(Programme):
         60.0, unit="min", bounds=(0.0, 10_080.0), meaning="from a complaint to the team that knows of it"
     )
     visibility: float = parameter(
-        0.5, unit="share", bounds=(0.0, 1.0), meaning="how well scouts see teams coming: 0 in plain clothes, 1 with lights"
+        0.5,
+        unit="share",
+        bounds=(0.0, 1.0),
+        meaning="how well scouts see teams coming: 0 in plain clothes, 1 with lights",
     )
     crackdown: str = parameter(
         "none", unit="none, street_markets or strips", meaning="the part of the district that teams crowd into"
