@@ -8,7 +8,7 @@ from vendorsim.agents.patrol import STRATEGIES
 from vendorsim.agents.siting import PERMITTED
 from vendorsim.city.landuse import CELL_METRES
 from vendorsim.city.pitches import PitchKind
-from vendorsim.draws import draw, pair, stream
+from vendorsim.draws import draw, stream
 from vendorsim.errors import SettingsError, unknown_name
 from vendorsim.world import World
 
@@ -132,8 +132,8 @@ class Streets:
         pitches = self.world.tables["pitch"]
         forbidden = np.flatnonzero((pitches.site < 0) & (pitches.zone != PERMITTED))
         if choose == "draw":
-            key = stream(self.world.seed, streams.WATCHED_PLACE, drawing)
-            level = np.array([draw(pair(key, int(place)), 0) for place in forbidden])
+            key = np.uint64(stream(self.world.seed, streams.WATCHED_PLACE, drawing))
+            level = np.array([draw(key, int(place)) for place in forbidden])
         else:
             level = (pitches.heat if choose == "busiest" else pitches.complaints)[forbidden]
         order = np.argsort(-level, kind="stable")
