@@ -22,6 +22,8 @@ DAY_FIELDS = [
     # vendors
     "vendor_days", "vending_ticks", "violating_ticks", "stall_ticks", "newcomers", "exits_to_jobs", "bankruptcies",
     "displaced", "returned_within_30_minutes",
+    # vendors warned off; what watching brings in
+    "warned_off", "reports", "reports_answered", "false_alarms", "trips_in_vain",
     # residents
     "purchases", "purchase_metres", "complaints", "complaints_answered", "opinion", "legitimacy",
     # roads

@@ -211,7 +211,8 @@ class World:
         staff = n_officers + round(people.vendors / people.vendors_per_assistant)
         n_teams = max(1, staff // self.settings.patrol.team_size) if staff else 0
         self.add(officer.Officers(staff))
-        self.add(officer.Teams(n_teams))
+        # As many rows again, of nobody, for teams that work overtime while a programme pays for them.
+        self.add(officer.Teams(2 * n_teams))
         n_beats = max(1, -(-n_teams // officer.SHIFTS))
         self._draw_beats(n_beats)
         teams = self.tables["team"]
@@ -235,7 +236,9 @@ class World:
         first = np.linspace(0, along.size, n_beats + 1).astype(np.int32)
         for beat in range(n_beats):
             pitches.beat[along[first[beat] : first[beat + 1]]] = beat
-        self.columns.update(beat_first=first, beat_pitch=along.astype(np.int32))
+        self.columns.update(
+            beat_first=first, beat_pitch=along.astype(np.int32), focus_pitch=np.zeros(1 + pitches.size, np.int32)
+        )
 
     def _put_up_locks(self) -> None:
         some = bool((self.plan.estate[self.plan.home_cells] >= 0).any()) and self.settings.people.residents > 0

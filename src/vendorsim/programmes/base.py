@@ -13,6 +13,7 @@ from vendorsim.programmes.offices import (
     LandOffice,
     NewsDesk,
     RecordsOffice,
+    StreetsOffice,
     WelfareOffice,
 )
 
@@ -46,6 +47,7 @@ class CityHall(Protocol):
     def committees(self) -> CommitteeOffice:
         """Works with the residents' committees of the estates."""
 
+    @property
     def news(self) -> NewsDesk:
         """What the city says in public, and what is said of it."""
 
@@ -82,6 +84,10 @@ class CityHall(Protocol):
     @property
     def welfare(self) -> WelfareOffice:
         """The office that gives licences, loans and stalls without a fee."""
+
+    @property
+    def streets(self) -> StreetsOffice:
+        """The office that directs teams and watches the streets."""
 
     def pay(self, yuan: float) -> None:
         """Spend public money."""
