@@ -35,9 +35,9 @@ def exchange_opinions(resident_opinion, resident_anchor, resident_openness, resi
 
 
 @rule
-def chance_to_complain(p, total, minded, tolerance, serves):
+def chance_to_complain(p, total, minded, tolerance, serves, ease):
     """Chance that a resident complains today, by the nuisance near home and the part of it at places it looks after."""
-    readiness = p.nuisance_weight * (total + p.guardianship * minded) - tolerance
+    readiness = p.nuisance_weight * (total + p.guardianship * minded) - tolerance + ease
     if serves:
         readiness += p.volunteer_alertness
     return logistic(readiness)
@@ -70,7 +70,8 @@ def complain(
                 worst, worst_place = felt, place
         if worst_place < 0:
             continue
-        if draw(luck, resident_identity[r]) < chance_to_complain(p, total, minded, resident_tolerance[r], serves):
+        chance = chance_to_complain(p, total, minded, resident_tolerance[r], serves, lever.complaint_ease)
+        if draw(luck, resident_identity[r]) < chance:
             pitch_complaints[worst_place] += 1.0
             known = tick
             if serves:

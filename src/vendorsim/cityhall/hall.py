@@ -6,8 +6,13 @@ import numpy as np
 
 from vendorsim.agents import knowledge
 from vendorsim.city.landuse import LandUse
+from vendorsim.cityhall.academy import School
 from vendorsim.cityhall.committees import Committees
 from vendorsim.cityhall.land import LandRegistry
+from vendorsim.cityhall.news import News
+from vendorsim.cityhall.records import Records
+from vendorsim.cityhall.streets import Streets
+from vendorsim.cityhall.welfare import Welfare
 from vendorsim.clock import Clock, tick_of
 from vendorsim.programmes.base import CandidateSite
 from vendorsim.world import World
@@ -21,10 +26,15 @@ class TownHall:
     def __init__(self, world: World, clock: Clock) -> None:
         """Act on a world whose time a clock tells."""
         self.world, self.clock = world, clock
+        self.streets = Streets(world)
         self._hear = knowledge.hear_of_markets.bind(world.columns)
         self._last_heard = -1
         self.land = LandRegistry(world, clock)
         self.committees = Committees(world, clock)
+        self.records = Records(world, clock)
+        self.welfare = Welfare(world, clock)
+        self.news = News(world, clock)
+        self.academy = School(world)
 
     @property
     def day(self) -> int:

@@ -70,6 +70,7 @@ def carry_out_at_lock(
     s.minutes = spent * c.people
     count_minutes(p, book, s, c.people, spent)
     count_conflict(book, s)
+    book.cases_filmed += c.filmed
     lock_visits[lock] += 1
     if s.response == HOME_VISIT:
         lock_home_visits[lock] += 1
