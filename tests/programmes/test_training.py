@@ -188,7 +188,7 @@ def test_what_a_team_has_learnt_is_in_its_cases_and_stories():
         assert incident["tactics"] == teams.tactics[incident["team"]] > 0.0
         assert incident["law_taught"] == teams.law_taught[incident["team"]]
         assert incident["case_communication"] == teams.communication[incident["team"]]
-    assert "practised tactics" in str(model.story(model.incidents[0]["incident"]))
+    assert " x tactics " in str(model.story(model.incidents[0]["incident"]))
 
 
 # --- forgetting and refreshing --------------------------------------------------------------------------------------
