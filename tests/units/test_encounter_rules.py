@@ -213,13 +213,16 @@ LOCKS = {
 def test_pressure_of_a_visit_grows_with_respect_skill_and_ties():
     p = parameters(**LOCKS)
     pressure = persuasion.pressure_of
-    assert pressure(p, int(Response.HOME_VISIT), 1.0, 0.5, 0.0) == pytest.approx(0.55)
-    assert pressure(p, int(Response.HOME_VISIT), 0.0, 0.5, 0.0) == pytest.approx(0.275)
-    assert pressure(p, int(Response.EXPLAIN), 1.0, 1.0, 0.0) == pytest.approx(0.3)
-    assert pressure(p, int(Response.MOBILISE_TIES), 0.1, 0.1, 0.5) == pytest.approx(0.77)
-    assert pressure(p, int(Response.MOBILISE_TIES), 1.0, 1.0, 0.0) == 0.0
+    assert pressure(p, int(Response.HOME_VISIT), 1.0, 0.5, 0.0, 0.0) == pytest.approx(0.55)
+    assert pressure(p, int(Response.HOME_VISIT), 0.0, 0.5, 0.0, 0.0) == pytest.approx(0.275)
+    assert pressure(p, int(Response.EXPLAIN), 1.0, 1.0, 0.0, 0.0) == pytest.approx(0.3)
+    assert pressure(p, int(Response.MOBILISE_TIES), 0.1, 0.1, 0.5, 0.0) == pytest.approx(0.77)
+    assert pressure(p, int(Response.MOBILISE_TIES), 1.0, 1.0, 0.0, 0.0) == 0.0
+    with_neighbours = parameters(**LOCKS, volunteer_force=2.0)
+    assert pressure(with_neighbours, int(Response.HOME_VISIT), 1.0, 0.5, 0.0, 0.5) == pytest.approx(1.1)
+    assert pressure(with_neighbours, int(Response.EXPLAIN), 1.0, 0.5, 0.0, 0.5) == pytest.approx(0.2)
     for response in (Response.IGNORE, Response.MOVE_ON, Response.SEIZE_GOODS, Response.SEIZE_TOOLS):
-        assert pressure(p, int(response), 1.0, 1.0, 1.0) == 0.0
+        assert pressure(p, int(response), 1.0, 1.0, 1.0, 0.0) == 0.0
 
 
 def share_persuaded(p, pressure):
@@ -231,9 +234,9 @@ def share_persuaded(p, pressure):
 def test_the_arithmetic_of_the_locks_closes():
     """Three visits at full respect bring about four in five, kin 97 % and more, and a stubborn tail stays (essay S2)."""
     p = parameters(**LOCKS)
-    visits = 3.0 * persuasion.pressure_of(p, int(Response.HOME_VISIT), 1.0, 0.5, 0.5)
-    with_kin = visits + 2.0 * persuasion.pressure_of(p, int(Response.MOBILISE_TIES), 1.0, 0.5, 0.5)
-    without_ties = visits + 2.0 * persuasion.pressure_of(p, int(Response.MOBILISE_TIES), 1.0, 0.5, 0.0)
+    visits = 3.0 * persuasion.pressure_of(p, int(Response.HOME_VISIT), 1.0, 0.5, 0.5, 0.0)
+    with_kin = visits + 2.0 * persuasion.pressure_of(p, int(Response.MOBILISE_TIES), 1.0, 0.5, 0.5, 0.0)
+    without_ties = visits + 2.0 * persuasion.pressure_of(p, int(Response.MOBILISE_TIES), 1.0, 0.5, 0.0, 0.0)
     assert share_persuaded(p, visits) == pytest.approx(0.80, abs=0.01)  # Phi(ln 1.65 / 0.6) = 0.798
     assert 0.97 <= share_persuaded(p, with_kin) < 1.0
     assert without_ties == visits

@@ -90,7 +90,9 @@ def test_told_rates_pressure_and_consequences_are_those_of_the_rules(stories):
             assert shared == CLOSE(list(ruled), abs=1e-9)
             assert [one["up"], one["crowd"], one["down"]] == CLOSE(list(ruled), abs=1e-9)
         talk = told["persuasion"]
-        visit = persuasion.pressure_of(P, response, row["case_respect"], row["case_communication"], row["case_ties"])
+        visit = persuasion.pressure_of(
+            P, response, row["case_respect"], row["case_communication"], row["case_ties"], row["case_volunteers"]
+        )
         assert talk["this_visit"] == CLOSE(visit, abs=1e-9)
         assert talk["this_visit"] + talk["earlier"] == CLOSE(row["pressure"], abs=1e-9)
         assert talk["stake"] == CLOSE(row["stake"], abs=1e-9)

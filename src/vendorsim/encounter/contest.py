@@ -19,6 +19,7 @@ from vendorsim.encounter.aftermath import (
     severity_of,
     team_minutes,
 )
+from vendorsim.encounter.evidence import acceptance_of_record, caught_on_film, evidence_of
 from vendorsim.encounter.ladder import climb, reach_probabilities, triggers
 from vendorsim.encounter.resistance import (
     caught_probability,
@@ -42,6 +43,7 @@ STATE_FIELDS = [
     "highest", "contest_minutes", "first_transition", "n_transitions", "recorded", "officer_injured", "vendor_injured",
     "pressure", "barrier", "stake", "persuaded", "fine", "fine_paid", "taken", "redeemed", "clip", "outcome", "minutes",
     "legitimacy_after", "recorded_draw", "officer_injured_draw", "vendor_injured_draw",
+    "accepted", "evidence",
     "tactics", "law_taught",
 ]  # fmt: skip
 
@@ -93,8 +95,11 @@ def weigh(p, c, s, can_flee):
     if can_flee:
         s.flight_probability = flight_probability(p, s.expected_loss, s.apparent_loss, c.weekly_income, s.mobility)
     s.hardship = hardship(p, c.weekly_income)
-    s.caught = caught_probability(p, c.people, c.others_present)
-    s.grievance = grievance(p, s.hardship, s.legitimacy, s.loss, c.weekly_income, s.respect)
+    s.caught = caught_on_film(p, caught_probability(p, c.people, c.others_present), c.recorder)
+    # A shown record takes a part of the loss's sting: it is less felt as a wrong.
+    s.accepted, s.evidence = acceptance_of_record(p, c.record_shown, c.entries), evidence_of(p, s.response, c.filmed)
+    felt_loss = s.loss * (1.0 - s.accepted)
+    s.grievance = grievance(p, s.hardship, s.legitimacy, felt_loss, c.weekly_income, s.respect)
     s.resistance_probability = resistance_probability(p, s.grievance, s.fear, s.caught, s.crowd, s.temper)
     s.trigger = triggers(p, s.goods_loss, s.tools_loss, c.weekly_income, s.respect, s.crowd, s.kin, s.explanation,
                          s.offer, c.recorder)  # fmt: skip

@@ -224,14 +224,20 @@ def _stage(row: Mapping[str, Any], p: Any, stage: int) -> Terms:
     }  # fmt: skip
 
 
+def _neighbours(p: Any, along: float) -> str:
+    """What volunteers of a residents' committee add to a home visit, where there are any."""
+    return f" x (1 + {_n(p.volunteer_force)} x volunteers {_n(along)})" if along > 0.0 else ""
+
+
 def _persuasion(row: Mapping[str, Any], p: Any) -> Terms:
     """What has been gathered against what stands in its way; how much of it is this visit's."""
     response, income, vendor = response_of(row), _income(row), row["kind"] == "vendor"
     respect, skill, ties = row["case_respect"], row["case_communication"], row["case_ties"]
-    visit = _plain(persuasion.pressure_of)(p, int(response), respect, skill, ties)
+    along = row.get("case_volunteers", 0.0)
+    visit = _plain(persuasion.pressure_of)(p, int(response), respect, skill, ties, along)
     quality = f"(0.5 + 0.5 x respect {_n(respect)}) x (0.5 + skill in talking {_n(skill)})"
     told = {
-        Response.HOME_VISIT: f"{_n(p.pressure_home_visit)} x {quality}",
+        Response.HOME_VISIT: f"{_n(p.pressure_home_visit)} x {quality}{_neighbours(p, along)}",
         Response.MOBILISE_TIES: f"{_n(p.pressure_home_visit)} x kin's force {_n(p.kin_force)} x 2 x ties {_n(ties)}",
         Response.DOCUMENT_AND_FINE: "a case closed on evidence",
     }.get(response, f"{_n(p.pressure_explanation)} x {quality}" if visit > 0.0 else "this answer presses nobody")

@@ -77,6 +77,7 @@ class Finding:
             "high": self.high,
             "unit": pattern.unit,
             "passed": self.passed,
+            "by_construction": pattern.by_construction,
             "interval_inside": self.interval_inside,
             "replicates": self.replicates,
             "beside": dict(self.beside),

@@ -108,6 +108,8 @@ class Pattern:
     watch: Callable[[VendorModel, dict[str, float]], None] | None = None
     """Called after each tick, where the end of the run does not tell what is asked."""
     replicates: int = 8
+    by_construction: bool = False
+    """Whether it checks an input, which was set to the target, and so tells nothing of what the model does by itself."""
 
     def __post_init__(self) -> None:
         if (self.of_rules is None) == (not self.arms) or bool(self.arms) != (self.read is not None):
