@@ -223,9 +223,7 @@ def test_a_round_by_the_clock_is_learnt_by_time_of_day_and_a_random_one_is_not()
 
 
 def test_an_announcement_is_believed_by_all_vendors_in_that_part_at_once_and_forgotten():
-    told, untold = (
-        model(WITH_STREET_MARKET, crackdown="street_markets", announcement=visits) for visits in (2.0, 0.0)
-    )
+    told, untold = (model(WITH_STREET_MARKET, crackdown="street_markets", announcement=visits) for visits in (2.0, 0.0))
     for run in (told, untold):
         run.programmes[0].each_day(run.town_hall)
     vendors, inside = told.tables["vendor"], told.columns["focus_pitch"]
@@ -242,7 +240,11 @@ def test_an_announcement_is_believed_by_all_vendors_in_that_part_at_once_and_for
 def test_scouts_warn_the_more_the_surer_vendors_are_and_the_better_teams_are_seen():
     chance = surveillance.warned_probability
     assert chance(0.0, 1.0, 1.0) == chance(1.0, 0.0, 1.0) == chance(1.0, 1.0, 0.0) == 0.0
-    assert chance(1.0, 0.6, 0.8) == pytest.approx(2.0 * chance(0.5, 0.6, 0.8)) == pytest.approx(2.0 * chance(1.0, 0.6, 0.4))
+    assert (
+        chance(1.0, 0.6, 0.8)
+        == pytest.approx(2.0 * chance(0.5, 0.6, 0.8))
+        == pytest.approx(2.0 * chance(1.0, 0.6, 0.4))
+    )
 
 
 def warned(visibility, **behaviour):
