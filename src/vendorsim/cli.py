@@ -76,14 +76,14 @@ def compare(
     ] = None,
     days: Days = None,
     burn_in: BurnIn = None,
-    replicates: Annotated[int | None, typer.Option("--replicates", help="Runs of each policy.")] = None,
+    replicates: Annotated[int | None, typer.Option("--replicates", help="Runs of each policy or arm.")] = None,
     seed: Seed = None,
     workers: Workers = None,
     out: Out = None,
     changes: Changes = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare policies, and write a report.
+    """Compare policies, or arms, and write a report.
 
     Every policy meets the same cities, people and luck. Prints a table with 95 % intervals and writes results,
     figures and a web page to results/NAME or to --out.

@@ -322,3 +322,9 @@ def test_the_pages_controls_step_the_model_and_begin_anew():
     assert model.value.steps == 0
     assert model.value.settings.people.vendors == 5
     shown.close()
+
+
+def test_an_answer_outside_the_repertoire_is_an_error_of_the_policy(model):
+    model.policy.respond = lambda case: 42
+    with pytest.raises(PolicyError, match=r"answered 42 to a case; allowed: Response\.IGNORE"):
+        model.run()

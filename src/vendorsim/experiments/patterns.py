@@ -85,6 +85,7 @@ class Finding:
             "high": self.high,
             "unit": self.part.unit or pattern.unit,
             "passed": self.passed,
+            "by_construction": pattern.by_construction,
             "interval_inside": self.interval_inside,
             "replicates": self.replicates,
             "beside": dict(self.beside),

@@ -121,6 +121,8 @@ class Pattern:
     replicates: int = 8
     name: str = ""
     """A few words for a table; without them, the meaning."""
+    by_construction: bool = False
+    """Whether it checks an input, which was set to the target, and so tells nothing of what the model does by itself."""
 
     def __post_init__(self) -> None:
         if (self.of_rules is None) == (not self.arms) or bool(self.arms) != (self.read is not None):

@@ -121,12 +121,14 @@ PATTERNS = (
         [Part(mean_of("elasticity"), band_of(C13))],
         "the rule of the road link alone, without side friction: slope of log capacity on log width left",
         of_rules=capacity_elasticity,
+        by_construction=True,
     ),
     calibration(
         C14,
         [_class(position, name) for position, name in enumerate(CLASSES)],
         "the rule of side friction alone, in the middle of each class of events per hour and 200 m",
         of_rules=friction_classes,
+        by_construction=True,
     ),
     calibration(
         C15,
