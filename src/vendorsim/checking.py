@@ -33,10 +33,13 @@ def check(settings: Settings, origins: Origins | None = None) -> None:
     Raises: SettingsError that lists every mistake with its place in the settings.
     """
     origins = origins or Origins()
+    arms = settings.compare.arms if settings.compare is not None else ()
+    checked = [(settings, origins), *((settings.arm(name), origins.of_arm(name)) for name in arms)]
     mistakes = [
-        f"{origins.of(place)}: {text}"
+        f"{said.of(place)}: {text}"
+        for one, said in checked
         for find in (_policy_mistakes, _programme_mistakes, _map_mistakes)
-        for place, text in find(settings)
+        for place, text in find(one)
     ]
     if mistakes:
         raise SettingsError("\n".join(dict.fromkeys(mistakes)))

@@ -5,9 +5,11 @@ import weakref
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import mesa
 import numpy as np
 
+from vendorsim.mesaface import mesa  # before Numba: Mesa's logger looks through all modules there are
+
+# isort: split
 from vendorsim.agents import (
     business,
     driver,
@@ -18,14 +20,15 @@ from vendorsim.agents import (
     shopping,
     siting,
     standing,
+    surveillance,
 )
 from vendorsim.agents.driver import Driver
 from vendorsim.agents.officer import Officer
 from vendorsim.agents.resident import Resident
 from vendorsim.agents.vendor import Vendor
 from vendorsim.cityhall.hall import TownHall
-from vendorsim.clock import TICKS_PER_DAY, Clock
-from vendorsim.encounter import aftermath, gathering, household, meeting, story
+from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_SLOT, Clock
+from vendorsim.encounter import gathering, household, meeting, news, story
 from vendorsim.encounter.case import Case
 from vendorsim.encounter.response import Response
 from vendorsim.errors import PolicyError, RunOverError, SettingsError
@@ -108,6 +111,7 @@ class VendorModel(mesa.Model):
         self.take_bays_away(tick)
         self.load_roads(tick, burnt_in)
         self.drive(tick, weekend)
+        self.see_and_warn(tick)
         for team, vendor, lock in self.cases_met(tick):
             self.meet(tick, team, vendor, lock)
         if self.clock.day_ends:
@@ -124,6 +128,16 @@ class VendorModel(mesa.Model):
         """Vendors in the drawn order in which they choose where to stand."""
         self.draw_order(tick)
         return np.argsort(self._levels, kind="stable")
+
+    def see_and_warn(self, tick: int) -> None:
+        """What only some programmes and settings need: cameras see vendors, and vendors' scouts see officers."""
+        streets = self.town_hall.streets
+        if streets.watching:
+            self.watch_streets(tick)
+        if streets.visible:
+            self.heed_scouts(tick)
+        if (tick + 1) % TICKS_PER_SLOT == 0 and self.settings.behaviour.quiet_learning > 0.0:
+            self.learn_from_quiet(tick)
 
     def cases_met(self, tick: int) -> Iterator[tuple[int, int, int]]:
         """(team, vendor or -1, ground lock or -1) of each violation that a team meets in this tick."""
@@ -202,9 +216,11 @@ class VendorModel(mesa.Model):
             "occupy_places": standing.occupy_places, "sort_places": shopping.sort_places, "shop": shopping.shop,
             "complain": opinion.complain, "take_bays_away": ground_lock.take_bays_away,
             "load_roads": driver.load_roads, "drive": driver.drive, "patrol": patrol.patrol,
+            "watch_streets": surveillance.watch_streets, "heed_scouts": surveillance.heed_scouts,
+            "learn_from_quiet": perception.learn_from_quiet,
             "gather_vendor_case": gathering.gather_vendor_case, "gather_lock_case": gathering.gather_lock_case,
             "carry_out": meeting.carry_out, "carry_out_at_lock": household.carry_out_at_lock,
-            "spread_clips": aftermath.spread_clips, "exchange_opinions": opinion.exchange_opinions,
+            "spread_clips": news.spread_clips, "exchange_opinions": opinion.exchange_opinions,
             "close_books": business.close_books, "forget_risk": perception.forget_risk,
             "draw_newcomers": business.draw_newcomers,
         }  # fmt: skip
@@ -235,7 +251,7 @@ class VendorModel(mesa.Model):
         Raises: ResultsError when this run has no such incident.
         """
         self.collect_incidents()
-        return story.story_of(self.incidents, incident_id)
+        return story.story_of(self.incidents, incident_id, self.settings.behaviour.model_dump())
 
     # The Mesa face ----------------------------------------------------------------------------------------------------
 

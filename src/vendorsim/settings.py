@@ -7,17 +7,27 @@ A settings file is TOML and may extend another: `extends = "default"`. `vendorsi
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, create_model, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    create_model,
+    field_validator,
+    model_validator,
+)
 
 from vendorsim.errors import SettingsError, unknown_name
 from vendorsim.explanation import explain
 from vendorsim.parameters import PARAMETERS
-from vendorsim.settingsfile import Origins, Source, find_config, merge, read_source, source_of_changes
+from vendorsim.settingsfile import Origins, Source, expanded, find_config, merge, read_source, source_of_changes
 
 __all__ = ["Behaviour", "Settings", "find_config", "json_schema", "load_settings", "read_settings"]
 
@@ -119,17 +129,23 @@ class Horizon(Section):
     """Measured days after the burn-in."""
 
 
-class Compare(Section):
-    """What `vendorsim compare` sets side by side: the same cities and the same luck under several policies."""
+SAME_IN_ALL_ARMS = ("extends", "compare", "city", "horizon", "seed")
+"""Arms are compared run by run: in one city, over the same days, with the same luck."""
 
-    policies: tuple[str, ...] = Field(strict=False, min_length=1)
+
+class Compare(Section):
+    """What `vendorsim compare` sets side by side: the same cities and the same luck under policies, or in arms."""
+
+    policies: tuple[str, ...] = Field(default=(), strict=False)
     """Policies in the order of the table; differences are taken to the first."""
     replicates: int = Field(default=20, ge=1, le=100_000)
-    """Runs of each policy; the seeds are the run's seed and those that follow it, the same for every policy."""
+    """Runs of each policy or arm; the seeds are the run's seed and those that follow it, the same for all."""
     name: str = Field(default="comparison", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
     """Name of the folder in `results/`."""
     policy_parameters: dict[str, dict[str, Scalar]] = {}
     """Parameters of each policy, by the policy's name."""
+    arms: dict[str, dict[str, Any]] = {}
+    """Instead of policies: named arms in the order of the table, each with what it changes in these settings."""
 
     @field_validator("policies")
     @classmethod
@@ -149,6 +165,24 @@ class Compare(Section):
         if strange:
             raise ValueError(unknown_name("policy in this comparison", strange[0], policies))
         return parameters
+
+    @field_validator("arms")
+    @classmethod
+    def _named_and_paired(cls, arms: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        for name, changes in arms.items():
+            if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name) is None:
+                raise ValueError(f'found the arm "{name}"; allowed: a name of letters, digits, `_` and `-`')
+            common = [key for key in SAME_IN_ALL_ARMS if key in changes]
+            if common:
+                raise ValueError(f"{name}: changes {common[0]}, which all arms have in common")
+        return {name: expanded(changes) for name, changes in arms.items()}
+
+    @model_validator(mode="after")
+    def _either_policies_or_arms(self) -> "Compare":
+        if bool(self.policies) == bool(self.arms):
+            found = "both policies and arms" if self.arms else "neither policies nor arms"
+            raise ValueError(f"found {found}; allowed: a list `policies`, or tables `arms`")
+        return self
 
 
 def behaviour_model() -> type[Section]:
@@ -204,21 +238,23 @@ class Settings(Section):
         are the settings' own. Raises: SettingsError for a keyword that no section or more than one section knows.
         """
         dotted_keys: dict[str, Any] = {}
+        said: dict[str, str] = {}
         sections = {name: getattr(self, name) for name in ("people", "city", "patrol", "horizon", "behaviour")}
         for key, value in changes.items():
             homes = [name for name, section in sections.items() if key in type(section).model_fields]
             if key in type(self).model_fields:
-                dotted_keys[key] = value
+                dotted = key
             elif "__" in key:
-                dotted_keys[key.replace("__", ".")] = value
+                dotted = key.replace("__", ".")
             elif len(homes) == 1:
-                dotted_keys[f"{homes[0]}.{key}"] = value
+                dotted = f"{homes[0]}.{key}"
             else:
                 known = sorted(
                     {*type(self).model_fields, *(k for s in sections.values() for k in type(s).model_fields)}
                 )
                 raise SettingsError(unknown_name("setting", key, known))
-        return self.with_(**dotted_keys) if dotted_keys else self
+            dotted_keys[dotted], said[dotted] = value, f"keyword {key}"
+        return _validated(merge(_source_of(self), source_of_changes(dotted_keys, said))).settings if said else self
 
     def with_(self, **changes: Any) -> "Settings":
         """These settings with some keys changed, by dotted name: `settings.with_(**{"people.vendors": 50})`.
@@ -235,13 +271,27 @@ class Settings(Section):
             own |= self.compare.policy_parameters.get(policy, {})
         return self.model_copy(update={"policy": policy, "policy_parameters": own, "compare": None})
 
+    def arm(self, name: str) -> "Settings":
+        """One arm of a comparison: what it changes laid over these settings, the comparison left out.
+
+        Raises: SettingsError for an unknown arm, or for changes that are not allowed.
+        """
+        arms = {} if self.compare is None else self.compare.arms
+        if name not in arms:
+            raise SettingsError(unknown_name("arm", name, arms))
+        return _validated_arm(self, name, Origins())
+
     def digest(self) -> str:
         """SHA-256 of the canonical JSON; a map and a policy's file count by their contents, not by where they lie."""
         data = self.model_dump(mode="json")
         data["city"]["map"] = _contents_digest(self.city.map)
         data["policy"] = _contents_digest(self.policy)
-        if self.compare is not None:
+        if self.compare is not None and not self.compare.arms:
             data["compare"]["policies"] = [_contents_digest(policy) for policy in self.compare.policies]
+            del data["compare"]["arms"]
+        elif self.compare is not None:
+            # Keys are sorted below; the order of arms counts, as differences are taken to the first.
+            data["compare"]["arms"] = [[name, self.arm(name).digest()] for name in self.compare.arms]
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -279,9 +329,19 @@ def read_settings(
 
 def _validated(source: Source) -> ReadSettings:
     try:
-        return ReadSettings(Settings.model_validate(source.data), source.origins)
+        settings = Settings.model_validate(source.data)
     except ValidationError as error:
         raise SettingsError(explain(error, Settings, source.origins)) from None
+    for name in settings.compare.arms if settings.compare is not None else ():
+        _validated_arm(settings, name, source.origins)
+    return ReadSettings(settings, source.origins)
+
+
+def _validated_arm(settings: Settings, name: str, origins: Origins) -> Settings:
+    assert settings.compare is not None
+    over = Source(settings.compare.arms[name], Origins(""))
+    merged = merge(_source_of(settings.model_copy(update={"compare": None})), over)
+    return _validated(Source(merged.data, origins.of_arm(name))).settings
 
 
 def _source_of(settings: Settings) -> Source:

@@ -6,6 +6,7 @@ What the values may be is no business of this module; `vendorsim.settings` says 
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,16 @@ class Origins:
             if place[:depth] in self.places:
                 return self.places[place[:depth]]
         return self.whole
+
+    def of_arm(self, name: str) -> "Origins":
+        """Where one arm of a comparison and, below it, what it is laid over say the values that hold in it."""
+        arm: Place = ("compare", "arms", name)
+        own = {
+            place[len(arm) :]: f"{said}, arm {name}"
+            for place, said in self.places.items()
+            if place[: len(arm)] == arm and len(place) > len(arm)
+        }
+        return Origins(self.whole, {**self.places, **own})
 
 
 @dataclass(frozen=True)
@@ -82,6 +93,7 @@ def _read_chain(path: Path, chain: tuple[Path, ...]) -> Source:
     file = read_toml(path)
     places = {place: f"{path}, line {line}" for place, line in file.lines.items()}
     data = file.data
+    _expand_arms(data, places)
     _resolve_paths(data, path.parent)
     parent_name = data.pop("extends", None)
     own = Source(data, Origins(str(path), places))
@@ -110,6 +122,22 @@ def _find_parent(name: str, path: Path) -> Path:
     return found
 
 
+def _expand_arms(data: dict[str, Any], places: dict[Place, str]) -> None:
+    """Arms may say `"people.vendors" = 50`: from here on that is a key in a table, as anywhere else."""
+    compare = data.get("compare")
+    arms = compare.get("arms") if isinstance(compare, dict) else None
+    arms = arms if isinstance(arms, dict) else {}
+    for name, changes in arms.items():
+        if isinstance(changes, dict):
+            with suppress(ValueError):  # told when the settings are made of it
+                arms[name] = expanded(changes)
+    for place in [place for place in places if place[:2] == ("compare", "arms") and len(place) > 3]:
+        arm, parts = place[:3], str(place[3]).split(".")
+        for depth in range(1, len(parts) + 1):
+            places.setdefault((*arm, *parts[:depth]), places[place])
+        places[(*arm, *parts, *place[4:])] = places[place]
+
+
 def _resolve_paths(data: dict[str, Any], folder: Path) -> None:
     """Paths are meant from the file that names them: the map, and policies that are files (`./my_policy.py`)."""
     city, compare = data.get("city"), data.get("compare")
@@ -122,6 +150,9 @@ def _resolve_paths(data: dict[str, Any], folder: Path) -> None:
             compare["policies"] = [_located(policy, folder) for policy in policies]
         if isinstance(parameters, dict):
             compare["policy_parameters"] = {_located(name, folder): own for name, own in parameters.items()}
+        for arm in compare["arms"].values() if isinstance(compare.get("arms"), dict) else ():
+            if isinstance(arm, dict) and "policy" in arm:
+                arm["policy"] = _located(arm["policy"], folder)
 
 
 def _located(policy: Any, folder: Path) -> Any:
@@ -144,6 +175,7 @@ def merge(base: Source, over: Source) -> Source:
     """Lay `over` on `base`: tables are merged key by key, anything else is replaced.
 
     A policy does not inherit the parameters of the one it replaces; those of policies that are no longer compared go.
+    Policies to compare replace arms, and arms policies.
     """
     data = dict(base.data)
     if over.data.get("policy", data.get("policy")) != data.get("policy"):
@@ -153,7 +185,10 @@ def merge(base: Source, over: Source) -> Source:
         parameters = before.get("policy_parameters")
         if isinstance(parameters, dict):
             kept = {name: values for name, values in parameters.items() if name in after["policies"]}
-            data["compare"] = before | {"policy_parameters": kept}
+            data["compare"] = before = before | {"policy_parameters": kept}
+    if isinstance(before, dict) and isinstance(after, dict):
+        replaced = [*(["arms"] if after.get("policies") else []), *(_POLICIES if after.get("arms") else [])]
+        data["compare"] = {key: value for key, value in before.items() if key not in replaced}
     places = {place: said for place, said in base.origins.places.items() if not _is_replaced(place, over.data)}
     origins = Origins(over.origins.whole or base.origins.whole, {**places, **over.origins.places})
     return Source(_merged(data, over.data), origins)
@@ -168,6 +203,29 @@ def _is_replaced(place: Place, data: Any) -> bool:
             return False
         data = data[key]
     return not isinstance(data, dict)
+
+
+_POLICIES = ("policies", "policy_parameters")
+
+
+def expanded(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes with dotted keys as tables in tables: `{"people.vendors": 50}` as `{"people": {"vendors": 50}}`.
+
+    What stands inside a table is taken as it is: there a dot is part of a name, such as that of a programme's file.
+    Raises: ValueError when a key is said twice or is both a value and a table.
+    """
+    data: dict[str, Any] = {}
+    for name, value in changes.items():
+        table, (*above, last) = data, name.split(".")
+        for part in above:
+            table = table.setdefault(part, {})
+            if not isinstance(table, dict):
+                raise ValueError(f'"{name}": {part} is set to a value by another key')
+        known = table.get(last)
+        if last in table and not (isinstance(known, dict) and isinstance(value, Mapping)):
+            raise ValueError(f'"{name}" is set by another key as well')
+        table[last] = _merged(known or {}, dict(value)) if isinstance(value, Mapping) else value
+    return data
 
 
 def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

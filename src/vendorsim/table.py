@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import mesa
 import numpy as np
+
+from vendorsim.mesaface import mesa
 
 
 @dataclass(frozen=True)

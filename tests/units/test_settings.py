@@ -147,9 +147,12 @@ def test_all_mistakes_are_told_at_once_each_with_its_place(write):
         ("[people]\nVendors = 3", "line 2: people.Vendors: unknown key; did you mean people.vendors?"),
         ("zzz = 3", "line 1: zzz: unknown key (known at the top: city, people"),
         ("policy = ''", 'line 1: policy: found "" (text); allowed: text in quotes, of length at least 1'),
-        ("[compare]\nreplicates = 3", "line 1: compare.policies: is missing; allowed: a list of texts in quotes"),
+        (
+            "[compare]\nreplicates = 3",
+            "line 1: compare: found neither policies nor arms; allowed: a list `policies`, or",
+        ),
         ("[compare]\npolicies = ['a',\n 2]", "line 3: compare.policies[1]: found 2; allowed: text in quotes"),
-        ("[compare]\npolicies = []", "line 2: compare.policies: found a list of 0; allowed: a list of texts"),
+        ("[compare]\npolicies = []", "line 1: compare: found neither policies nor arms"),
         ("[compare]\npolicies = ['a', 'a']", 'line 2: compare.policies: "a" stands twice'),
         ("[compare]\npolicies = ['a']\nname = '../x'", 'line 3: compare.name: found "../x" (text); allowed: text in'),
         (
@@ -219,7 +222,7 @@ def test_with_changes_by_dotted_name_and_leaves_the_rest():
         ({"people..vendors": 3}, 'change "people..vendors": a key is wanted, such as people.vendors'),
         ({"people": 3, "people.vendors": 3}, 'change "people.vendors": people is set to a value by another change'),
         ({"people.vendors": 3, "people": 3}, 'change "people": its keys are set by another change'),
-        ({"compare.replicates": 3}, "change: compare.policies: is missing"),
+        ({"compare.replicates": 3}, "change: compare: found neither policies nor arms"),
     ],
 )
 def test_a_change_that_is_not_allowed_is_refused(changes, expected):
@@ -382,3 +385,10 @@ def test_in_a_wheel_the_shipped_files_lie_inside_the_package(write, tmp_path, mo
     monkeypatch.setattr(settingsfile, "SHIPPED", tmp_path / "package" / "configs")
     assert find_config("default") == tmp_path / "package" / "configs" / "default.toml"
     assert load_settings("default").seed == 77
+
+
+def test_a_keyword_is_named_as_what_was_wrong():
+    with pytest.raises(SettingsError, match=r"^keyword vendors: people\.vendors: found -1; allowed"):
+        Settings().with_flat(vendors=-1)
+    with pytest.raises(SettingsError, match=r"^keyword people__vendors: people\.vendors: found -1"):
+        Settings().with_flat(people__vendors=-1)

@@ -8,7 +8,7 @@ from vendorsim import streams
 from vendorsim.agents.choosing import first_above
 from vendorsim.agents.officer import SHIFT_MINUTES
 from vendorsim.agents.perception import officers_seen
-from vendorsim.agents.siting import is_violation
+from vendorsim.agents.siting import is_licensed_there, violators_at
 from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.draws import draw, pair, stream
 from vendorsim.kernels import phase, rule
@@ -22,18 +22,28 @@ PASSES = 3  # stops that fit into one tick at most
 
 
 @rule
-def next_pitch(p, lever, team, key, tick, team_row, team_column, team_beat, team_next_stop, beat_first,
-               beat_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick,
-               spot_levels):  # fmt: skip
-    """The pitch that a team walks to next, by its strategy."""
-    first, last = beat_first[team_beat[team]], beat_first[team_beat[team] + 1]
+def next_pitch(p, lever, team, key, tick, stop, team_row, team_column, team_beat, team_next_stop, beat_first,
+               beat_pitch, focus_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick,
+               pitch_reports, pitch_report_tick, spot_levels):  # fmt: skip
+    """The pitch that a team walks to next: where it was called, or by its strategy in its beat or a crackdown's part."""
+    if lever.dispatch_share + lever.answer_share > 0.0:
+        called = urgent_pitch(lever, draw(key, 4), tick, team_row[team], team_column[team], pitch_row, pitch_column,
+                              pitch_complaints, pitch_complaint_tick, pitch_reports, pitch_report_tick)  # fmt: skip
+        if called >= 0:
+            return called
+    listed, first, last = beat_pitch, beat_first[team_beat[team]], beat_first[team_beat[team] + 1]
+    if lever.focus_share > 0.0 and focus_pitch[0] > 0 and draw(key, 5) < lever.focus_share:
+        # The part that a crackdown is about: its length stands first, then its pitches.
+        listed, first, last = focus_pitch, 1, 1 + focus_pitch[0]
     if last <= first:
         return -1
-    strategy, delay_ticks = lever.patrol_strategy, lever.complaint_delay
+    strategy = lever.patrol_strategy
+    if strategy == FIXED_ROUND and lever.round_by_clock > 0.0:
+        return listed[first + place_on_round(last - first, tick, stop)]
     if strategy == FIXED_ROUND:
-        return beat_pitch[first + team_next_stop[team] % (last - first)]
+        return listed[first + team_next_stop[team] % (last - first)]
     if strategy == RANDOM:
-        return beat_pitch[first + int(draw(key, 1) * (last - first))]
+        return listed[first + int(draw(key, 1) * (last - first))]
     if strategy == ROTATING:
         # One quarter of the beat at a time, for a week.
         quarter = (tick // (TICKS_PER_DAY * ROTATION_DAYS)) % 4
@@ -42,15 +52,47 @@ def next_pitch(p, lever, team, key, tick, team_row, team_column, team_beat, team
         last = min(last, first + length)
     row, column, total = team_row[team], team_column[team], 0.0
     for i in range(first, last):
-        place = beat_pitch[i]
+        place = listed[i]
         cells = walking_distance(row, column, pitch_row[place], pitch_column[place])
-        reported = pitch_complaints[place] > 0.0 and tick - pitch_complaint_tick[place] >= delay_ticks
-        weight = spot_weight(p, pitch_heat[place], pitch_complaints[place] if reported else 0.0, cells)
+        calls = calls_known(pitch_complaints[place], tick - pitch_complaint_tick[place], lever.complaint_delay)
+        calls += calls_known(pitch_reports[place], tick - pitch_report_tick[place], lever.report_delay)
+        weight = spot_weight(p, pitch_heat[place], calls, cells)
         spot_levels[i - first] = weight if cells > 0 else 0.0
     for i in range(last - first):
         total += spot_levels[i]
         spot_levels[i] = total
-    return beat_pitch[first + first_above(spot_levels, last - first, draw(key, 1) * total)]
+    return listed[first + first_above(spot_levels, last - first, draw(key, 1) * total)]
+
+
+@rule
+def place_on_round(length, tick, stop):
+    """Where a round by the clock has come to: from one end of the list to the other in a shift, alike every day."""
+    return (PASSES * (tick % TICKS_PER_HALF_DAY) + stop) * length // (PASSES * TICKS_PER_HALF_DAY)
+
+
+@rule
+def calls_known(waiting, age, delay):
+    """Complaints or reports of a place that have reached the teams."""
+    return waiting if waiting > 0.0 and age >= delay else 0.0
+
+
+@rule
+def urgent_pitch(lever, uniform, tick, row, column, pitch_row, pitch_column, pitch_complaints, pitch_complaint_tick,
+                 pitch_reports, pitch_report_tick):  # fmt: skip
+    """Where a stop that is kept free for reports or complaints is due: most of them for the way; -1 for nowhere."""
+    if uniform >= lever.dispatch_share + lever.answer_share:
+        return -1
+    best, most, for_reports = -1, 0.0, uniform < lever.dispatch_share
+    for place in range(pitch_row.size):
+        if for_reports:
+            calls = calls_known(pitch_reports[place], tick - pitch_report_tick[place], lever.report_delay)
+        else:
+            calls = calls_known(pitch_complaints[place], tick - pitch_complaint_tick[place], lever.complaint_delay)
+        if calls > 0.0:
+            level = calls / (1.0 + 0.1 * walking_distance(row, column, pitch_row[place], pitch_column[place]))
+            if level > most:
+                best, most = place, level
+    return best
 
 
 @rule
@@ -81,7 +123,7 @@ def presence_after(minutes, scale):
     writes=[
         "team_row", "team_column", "team_place", "team_lock", "team_budget", "team_shift_left", "team_dwell",
         "team_fatigue", "team_booked", "team_next_stop", "pitch_presence", "pitch_heat", "pitch_complaints",
-        "pitch_complaint_tick",
+        "pitch_complaint_tick", "pitch_reports", "pitch_report_tick", "pitch_seen_tick",
         "vendor_risk", "spot_levels", "case_team", "case_vendor", "case_lock", "ledger",
     ]
 )  # fmt: skip
@@ -90,8 +132,9 @@ def patrol(
     team_lock,
     team_budget, team_shift_left, team_dwell, team_next_stop, vendor_next_at_pitch, vendor_candidates, vendor_risk,
     pitch_row, pitch_column, pitch_zone, pitch_usable, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_presence,
-    pitch_heat, pitch_complaints, pitch_complaint_tick, near_first, near_pitch, beat_first, beat_pitch, lock_standing,
-    lock_row, lock_column, lock_last_day, spot_levels, case_team, case_vendor, case_lock, parameters, levers, ledger,
+    pitch_heat, pitch_complaints, pitch_complaint_tick, pitch_reports, pitch_report_tick, pitch_seen_tick,
+    near_first, near_pitch, beat_first, beat_pitch, focus_pitch, lock_standing, lock_row, lock_column, lock_last_day,
+    spot_levels, case_team, case_vendor, case_lock, vendor_licensed, pitch_n_licensed, parameters, levers, ledger,
     seed, tick,
 ):  # fmt: skip
     """Teams on duty go on with their rounds; returns how many cases they meet in this tick."""
@@ -139,8 +182,9 @@ def patrol(
                     cases += 1
                     break
             place = next_pitch(
-                p, lever, t, key, tick, team_row, team_column, team_beat, team_next_stop, beat_first,
-                beat_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick, spot_levels,
+                p, lever, t, key, tick, stop, team_row, team_column, team_beat, team_next_stop, beat_first,
+                beat_pitch, focus_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick,
+                pitch_reports, pitch_report_tick, spot_levels,
             )  # fmt: skip
             if place < 0:
                 break
@@ -159,20 +203,24 @@ def patrol(
             team_budget[t] -= stand
             book.minutes_patrol += stand * team_people[t]
             pitch_presence[place] = max(pitch_presence[place], presence_after(stand, p.dwell_scale))
-            violating = (
-                pitch_n_standing[place] > 0
-                and pitch_site[place] < 0
-                and is_violation(p, pitch_zone[place], pitch_usable[place], tick_of_day)
-            )
-            seen = pitch_n_standing[place] if violating else 0
+            seen = 0
+            if pitch_site[place] < 0:
+                seen = violators_at(p, pitch_zone[place], pitch_usable[place], tick_of_day, pitch_n_standing[place],
+                                    pitch_n_licensed[place])  # fmt: skip
+            if pitch_reports[place] > 0.0:
+                book.reports_answered += 1.0
+                if seen == 0:
+                    book.trips_in_vain += 1.0
+                pitch_reports[place], pitch_report_tick[place] = 0.0, -1
             pitch_heat[place] += p.heat_learning * (seen - pitch_heat[place])
             officers_seen(p, place, tick, vendor_next_at_pitch, vendor_candidates, vendor_risk, pitch_first_vendor,
-                          near_first, near_pitch)  # fmt: skip
-            if violating:
+                          pitch_seen_tick, near_first, near_pitch)  # fmt: skip
+            if seen > 0:
                 v = pitch_first_vendor[place]
                 while v >= 0 and cases < case_team.size:
-                    case_team[cases], case_vendor[cases], case_lock[cases] = t, v, -1
-                    cases += 1
+                    if not is_licensed_there(vendor_licensed[v], pitch_zone[place], pitch_usable[place]):
+                        case_team[cases], case_vendor[cases], case_lock[cases] = t, v, -1
+                        cases += 1
                     v = vendor_next_at_pitch[v]
                 break
             if team_budget[t] <= 0.0:

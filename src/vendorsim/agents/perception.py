@@ -29,12 +29,13 @@ def learn_risk(p, v, place, slot, weight, vendor_candidates, vendor_risk):
 
 
 @rule
-def officers_seen(p, place, tick, vendor_next_at_pitch, vendor_candidates, vendor_risk, pitch_first_vendor, near_first,
-                  near_pitch):  # fmt: skip
+def officers_seen(p, place, tick, vendor_next_at_pitch, vendor_candidates, vendor_risk, pitch_first_vendor, pitch_seen_tick,
+                  near_first, near_pitch):  # fmt: skip
     """A team stands at a pitch: who is there learns it, who stands near sees it or is warned."""
     slot = (tick % TICKS_PER_DAY) // TICKS_PER_SLOT
     for i in range(near_first[place], near_first[place + 1]):
         other = near_pitch[i]
+        pitch_seen_tick[other] = tick
         weight = 1.0 if other == place else p.warning_weight
         v = pitch_first_vendor[other]
         while v >= 0:
@@ -52,3 +53,16 @@ def forget_risk(vendor_risk, parameters):
         for k in range(vendor_risk.shape[1]):
             for slot in range(vendor_risk.shape[2]):
                 vendor_risk[v, k, slot] = keep * float(vendor_risk[v, k, slot])
+
+
+@phase(writes=["vendor_risk"])
+def learn_from_quiet(vendor_pitch, vendor_candidates, vendor_risk, pitch_seen_tick, parameters, tick):
+    """A slot ends: who stands where no officers were seen in it fears that place less at this time of day."""
+    slot, keep = (tick % TICKS_PER_DAY) // TICKS_PER_SLOT, 1.0 - parameters[0].quiet_learning
+    for v in range(vendor_pitch.size):
+        place = vendor_pitch[v]
+        if place < 0 or tick - pitch_seen_tick[place] < TICKS_PER_SLOT:
+            continue
+        k = candidate_of(vendor_candidates, v, place)
+        if k >= 0:
+            vendor_risk[v, k, slot] = keep * float(vendor_risk[v, k, slot])

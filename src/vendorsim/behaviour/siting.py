@@ -153,6 +153,34 @@ PARAMETERS = {
         high=1.0,
         meaning="weight of a visit near by against one at the own pitch",
     ),
+    "quiet_learning": Parameter(
+        0.0,
+        unit="1",
+        low=0.0,
+        high=0.3,
+        meaning="weight of a slot without officers, spent at a place, in its perceived risk",
+    ),
+    "scout_willingness": Parameter(
+        0.6,
+        unit="1",
+        low=0.0,
+        high=1.0,
+        meaning="share of vendors who keep watch, and go when warned, where they are sure that officers come",
+    ),
+    "scout_reach": Parameter(
+        200.0,
+        unit="m",
+        low=60.0,
+        high=500.0,
+        meaning="how far from a visible team scouts warn vendors",
+    ),
+    "camera_notice": Parameter(
+        0.3,
+        unit="1",
+        low=0.0,
+        high=1.0,
+        meaning="weight of being noticed by a camera or inspector in perceived risk, against a visit of officers",
+    ),
     "memory_half_life": Parameter(
         10.0,
         unit="days",
@@ -166,6 +194,7 @@ PARAMETERS = {
         unit="1",
         low=0.02,
         high=0.5,
+        minimum=0.0,
         meaning="weight of one encounter in the loss that a vendor expects",
     ),
     "loss_half_life": Parameter(

@@ -28,6 +28,7 @@ class Pitches(Table, kind="pitch"):
     n_reserved = Column(np.int32, "", "vendors who mean to stand there this half-day")
     n_standing = Column(np.int32, "", "vendors who stand there now")
     first_vendor = Column(np.int32, "row", "the first vendor who stands there, -1 for none", -1)
+    n_licensed = Column(np.int32, "", "of those who stand there, holders of a licence")
     appeal = Column(np.float64, "1", "pull of the stalls there, by goods", 0, width=N_GOODS)
     pull = Column(np.float64, "1", "the same as shoppers feel it, by goods", 0, width=N_GOODS)
     customers = Column(np.float64, "person", "who bought there in the last ticks, running mean")
@@ -40,12 +41,20 @@ class Pitches(Table, kind="pitch"):
     heat = Column(np.float64, "", "violations that officers remember there")
     complaints = Column(np.float64, "", "complaints about it not yet answered")
     complaint_tick = Column(np.int32, "tick", "when the oldest of them came in", -1)
+    watched = Column(np.int8, "", "whether a camera or an inspector looks at it")
+    reports = Column(np.float64, "", "violations reported there by who watches, not yet answered")
+    report_tick = Column(np.int32, "tick", "when the oldest of them came in", -1)
+    seen_tick = Column(np.int32, "tick", "when officers last stood there or in sight of it", -1000)
     nuisance = Column(np.float64, "1", "noise and litter of its stalls, running mean")
     last_response = Column(np.int8, "", "what officers last did there", -1)
     last_response_day = Column(np.int32, "day", "when that was", -1000)
     conflict = Column(np.float64, "", "expected friction there since the burn-in")
     stall_ticks = Column(np.float64, "tick", "stall-ticks there since the burn-in")
     violating_ticks = Column(np.float64, "tick", "the same, in violation")
+    # conversion
+    posted = Column(np.float64, "1", "sense of officers near that people posted there keep up, 0 to 1")
+    guarded = Column(np.float64, "share", "residents near who look after it and mind stalls there more")
+    watch = Column(np.int8, "", "1 a site that is or will be cleared, 2 within 200 m of it")
 
 
 class Sites(Table, kind="site"):

@@ -79,7 +79,7 @@ def check(request: Request) -> None:
         what = f"{settings.policy}, seed {settings.seed}, {days}"
     else:
         compared = settings.compare
-        what = f"{', '.join(compared.policies)}; {compared.replicates} runs of {days} each"
+        what = f"{', '.join(compared.policies or compared.arms)}; {compared.replicates} runs of {days} each"
     typer.echo(f"{request.config} is right: {what}")
     for note in notes(settings):
         typer.echo(f"note: {note}")
@@ -93,16 +93,14 @@ def schema() -> None:
 
 
 def story(results: Path, incident: str, as_json: bool) -> None:
-    """Print the story of a stored incident as text, or its record as JSON."""
-    from vendorsim.experiments.story import read_story
+    """Print the story of a stored incident as text, or its record and terms as JSON."""
+    from vendorsim.experiments.story import tell
 
-    found = read_story(results, incident)
+    found = tell(results, incident)
     if as_json:
-        printing.print_json(found)
+        printing.print_json(found.data)
     else:
-        from vendorsim.encounter.story import as_text
-
-        typer.echo(as_text(found))
+        typer.echo(str(found))
 
 
 def draw_map(request: Request, out: Path | None) -> None:

@@ -9,6 +9,7 @@ from vendorsim.encounter.case import CASE_FIELDS, KINDS, OUTCOMES, ZONES
 from vendorsim.encounter.contest import STATE_FIELDS
 from vendorsim.encounter.ladder import STAGES
 from vendorsim.encounter.response import MEANINGS, Response
+from vendorsim.encounter.terms import Terms, terms_of
 from vendorsim.errors import ResultsError, nearest
 
 COUNTS = ("incident", "tick", "who", "row", "team", "place", "highest", "contest_minutes", "recorded", "officer_injured",
@@ -17,7 +18,7 @@ COUNTS = ("incident", "tick", "who", "row", "team", "place", "highest", "contest
 
 @dataclass(frozen=True)
 class Story:
-    """One incident: `str(story)` tells it, `story.data` holds every number."""
+    """One incident: `str(story)` tells it, `story.data` holds every number, and under `terms` those of each decision."""
 
     data: Mapping[str, Any]
 
@@ -46,67 +47,202 @@ def incident_row(state: Any, case: Any, transitions: Sequence[Sequence[float]]) 
     return row
 
 
-def story_of(incidents: Sequence[Mapping[str, Any]], incident_id: int) -> Story:
-    """The story of one incident. Raises: ResultsError when there is none of this number."""
+def story_of(incidents: Sequence[Mapping[str, Any]], incident_id: int, behaviour: Mapping[str, float]) -> Story:
+    """The story of one incident; `behaviour` is what the run's settings say. Raises: ResultsError for no such number."""
     for row in incidents:
         if row["incident"] == incident_id:
-            return Story(row)
+            return story_of_row(row, behaviour)
     known = [str(row["incident"]) for row in incidents]
     guess = nearest(str(incident_id), known)
     hint = f'; did you mean "{guess}"?' if guess else "; this run has none" if not known else ""
     raise ResultsError(f"there is no incident {incident_id} in this run{hint}")
 
 
+def story_of_row(row: Mapping[str, Any], behaviour: Mapping[str, float]) -> Story:
+    """The story of an incident's record under the behavioural parameters of its run."""
+    return Story({**row, "terms": terms_of(row, behaviour)})
+
+
 def as_text(row: Mapping[str, Any]) -> str:
-    """The story of an incident in plain words, with the size of every term."""
-    parts = [_scene(row), _weighing(row), _fight(row), _end(row)]
+    """The story of an incident in plain words, with the weight and size of every term."""
+    parts = [_scene(row), _flight(row), _resistance(row), _quarrel(row), _talk(row), _end(row), _limits(row)]
     return "\n\n".join(part for part in parts if part)
 
 
+WIDTH = 78
+"""Columns before the number that a term adds."""
+LOCK_ANSWERS = {Response.SEIZE_GOODS: "cut the lock off", Response.SEIZE_TOOLS: "cut the lock off"}
+
+
+def answer_told(name: str, kind: str) -> str:
+    """A response as it is told of a stall, or of a ground lock."""
+    response = Response[name.upper()]
+    if kind != "vendor" and response in LOCK_ANSWERS:
+        return LOCK_ANSWERS[response]
+    return MEANINGS[response].partition(" (a ground lock")[0]
+
+
+def _people(count: float, noun: str = "") -> str:
+    """`1 person`, `5 people`, `1 violation`."""
+    whole = round(count)
+    if noun:
+        return f"{whole} {noun}" + ("" if whole == 1 else "s")
+    return f"{whole} {'person' if whole == 1 else 'people'}"
+
+
+def _sum(terms: Sequence[Terms], places: int = 3) -> list[str]:
+    """A line for each term, with what it adds flush right."""
+    lines = []
+    for term in terms:
+        adds = f"{term['adds']:+.{places}f}" if term["adds"] else "0"
+        lines.append(f"  {term['told']:<{WIDTH - 2}}{adds:>9}")
+    return lines
+
+
+def _line(text: str, value: float) -> str:
+    return f"  {text:<{WIDTH - 2}}{value:>9.3f}"
+
+
+def _drawn(decision: Terms) -> str:
+    """`draw 0.978 is not below the chance 0.910`."""
+    below = "" if decision["happened"] else "not "
+    return f"draw {decision['draw']:.3f} is {below}below the chance {small(decision['chance'])}"
+
+
+def _places(chance: float) -> int:
+    """Decimals that show a chance with two digits; three at least."""
+    places = 3
+    while places < 12 and round(chance, places) * 10.0**places < 9.5:
+        places += 1
+    return places
+
+
+def small(chance: float) -> str:
+    """A chance with three decimals, or as many as show two digits of it."""
+    return f"{chance:.{_places(chance)}f}" if chance > 0.0 else "0"
+
+
+def _otherwise(decision: Terms, stored: float) -> list[str]:
+    """A warning where the terms do not give what the record holds."""
+    if decision["agrees"]:
+        return []
+    return [f"  (the record says {stored:.6g}, which these terms do not give: rules or parameters were others then)"]
+
+
 def _scene(row: Mapping[str, Any]) -> str:
-    who = f"vendor {row['who']}" if row["kind"] == "vendor" else f"the household behind lock {row['row']}"
-    where = f"at pitch {row['place']} ({row['case_zone']} zone)" if row["kind"] == "vendor" else "in its estate"
-    asked = MEANINGS[Response[row["asked"].upper()]]
-    done = MEANINGS[Response[row["response"].upper()]]
+    vendor = row["kind"] == "vendor"
+    who = f"vendor {row['who']}" if vendor else f"the household behind lock {row['row']}"
+    where = f"at pitch {row['place']} ({row['case_zone']} zone)" if vendor else "in its estate"
+    asked, done = (answer_told(row[name], row["kind"]) for name in ("asked", "response"))
     changed = f" (the policy asked to {asked}, for which the shift had no time left)" if asked != done else ""
-    return (
-        f"Day {row['day']}, {row['time']}: team {row['team']} ({row['case_people']:.0f} people) meets {who} {where}.\n"
-        f"On record: {row['case_violations']:.0f} violations, last {row['case_last_outcome'].replace('_', ' ')}; moved on "
-        f"{row['case_moves_today']:.0f} times today. At stake: goods {row['case_goods']:.0f} and tools "
-        f"{row['case_tools']:.0f} yuan, weekly income {row['case_weekly_income']:.0f} yuan. "
-        f"{row['case_bystanders']:.0f} people look on.\n"
-        f"The team's answer: {done}{changed}."
+    looking = (
+        "Nobody looks on."
+        if round(row["case_bystanders"]) == 0
+        else (f"{_people(row['case_bystanders'])} look{'s' if round(row['case_bystanders']) == 1 else ''} on.")
     )
-
-
-def _weighing(row: Mapping[str, Any]) -> str:
-    income, belief = max(70.0, row["case_weekly_income"]), row["legitimacy"]
+    stake = (
+        f"goods {row['case_goods']:.0f} and tools {row['case_tools']:.0f} yuan"
+        if vendor
+        else (f"a lock worth {row['case_tools']:.0f} yuan")
+    )
+    today = f"; moved on {_people(row['case_moves_today'], 'time')} today" if vendor else ""
+    loss = row["terms"]["loss"]
     lines = [
-        f"Flight: expected loss {row['expected_loss']:.0f} yuan, loss in sight {row['apparent_loss']:.0f} yuan: chance "
-        f"{row['flight_probability']:.3f}, draw {row['flight_draw']:.3f}: "
-        + ("it ran." if row["flight_draw"] < row["flight_probability"] else "it stayed."),
-        f"Grievance: hardship {row['hardship']:.2f} x (1 - legitimacy {belief:.2f}) + loss {row['loss']:.0f}/{income:.0f} "
-        f"+ disrespect {1.0 - row['respect']:.2f}, each by its weight = {row['grievance']:.3f}.",
-        f"Resistance: grievance {row['grievance']:.3f} - fear {row['fear']:.2f} x chance to be held {row['caught']:.2f} "
-        f"+ crowd {row['crowd']:.2f} by its weight, against a threshold of {row['temper']:.2f}: chance "
-        f"{row['resistance_probability']:.3f}, draw {row['resistance_draw']:.3f}.",
+        f"Day {row['day']}, {row['time']}: team {row['team']} ({_people(row['case_people'])}) meets {who} {where}.",
+        f"On record: {_people(row['case_violations'], 'violation' if vendor else 'visit')}, last "
+        f"{row['case_last_outcome'].replace('_', ' ')}{today}.",
+        f"At stake: {stake}; weekly income {row['case_weekly_income']:.0f} yuan. {looking}",
+        *_on_file(row),
+        f"The team's answer: {done}{changed}.",
+        f"It would cost {'the vendor' if vendor else 'the household'} {row['loss']:.0f} yuan"
+        + (f" = {' + '.join(term['told'] for term in loss['terms'])}." if loss["terms"] else "."),
     ]
     return "\n".join(lines)
 
 
-def _fight(row: Mapping[str, Any]) -> str:
-    lines = [f"It resisted; triggers sum to {row['trigger']:+.2f}. The quarrel began with words."]
+def _on_file(row: Mapping[str, Any]) -> list[str]:
+    """What the city's ledger and a recorder have of it, where there is a ledger or a recorder."""
+    told = []
+    if row.get("case_entries", 0.0) > 0.0:
+        shown = f"; it is shown, and {100.0 * row['accepted']:.0f} % of the loss is accepted for it"
+        told.append(
+            f"The ledger has {row['case_entries']:.0f} entries (mean chance to stand {row['case_evidence']:.2f})"
+            f"{shown if row['case_record_shown'] > 0.0 else ''}."
+        )
+    if row.get("case_filmed", 0.0) > 0.0:
+        known = "announced" if row["case_recorder"] > 0.0 else "not announced"
+        told.append(f"A recorder films, {known}; a case of this kind stands with {row['evidence']:.2f}.")
+    return told
+
+
+def _flight(row: Mapping[str, Any]) -> str:
+    flight = row["terms"]["flight"]
+    if not flight["asked"]:
+        return f"Flight: {flight['why']}."
+    lines = [
+        f"Flight: it {'ran' if flight['happened'] else 'stayed'}; {_drawn(flight)}.",
+        *_sum(flight["terms"]),
+        _line("chance = 1 / (1 + e^-sum)", flight["chance"]),
+        *_otherwise(flight, row["flight_probability"]),
+    ]
+    return "\n".join(lines)
+
+
+def _resistance(row: Mapping[str, Any]) -> str:
+    grievance, resistance = row["terms"]["grievance"], row["terms"]["resistance"]
+    lines = [
+        f"Grievance {row['grievance']:.3f}:",
+        *_sum(grievance["terms"]),
+        f"  (hardship = {grievance['hardship']})",
+        *_otherwise(grievance, row["grievance"]),
+        "",
+        f"Resistance: it {'resisted' if resistance['happened'] else 'did not resist'}; {_drawn(resistance)}.",
+        *_sum(resistance["terms"]),
+        _line(f"chance = 1 / (1 + e^-(sum / noise {resistance['noise']:g}))", resistance["chance"]),
+        f"  (chance to be held = {resistance['caught']})",
+        f"  (crowd = {resistance['crowd']})",
+        *_otherwise(resistance, row["resistance_probability"]),
+        f"Foreseen when they met: words {small(row['reach_verbal'])}, obstruction {small(row['reach_obstruct'])}, blows "
+        f"{small(row['reach_blows'])},",
+        f"  injury {small(row['reach_injury'])}, crowd {small(row['reach_crowd'])}; on the books "
+        f"{small(row['recorded_expected'])}.",
+    ]
+    return "\n".join(lines)
+
+
+def _quarrel(row: Mapping[str, Any]) -> str:
+    if row["highest"] < 1:
+        return ""
+    triggers = row["terms"]["triggers"]
+    lines = [
+        f"The quarrel began with words. Triggers sum to {row['trigger']:+.3f}:",
+        *_sum(triggers["terms"]),
+        *_otherwise(triggers, row["trigger"]),
+        "Each minute, by stage: rates up, to a surrounding crowd, and down share 1 - e^-(their sum).",
+        *(_stage(one, row["trigger"]) for one in row["terms"]["minutes_at_stage"]),
+    ]
     for minute, before, after, hazard, luck, least in row["transitions"]:
         way = "rose" if after > before else "calmed down"
         what = STAGES[int(after)] if after > 0 else "over"
-        lines.append(
-            f"  minute {minute:.0f}: it {way} to stage {after:.0f} ({what}); {chance_and_draw(hazard, luck, least)}"
-        )
-    lines.append(f"Highest stage: {row['highest']} ({STAGES[row['highest']]}), after {row['contest_minutes']} minutes.")
-    if row["officer_injured"] or row["vendor_injured"]:
-        hurt = [name for name in ("officer", "vendor") if row[f"{name}_injured"]]
-        lines.append("Hurt: " + " and ".join(f"{'an' if name == 'officer' else 'the'} {name}" for name in hurt) + ".")
+        lines += [
+            f"  minute {minute:>2.0f}: {way} to stage {after:.0f} ({what});",
+            f"             {chance_and_draw(hazard, luck, least)}",
+        ]
+    lines.append(
+        f"Highest stage: {row['highest']} ({STAGES[row['highest']]}), after {_people(row['contest_minutes'], 'minute')}."
+    )
     return "\n".join(lines)
+
+
+def _stage(one: Terms, trigger: float) -> str:
+    """The rates of a stage and the chances that they give."""
+    push = f"{trigger:.3f}" if one["held_back"] == 0.0 else f"({trigger:.3f} - {one['held_back_told']})"
+    up = f"{one['up_weight']:g}" + (f" x e^{push} = {one['up_rate']:.4g}" if one["pushed"] else "")
+    rates = f"up {up}, " if one["up_weight"] else ""
+    rates += f"crowd {one['crowd_rate']:.4g}, " if one["stage"] >= 3 else ""
+    chances = f"up {one['up']:.3f}, " if one["up_weight"] else ""
+    chances += f"crowd {one['crowd']:.3f}, " if one["stage"] >= 3 else ""
+    return f"  stage {one['stage']}: rates {rates}down {one['down_rate']:.3g}; chances {chances}down {one['down']:.3f}"
 
 
 def chance_and_draw(chance: float, luck: float, least: float) -> str:
@@ -114,29 +250,79 @@ def chance_and_draw(chance: float, luck: float, least: float) -> str:
 
     As many digits as show the chance with two.
     """
-    places = 3
-    while places < 12 and round(chance, places) * 10.0**places < 9.5:
-        places += 1
+    places = _places(chance)
     return f"chance {chance:.{places}f}, draw {luck:.{places}f} in {least:.{places}f}-{least + chance:.{places}f}"
 
 
+def _talk(row: Mapping[str, Any]) -> str:
+    """Whether it was persuaded, and whether it gave in, and why."""
+    talk, going = row["terms"]["persuasion"], row["terms"]["compliance"]
+    verdict = "yes" if talk["persuaded"] else f"no, {talk['why']}" if talk["why"] else "no, the pressure is too small"
+    lines = [
+        f"Persuaded: {verdict}.",
+        _line(f"pressure of this visit: {talk['this_visit_told']}", talk["this_visit"]),
+        _line("pressure that is left of earlier visits", talk["earlier"]),
+        _line("against them: its barrier", talk["barrier"]),
+        _line(f"and its stake: {talk['stake_told']}", talk["stake"]),
+        f"  ({'enough' if talk['enough'] else 'not enough'}: {talk['pressure']:.3f} against "
+        f"{talk['barrier'] + talk['stake']:.3f})",
+        *_otherwise(talk, row["stake"]),
+    ]
+    if not going["asked"]:
+        return "\n".join([*lines, f"Compliance: not asked, as {going['why']}."])
+    lines += [
+        f"Compliance: it {'gave in and went' if going['happened'] else 'stayed'}; {_drawn(going)}.",
+        *_sum(going["terms"]),
+        _line("chance = 1 / (1 + e^-sum)", going["chance"]),
+        *_otherwise(going, row["compliance_probability"]),
+    ]
+    return "\n".join(lines)
+
+
 def _end(row: Mapping[str, Any]) -> str:
-    lines = [f"Outcome: {row['outcome'].replace('_', ' ')}."]
+    lines = [f"Outcome: {row['outcome'].replace('_', ' ')}.", *_money(row)]
+    if row["highest"] >= 1:
+        lines += ["What follows from the highest stage:"]
+        for name, what, said in (
+            ("recorded", "entered in the city's books", "the city's books"),
+            ("officer_injured", "an officer hurt", "officer"),
+            ("vendor_injured", "the vendor hurt" if row["kind"] == "vendor" else "the household hurt", "other side"),
+        ):
+            one = row["terms"][name]
+            lines.append(f"  {said + ':':<18}{_drawn(one)}: {what if one['happened'] else 'no'}.")
+    belief = row["terms"]["legitimacy"]
+    lines += [
+        f"Belief that enforcement is right: {row['legitimacy']:.3f} before, {row['legitimacy_after']:.3f} after.",
+        *_sum(belief["terms"], places=4),
+        *([] if belief["agrees"] else ["  (the change does not follow from these terms)"]),
+    ]
+    filmed = row["terms"]["filmed"]
+    seen = f"it reached {100.0 * row['clip']:.2f} % of the people on the first day" if row["clip"] > 0.0 else "no clip"
+    lines.append(f"Filmed and shared: chance {small(filmed['chance'])}: {seen}." if row["kind"] == "vendor" else "")
+    lines.append(f"It took {row['minutes']:.0f} person-minutes.")
+    return "\n".join(line for line in lines if line)
+
+
+def _money(row: Mapping[str, Any]) -> list[str]:
+    """The fine, what was paid of it, and what was lost."""
+    fine = row["terms"]["fine"]
+    made_up = f" (fine {row['fine']:.0f} = {fine['told']})" if fine["told"] else ""
     if row["kind"] != "vendor":
         # A household that is fined keeps its lock, and one whose lock is cut off is not fined.
-        if row["fine_paid"] > 0.0:
-            lines.append(f"Fine {row['fine_paid']:.0f} yuan, paid.")
-        if row["taken"] > 0.0:
-            lines.append(f"Lost a lock worth {row['taken']:.0f} yuan.")
-    elif row["fine"] > 0.0 and row["outcome"] == "sanctioned":
-        lines.append(
-            f"Fine {row['fine']:.0f} yuan, paid {row['fine_paid']:.0f}; lost {row['taken']:.0f} yuan of goods and tools."
-        )
-    lines.append(
-        f"Belief that enforcement is right: {row['legitimacy']:.3f} before, {row['legitimacy_after']:.3f} after. "
-        f"The city's books: {'a violent incident' if row['recorded'] else 'nothing'}."
-    )
-    if row["clip"] > 0.0:
-        lines.append(f"A clip of it reached {100.0 * row['clip']:.2f} % of the people on the first day.")
-    lines.append(f"It took {row['minutes']:.0f} person-minutes.")
-    return "\n".join(lines)
+        paid = [f"Fine {row['fine']:.0f} yuan, paid{made_up}."] if row["fine_paid"] > 0.0 else []
+        return paid + ([f"Lost a lock worth {row['taken']:.0f} yuan."] if row["taken"] > 0.0 else [])
+    if row["fine"] <= 0.0 or row["outcome"] != "sanctioned":
+        return []
+    chance = fine.get("paid_on_time_chance")
+    lines = [
+        f"Fine {row['fine']:.0f} yuan, paid {row['fine_paid']:.0f}; lost {row['taken']:.0f} yuan of goods and tools.",
+        f"  fine = {fine['told']}",
+    ]
+    if chance is not None:
+        lines.append(f"  chance to be paid on time {chance:.3f}, if it has the cash")
+    return lines
+
+
+def _limits(row: Mapping[str, Any]) -> str:
+    lines = [f"  {one}" for one in row["terms"]["not_stored"]]
+    return "\n".join(["Not in the record, and so not to be recomputed from it:", *lines])

@@ -1,4 +1,4 @@
-"""`compare`: the same cities and the same luck under several policies, from settings to a results folder."""
+"""`compare`: the same cities and the same luck under several policies or arms, from settings to a results folder."""
 
 import importlib
 import inspect
@@ -16,8 +16,8 @@ from rich.console import Console
 
 from vendorsim.errors import VendorsimError
 from vendorsim.experiments import manifest, store
-from vendorsim.experiments.plan import Plan, plan_comparison, portable_settings
-from vendorsim.experiments.progress import Meter, meter
+from vendorsim.experiments.plan import Plan, changes_in_words, plan_comparison, portable_settings
+from vendorsim.experiments.progress import announce_compile, meter
 from vendorsim.experiments.runner import Failed, Finished, Simulate, run_jobs, usable_cores
 from vendorsim.experiments.summary import comparable_seeds, summarise
 from vendorsim.experiments.tables import Run, in_order, keep
@@ -105,7 +105,7 @@ def compare(
     progress: bool = True,
     model: Model | None = None,
 ) -> Comparison:
-    """Run every policy on the same seeds, write the results folder with its report, and give what was found.
+    """Run every policy or arm on the same seeds, write the results folder with its report, and give what was found.
 
     What is not said stands in the section `compare` of the settings; results lie in `results/<name>` or in `out`.
     Ctrl-C and failing runs leave a folder with what every policy has finished. Another `model` stands in for
@@ -116,7 +116,7 @@ def compare(
     plan = plan_comparison(settings, policies, replicates, seed)
     folder = Path("results") / plan.name if out is None else Path(out)
     model = own_model() if model is None else model
-    described = {label: model.describe(policy) for label, policy in zip(plan.labels, plan.policies, strict=True)}
+    described = _descriptions(plan, model)
     plain_settings = portable_settings(plan)[0]
     workers = usable_cores() if workers is None else workers
     workers = min(workers, len(plan.labels) * len(plan.seeds))
@@ -139,13 +139,23 @@ def compare(
     return Comparison(folder, summary, interrupted, tuple(failures), tuple(notes))
 
 
+def _descriptions(plan: Plan, model: Model) -> dict[str, str]:
+    """What a reader is told of each policy; of an arm, what it changes first."""
+    told = {label: model.describe(policy) for label, policy in zip(plan.labels, plan.policies, strict=True)}
+    for name, changes in plan.arms.items():
+        what = changes_in_words(changes)
+        policy = plan.policies[plan.labels.index(name)]
+        told[name] = f"{f'Changed here: {what}.' if what else 'The settings as they are.'}\n\n{policy}: {told[name]}"
+    return told
+
+
 def _run_all(plan: Plan, workers: int, model: Model, progress: bool) -> tuple[list[Run], list[Failed], bool]:
     """All runs that finished, in order, those that failed, and whether Ctrl-C ended it."""
     stop = threading.Event()
     runs: list[Run] = []
     failures: list[Failed] = []
     with meter(len(plan.labels) * len(plan.seeds), progress) as shown:
-        cold = model.simulate is None and _announce_compile(shown)
+        cold = model.simulate is None and announce_compile(shown.say)
         outcomes = run_jobs(plan.jobs(), workers=workers, simulate=model.simulate, first_alone=cold, stop=stop)
         with closing(outcomes):  # type: ignore[type-var]
             try:
@@ -178,16 +188,6 @@ def _until_hopeless(outcomes: Iterator[Finished | Failed], runs: list[Run]) -> I
             return
 
 
-def _announce_compile(shown: Meter) -> bool:
-    """Say so when the first run has to compile the rules, which takes longer than the run."""
-    from vendorsim.kernels import is_compiled_already
-
-    if is_compiled_already():
-        return False
-    shown.say("compiling the model's rules for this machine (once; the first run takes up to a minute longer)")
-    return True
-
-
 def _notes(plan: Plan, runs: Sequence[Run], failures: Sequence[Failed], interrupted: bool) -> list[str]:
     """What a reader must know of a comparison that is not whole."""
     total = len(plan.labels) * len(plan.seeds)
@@ -218,6 +218,7 @@ def _facts(
         "interrupted": interrupted,
         "config_digest": plan.digest,
         "settings": settings,
+        "compared": "arms" if plan.arms else "policies",
         "policies": list(plan.labels),
         "seeds": list(plan.seeds),
         "finished_runs": len(runs),

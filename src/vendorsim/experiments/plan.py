@@ -1,4 +1,4 @@
-"""What a comparison will run: policies, seeds and settings, settled and checked before the first run."""
+"""What a comparison will run: policies or arms, seeds and settings, settled and checked before the first run."""
 
 import json
 import re
@@ -14,7 +14,10 @@ from vendorsim.settings import Compare, Settings
 
 @dataclass(frozen=True)
 class Plan:
-    """One comparison: `settings` holds it whole, with the policies, the first seed and the number of replicates."""
+    """One comparison: `settings` holds it whole, with policies or arms, the first seed and the number of replicates.
+
+    `labels` name what is compared, in the order of the table: policies, or arms; `policies` has the policy of each.
+    """
 
     settings: Settings
     policies: tuple[str, ...]
@@ -29,9 +32,21 @@ class Plan:
 
     def jobs(self) -> Iterator[Job]:
         """Every run, seed by seed: when it is broken off, what is finished can be compared."""
+        settings = {label: self.of(label) for label in self.labels}
         for seed in self.seeds:
-            for policy, label in zip(self.policies, self.labels, strict=True):
-                yield Job(label, seed, self.settings.under(policy))
+            for label in self.labels:
+                yield Job(label, seed, settings[label])
+
+    @property
+    def arms(self) -> Mapping[str, Mapping[str, Any]]:
+        """What each arm changes in the settings; nothing where policies are compared."""
+        return self.settings.compare.arms if self.settings.compare is not None else {}
+
+    def of(self, label: str) -> Settings:
+        """The settings of the runs with this label."""
+        if self.arms:
+            return self.settings.arm(label)
+        return self.settings.under(self.policies[self.labels.index(label)])
 
 
 def plan_comparison(
@@ -45,10 +60,11 @@ def plan_comparison(
     Raises: SettingsError when no policy is named, one is named twice, or a number is out of bounds.
     """
     given = settings.compare
+    arms = given.arms if given is not None and policies is None else {}
     chosen = tuple(policies) if policies is not None else given.policies if given is not None else ()
-    if not chosen:
+    if not chosen and not arms:
         raise SettingsError("nothing to compare: name policies with --policies a,b or in a section [compare]")
-    labels = tuple(policy_label(policy) for policy in chosen)
+    labels = tuple(arms) or tuple(policy_label(policy) for policy in chosen)
     twice = sorted({label for label in labels if labels.count(label) > 1})
     if twice:
         raise SettingsError(f"a policy is named twice: {', '.join(twice)}; a comparison takes each once")
@@ -58,10 +74,11 @@ def plan_comparison(
     first = settings.seed if seed is None else seed
     if first < 0 or first + n > 2**63:
         raise SettingsError(f"seed = {first}: allowed are 0 to {2**63 - n}")
-    changes: dict[str, Any] = {"policies": chosen, "replicates": n}
+    changes: dict[str, Any] = {"policies": chosen, "arms": arms, "replicates": n}
     compare = given.model_copy(update=changes) if given is not None else Compare(**changes)
     whole = settings.model_copy(update={"seed": first, "compare": compare})
-    return Plan(whole, chosen, labels, tuple(range(first, first + n)), compare.name)
+    of_arms = tuple(whole.arm(name).policy for name in arms)
+    return Plan(whole, of_arms or chosen, labels, tuple(range(first, first + n)), compare.name)
 
 
 def is_file(name: str) -> bool:
@@ -72,6 +89,15 @@ def is_file(name: str) -> bool:
 def policy_label(policy: str) -> str:
     """What a policy is called in results: its name, or its file's name without the folder."""
     return Path(policy).stem if is_file(policy) else policy
+
+
+def changes_in_words(changes: Mapping[str, Any], prefix: str = "") -> str:
+    """What an arm changes, as a sentence's part: `policy = "graduated", people.vendors = 50`."""
+    parts = [
+        changes_in_words(value, f"{prefix}{key}.") if isinstance(value, Mapping) else f"{prefix}{key} = {_value(value)}"
+        for key, value in changes.items()
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def portable_settings(plan: Plan) -> tuple[dict[str, Any], dict[str, Path]]:
@@ -88,8 +114,15 @@ def portable_settings(plan: Plan) -> tuple[dict[str, Any], dict[str, Path]]:
 
     data["policy"] = local_policy(data["policy"])
     compare = data["compare"]
-    compare["policies"] = [local_policy(policy) for policy in plan.policies]
-    compare["policy_parameters"] = {local_policy(name): own for name, own in compare["policy_parameters"].items()}
+    if plan.arms:
+        del compare["policies"], compare["policy_parameters"]
+        for changes in compare["arms"].values():
+            if "policy" in changes:
+                changes["policy"] = local_policy(changes["policy"])
+    else:
+        del compare["arms"]
+        compare["policies"] = [local_policy(policy) for policy in plan.policies]
+        compare["policy_parameters"] = {local_policy(name): own for name, own in compare["policy_parameters"].items()}
     if data["city"]["map"]:
         data["city"]["map"] = local(data["city"]["map"])
     return data, files

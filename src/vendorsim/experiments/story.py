@@ -3,8 +3,22 @@
 from pathlib import Path
 from typing import Any
 
+from vendorsim.encounter.story import Story, story_of_row
 from vendorsim.errors import ResultsError, nearest
-from vendorsim.experiments.store import INCIDENTS, read_table
+from vendorsim.experiments.store import INCIDENTS, SETTINGS, read_table
+from vendorsim.settings import load_settings
+
+
+def tell(results_folder: str | Path, incident_id: str) -> Story:
+    """The story of a stored incident, with the weights that the folder's settings had.
+
+    Raises: ResultsError as `read_story`, and when the settings are missing; SettingsError when they cannot be read.
+    """
+    folder = Path(results_folder)
+    row = read_story(folder, incident_id)
+    if not (folder / SETTINGS).is_file():
+        raise ResultsError(f"{folder} holds no {SETTINGS}, in which the weights of its incidents stand")
+    return story_of_row(row, load_settings(folder / SETTINGS).behaviour.model_dump())
 
 
 def read_story(results_folder: str | Path, incident_id: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def page_text(study: Study, pictures: Path, drawn: Sequence[str]) -> str:
     sections = [
         _section("question", "The question", _question(study)),
         _section("glance", "At a glance", _glance(study)),
-        _section("policies", "The policies", _policies(study)),
+        _section("policies", f"The {study.kinds}", _policies(study)),
         _section("figures", "Figures", "".join(_figure(study, pictures, name) for name in drawn)),
         _section("numbers", "All numbers", _tables(study)),
         _section("reading", "How to read it", _reading(study)),
@@ -81,8 +81,8 @@ def _glance(study: Study) -> str:
     )
     findings = "".join(f"<li>{escape(text)}</li>\n" for text in prose.findings(study, [name for _, name in faces]))
     return (
-        '<div class="scroll"><table class="glance"><thead><tr><th scope="col">policy</th>'
-        f"{head}</tr></thead>\n<tbody>{rows}</tbody></table></div>\n"
+        '<div class="scroll"><table class="glance"><thead><tr><th scope="col">'
+        f"{study.kind}</th>{head}</tr></thead>\n<tbody>{rows}</tbody></table></div>\n"
         f"<p class='note'>{escape(prose.glance_note(study))}</p>\n" + (f"<ul>{findings}</ul>\n" if findings else "")
     )
 
@@ -129,7 +129,8 @@ def _policies(study: Study) -> str:
         texts = [" ".join(block.split()) for block in described.split("\n\n")]
         example = study.examples.get(policy)
         story = (
-            f'<p class="note">One encounter to read: <code>vendorsim story . {escape(example)}</code></p>\n'
+            f'<p class="note">One encounter to read, from the folder of this page: '
+            f"<code>vendorsim story . {escape(example)}</code></p>\n"
             if example
             else ""
         )
@@ -192,7 +193,7 @@ def _definitions(study: Study) -> str:
 def _origin(study: Study) -> str:
     summary = study.summary
     facts = [
-        ("runs", f"{summary['replicates']} of each policy, seeds {_seeds(summary['seeds'])}"),
+        ("runs", f"{summary['replicates']} of each {study.kind}, seeds {_seeds(summary['seeds'], study.kind)}"),
         ("days", f"{summary['days']} measured after {summary['burn_in_days']} that are not"),
         ("settings, SHA-256", summary["settings_digest"]),
         ("tables, beside this page", "summary.json, runs.parquet, incidents.parquet, daily.parquet, maps.parquet"),
@@ -209,11 +210,11 @@ def _origin(study: Study) -> str:
     )
 
 
-def _seeds(seeds: Sequence[int]) -> str:
+def _seeds(seeds: Sequence[int], kind: str) -> str:
     whole = list(seeds) == list(range(seeds[0], seeds[-1] + 1))
     if whole and len(seeds) > 2:
-        return f"{seeds[0]} to {seeds[-1]}, the same for every policy"
-    return ", ".join(map(str, seeds)) + ", the same for every policy"
+        return f"{seeds[0]} to {seeds[-1]}, the same for every {kind}"
+    return ", ".join(map(str, seeds)) + f", the same for every {kind}"
 
 
 def _savings(study: Study) -> str:

@@ -78,11 +78,13 @@ def _legend(summary: Mapping[str, Any]) -> str:
     n = summary["replicates"]
     means = "mean [95 % interval]" if n > 1 else "the value of one run (no interval)"
     arrows = f"{BETTER['lower']} lower is better, {BETTER['higher']} higher is better."
+    kind = "arm" if summary.get("compared") == "arms" else "policy"
     lines = [
-        f"{means} over {n} {'runs' if n > 1 else 'run'} a policy of {summary['days']} days; {arrows}",
+        f"{means} over {n} {'runs' if n > 1 else 'run'} a {kind} of {summary['days']} days; {arrows}",
         f"Second line: difference to {summary['reference']}, run by run on equal seeds; * its interval excludes zero,",
-        "and the policy is (+) better or (\N{MINUS SIGN}) worse in this measure.",
+        f"and the {kind} is (+) better or (\N{MINUS SIGN}) worse in this measure.",
         "Conflict is the expected number; the count, which has the same mean but scatters more, stands below it.",
+        "Intervals end at what is possible; of a count of none, at its one-sided 95 % Poisson limit (3.0 / exposure).",
     ]
     return "\n".join(line.replace("[", r"\[") for line in lines)
 
