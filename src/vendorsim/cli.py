@@ -199,6 +199,34 @@ def patterns(
     raise typer.Exit(command.patterns(replicates, workers, as_json, only, changes or []))
 
 
+@app.command()
+def sweep(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An experiment file, or its name in experiments/.")],
+    out: Out = None,
+    workers: Workers = None,
+    backend: Annotated[str, typer.Option("--backend", help="local, or dask.")] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786.")
+    ] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do runs that failed before once more.")] = False,
+    precision: Annotated[
+        list[str] | None,
+        typer.Option("--precision", metavar="MEASURE=SHARE", help="Replicate until an interval is as narrow as this."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the file, count runs, estimate the time.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run an experiment with many points.
+
+    Results are streamed to results/NAME or --out. Whatever ends it, the same command goes on where it was left.
+    """
+    from vendorsim.commands import sweep as command
+
+    raise typer.Exit(
+        command.sweep(file, out, workers, backend, scheduler, retry_failed, precision or [], dry_run, as_json)
+    )
+
+
 @app.command("map")
 def draw_map(
     config: Config = "default",

@@ -19,9 +19,7 @@ from vendorsim.settingsfile import Origins
 from vendorsim.tomlfile import read_toml
 
 Value = bool | int | float | str
-Kind = Literal[
-    "factorial", "one_at_a_time", "latin_hypercube", "sobol", "morris", "points", "policies_by_scenarios"
-]
+Kind = Literal["factorial", "one_at_a_time", "latin_hypercube", "sobol", "morris", "points", "policies_by_scenarios"]
 
 
 class Section(BaseModel):
@@ -198,7 +196,12 @@ def define(experiment: Experiment, origins: Origins | None = None, folder: Path 
 
 def _found(path: Path) -> Path:
     """The file of this path, or that of this name in `experiments/`."""
-    for candidate in (path, path.with_suffix(".toml"), Path("experiments") / path, Path("experiments") / f"{path}.toml"):
+    for candidate in (
+        path,
+        path.with_suffix(".toml"),
+        Path("experiments") / path,
+        Path("experiments") / f"{path}.toml",
+    ):
         if candidate.is_file() and candidate.suffix == ".toml":
             return candidate
     known = sorted(found.stem for found in Path("experiments").glob("*.toml"))
@@ -226,7 +229,9 @@ def _measure_mistakes(experiment: Experiment, origins: Origins) -> list[str]:
     from vendorsim.measures.base import all_measures
 
     known = [column for measure in all_measures().values() for column in measure.names]
-    asked = [("measures", name) for name in experiment.measures] + [("precision", name) for name in experiment.precision]
+    asked = [("measures", name) for name in experiment.measures] + [
+        ("precision", name) for name in experiment.precision
+    ]
     return [f"{origins.of((key,))}: {key}: {unknown_name('measure', name, known)}"
             for key, name in asked if name not in known]  # fmt: skip
 

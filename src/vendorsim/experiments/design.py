@@ -149,7 +149,9 @@ def _policies_by_scenarios(defined: Defined) -> list[Point]:
     levers = [factor for factor in defined.factors if factor.is_lever]
     unknown = [factor for factor in defined.factors if not factor.is_lever]
     sampled = _spread(unknown, experiment.design.samples, experiment.seed) if unknown else [{}]
-    named: list[tuple[str, Point]] = [(name, dict(values)) for name, values in experiment.scenarios.items()] or [("", {})]
+    named: list[tuple[str, Point]] = [(name, dict(values)) for name, values in experiment.scenarios.items()] or [
+        ("", {})
+    ]
     points = []
     for name, fixed in named:
         for number, sample in enumerate(sampled):

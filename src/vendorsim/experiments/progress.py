@@ -43,9 +43,10 @@ class Pace(ProgressColumn):
     def render(self, task: Task) -> Text:
         """The pace as text, once the first run is there."""
         elapsed = task.finished_time if task.finished else task.elapsed
-        if not task.completed or not elapsed:
+        if task.completed <= task.fields["before"] or not elapsed:
             return Text("", style="progress.data.speed")
-        return Text(pace(task.completed, elapsed, task.total), style="progress.data.speed")
+        done, left = task.completed - task.fields["before"], None if task.total is None else task.total - task.completed
+        return Text(pace(done, elapsed, None if left is None else done + left), style="progress.data.speed")
 
 
 class Meter:
@@ -60,13 +61,19 @@ class Meter:
     def say(self, text: str) -> None:
         """A line that stays."""
 
+    def begin_at(self, done: int) -> None:
+        """So many runs were there before; they do not count for the pace."""
+
+    def expect(self, total: int) -> None:
+        """It will be so many runs in all, after all."""
+
 
 class LiveMeter(Meter):
     """A bar on a terminal."""
 
     def __init__(self, progress: Progress, total: int) -> None:
         self._progress = progress
-        self._task = progress.add_task("runs", total=total, failed="")
+        self._task = progress.add_task("runs", total=total, failed="", before=0)
         self._failed = 0
 
     def finished(self) -> None:
@@ -82,13 +89,21 @@ class LiveMeter(Meter):
         """A line that stays, above the bar."""
         self._progress.console.print(text, style="dim", highlight=False)
 
+    def begin_at(self, done: int) -> None:
+        """So many runs were there before."""
+        self._progress.update(self._task, completed=done, before=done)
+
+    def expect(self, total: int) -> None:
+        """It will be so many runs in all."""
+        self._progress.update(self._task, total=total)
+
 
 class PlainMeter(Meter):
     """A line now and then, for a log file."""
 
     def __init__(self, console: Console, total: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._console, self._total, self._clock = console, total, clock
-        self._done = self._failed = self._told = 0
+        self._done = self._failed = self._told = self._before = 0
         self._began = self._last = clock()
 
     def finished(self) -> None:
@@ -106,6 +121,14 @@ class PlainMeter(Meter):
         """A line for itself."""
         self._console.print(text, highlight=False, markup=False, soft_wrap=True)
 
+    def begin_at(self, done: int) -> None:
+        """So many runs were there before."""
+        self._done = self._told = self._before = done
+
+    def expect(self, total: int) -> None:
+        """It will be so many runs in all."""
+        self._total = total
+
     def _tell(self) -> None:
         now = self._clock()
         tenth = self._done * PLAIN_STEPS // max(1, self._total) > self._told * PLAIN_STEPS // max(1, self._total)
@@ -115,7 +138,8 @@ class PlainMeter(Meter):
         self._told, self._last = self._done, now
         failed = f", {self._failed} failed" if self._failed else ""
         elapsed = max(now - self._began, 1.0e-3)
-        self.say(f"{self._done} of {self._total} runs{failed}; {pace(self._done, elapsed, self._total)}")
+        speed = pace(self._done - self._before, elapsed, self._total - self._before)
+        self.say(f"{self._done} of {self._total} runs{failed}; {speed}")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from vendorsim.errors import ResultsError
 
@@ -81,7 +81,7 @@ class RunStore:
             self._check_format(write)
         except (sqlite3.Error, OSError) as error:
             raise self._problem(error) from None
-        self._owner, self._owner_lock = "", None
+        self._owner, self._owner_lock = "", cast(Any, None)
         self._names: tuple[str, ...] | None = None
 
     def __enter__(self) -> "RunStore":
@@ -230,7 +230,7 @@ class RunStore:
             raise self._problem(error) from None
 
     def _own(self) -> str:
-        """This process's name among the owners of claims, held alive by a lock on its file."""
+        """The name of this process among the owners of claims, held alive by a lock on its file."""
         if not self._owner:
             folder = self.folder / OWNERS
             folder.mkdir(exist_ok=True)

@@ -19,7 +19,7 @@ from vendorsim.errors import SettingsError, VendorsimError
 from vendorsim.experiments.definition import Defined, as_mapping
 from vendorsim.experiments.design import SCENARIO, Point, points_of
 from vendorsim.experiments.manifest import code_digest
-from vendorsim.experiments.progress import Meter, meter
+from vendorsim.experiments.progress import Meter, announce_compile, meter
 from vendorsim.experiments.run import record_of, result_of
 from vendorsim.experiments.runner import Failed, Finished, Job, run_jobs, usable_cores
 from vendorsim.experiments.runstore import RunStore, StoredFailure, StoredRun
@@ -161,11 +161,11 @@ def sweep(
         workers = usable_cores() if workers is None else workers
         stop = threading.Event()
         with meter(work.planned, progress) as shown:
-            shown.already(work.reused)
-            work.say_cold(shown)
+            shown.begin_at(work.reused)
+            cold = announce_compile(shown.say)
             while not stop.is_set():
                 jobs = work.jobs()
-                runs = (outcomes_of or run_jobs)(jobs, workers=workers, simulate=simulate, first_alone=work.cold, stop=stop)
+                runs = (outcomes_of or run_jobs)(jobs, workers=workers, simulate=simulate, first_alone=cold, stop=stop)
                 with closing(runs):  # type: ignore[type-var]
                     for outcome in runs:
                         work.take(outcome)
@@ -181,14 +181,11 @@ class _Work:
     """What is left to do, and what became of what was done."""
 
     def __init__(self, store: RunStore, defined: Defined, scenarios: list[Scenario], code: str, retry: bool) -> None:
-        from vendorsim.kernels import is_compiled_already
-
         self.store, self.defined, self.code = store, defined, code
         self.by_digest = {scenario.digest: scenario for scenario in scenarios}
-        self.cold = not is_compiled_already()
         experiment = defined.experiment
         self.keep = tuple(name for name in ("daily", "maps") if getattr(experiment.keep, name))
-        self.seeds = {digest: experiment.replicates.number for digest in self.by_digest}
+        self.seeds = dict.fromkeys(self.by_digest, experiment.replicates.number)
         self.done = store.finished()
         self.left_out = set() if retry else store.failed()
         self._under_way: dict[str, str] = {}
@@ -250,13 +247,8 @@ class _Work:
         """Whether another round of replicates is needed for the precision that was asked for."""
         if not self.defined.experiment.precision or not self.grow():
             return False
-        shown.total(self.planned)
+        shown.expect(self.planned)
         return True
-
-    def say_cold(self, shown: Meter) -> None:
-        """Announce the first compile."""
-        if self.cold:
-            shown.say("compiling the model's rules for this machine (once; the first run takes up to a minute longer)")
 
 
 def _too_wide(runs: Iterable[StoredRun], precision: Mapping[str, float]) -> bool:
@@ -271,6 +263,7 @@ def _too_wide(runs: Iterable[StoredRun], precision: Mapping[str, float]) -> bool
 
 def estimate_seconds(scenarios: list[Scenario], replicates: int, workers: int, trial_seconds: float) -> float:
     """Wall time that a sweep will take, from the time of a trial run of its first scenario, by days and people."""
+
     def size(settings: Settings) -> float:
         horizon, people = settings.horizon, settings.people
         return (horizon.burn_in_days + horizon.days) * (people.residents + 10.0 * people.vendors + 1.0)

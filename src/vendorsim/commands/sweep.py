@@ -1,0 +1,90 @@
+"""`vendorsim sweep`: an experiment file run to the end, or as far as it gets."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from vendorsim.commands import printing
+from vendorsim.errors import SettingsError
+
+INTERRUPTED = 130
+
+
+def sweep(
+    file: str, out: Path | None, workers: int | None, backend: str, scheduler: str | None, retry_failed: bool,
+    precision: list[str], dry_run: bool, as_json: bool,
+) -> int:  # fmt: skip
+    """Run an experiment; the exit code is 0 when all runs are there, 1 when some failed, 130 after Ctrl-C."""
+    from vendorsim.experiments import sweep as work
+    from vendorsim.experiments.definition import define, read_experiment
+    from vendorsim.experiments.runner import usable_cores
+
+    console = printing.to_stderr()
+    defined = read_experiment(file)
+    if precision:
+        widths = dict(_width(text) for text in precision)
+        experiment = defined.experiment.model_copy(update={"precision": {**defined.experiment.precision, **widths}})
+        defined = define(experiment, defined.origins, defined.folder)
+    folder = Path("results") / defined.experiment.name if out is None else out
+    outcomes_of = _outcomes(backend, scheduler)
+    scenarios = work.scenarios_of(defined)
+    replicates, n_workers = defined.experiment.replicates.number, workers or usable_cores()
+    planned = len({scenario.digest for scenario in scenarios}) * replicates
+    console.print(f"{defined.experiment.name}: {len(scenarios)} points x {replicates} runs = {planned} runs")
+    if dry_run:
+        seconds = work.estimate_seconds(scenarios, replicates, n_workers, work.trial(scenarios[0]))
+        console.print(f"about {_duration(seconds)} with {n_workers} workers on this machine; nothing was run")
+        return 0
+    began = time.perf_counter()
+    done = work.sweep(defined, folder, workers=workers, retry_failed=retry_failed, outcomes_of=outcomes_of)
+    answer = {
+        "folder": str(done.folder), "planned": done.planned, "done": done.done, "failed": done.failed,
+        "reused": done.reused, "interrupted": done.interrupted, "seconds": round(time.perf_counter() - began, 3),
+    }  # fmt: skip
+    if as_json:
+        printing.print_json(answer)
+    else:
+        typer.echo(_told(done))
+    return INTERRUPTED if done.interrupted else 0 if done.complete else 1
+
+
+def _outcomes(backend: str, scheduler: str | None) -> Any:
+    if backend == "local":
+        if scheduler is not None:
+            raise SettingsError("--scheduler is for --backend dask")
+        return None
+    if backend != "dask":
+        raise SettingsError(f"--backend: found {backend}; allowed: local, dask")
+    if scheduler is None:
+        raise SettingsError("--backend dask needs --scheduler ADDRESS, as tcp://127.0.0.1:8786")
+    from vendorsim.experiments.cluster import on_cluster
+
+    return on_cluster(scheduler)
+
+
+def _width(text: str) -> tuple[str, float]:
+    """`physical_per_1000_vendor_years=0.2` as a measure and a share of its mean."""
+    name, _, share = text.partition("=")
+    try:
+        return name.strip(), float(share)
+    except ValueError:
+        raise SettingsError(f"--precision: found {text!r}; allowed: MEASURE=SHARE, as resident_opinion=0.05") from None
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90.0:
+        return f"{seconds:.0f} seconds"
+    return f"{seconds / 60.0:.0f} minutes" if seconds < 5400.0 else f"{seconds / 3600.0:.1f} hours"
+
+
+def _told(done: Any) -> str:
+    lines = [f"{done.done} of {done.planned} runs are in {done.folder} ({done.reused} were there before)"]
+    if done.failed:
+        lines.append(
+            f"{done.failed} runs failed; `vendorsim report {done.folder}` lists them, --retry-failed repeats them"
+        )
+    if done.interrupted:
+        lines.append("stopped; the same command goes on from here")
+    return "\n".join(lines)
