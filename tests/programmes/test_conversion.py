@@ -275,9 +275,11 @@ def test_return_and_displacement_are_held_against_the_days_before(cleared, plain
     measures = result_of(cleared).measures
     before, after = book(cleared, "site_ticks")[:START].mean(), book(cleared, "site_ticks")[START:]
     assert measures["return_to_site_ratio"] == pytest.approx(after.sum() / (before * after.size))
-    around = book(cleared, "around_ticks")
-    more = around[START:].sum() - around[:START].mean() * after.size
-    assert measures["displacement_ratio"] == pytest.approx(more / (before * after.size - after.sum()))
+    around, vending = book(cleared, "around_ticks"), book(cleared, "vending_ticks")
+    elsewhere = vending - book(cleared, "site_ticks") - around
+    trend = elsewhere[START:].mean() / elsewhere[:START].mean()
+    more = around[START:].sum() - trend * around[:START].mean() * after.size
+    assert measures["displacement_ratio"] == pytest.approx(more / (trend * before * after.size - after.sum()))
     for name in ("return_to_site_ratio", "displacement_ratio"):
         assert math.isnan(result_of(plain).measures[name])
 
