@@ -30,7 +30,8 @@ SHARED = {
     "road_flow_now": "road: flow of this tick", "open_places": "list of pitches in use",
 }  # fmt: skip
 UNITS = {
-    "obstruction": "share", "volunteers": "share", "hour": "hour", "violations": "per year, fading", "days_since": "days", "goods": "yuan",
+    "volunteers": "share",
+    "obstruction": "share", "hour": "hour", "violations": "per year, fading", "days_since": "days", "goods": "yuan",
     "tools": "yuan", "weekly_income": "yuan", "bystanders": "persons", "free_minutes": "minutes", "people": "persons",
     "alternative_fee": "yuan a slot", "alternative_metres": "m", "alternative_quality": "ratio",
     "alternative_stalls": "stalls",

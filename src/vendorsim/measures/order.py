@@ -106,13 +106,14 @@ def displacement_ratio(record: Record) -> float:
 
     Expected is what stood there before, times what street vending elsewhere in the district has become: the weighted
     displacement quotient of Bowers and Johnson (2003), its sign turned, so that 1 is full displacement and what is
-    below 0 a benefit that spreads.
+    below 0 a benefit that spreads. Not a number where none was cleared, or where the site lost next to nothing.
     """
     before = {where: _of_cleared_days(record, f"{where}_ticks_before") for where in ("site", "around", "elsewhere")}
     site, around = _of_cleared_days(record, "site_ticks"), _of_cleared_days(record, "around_ticks")
     street = _of_cleared_days(record, "vending_ticks") - _of_cleared_days(record, "stall_ticks")
     trend = ratio(street - site - around, before["elsewhere"])
-    return ratio(around - trend * before["around"], trend * before["site"] - site)
+    expected = trend * before["site"]
+    return ratio(around - trend * before["around"], expected - site if site < 0.95 * expected else 0.0)
 
 
 @measure(unit="share", denominator="bays and hours", direction="lower", group="order", label="parking bays taken")
