@@ -81,7 +81,7 @@ class Streets:
         mine = regular + extra
         others = [t for t in range(regular) if teams.shift[t] != teams.shift[mine]] or list(range(regular))
         lender = others[(extra // SHIFTS) % len(others)]
-        for name in ("law", "communication", "judgement", "respect", "recorder"):
+        for name in ("law", "communication", "judgement", "respect", "recorder", "heed"):
             getattr(teams, name)[mine] = getattr(teams, name)[lender]
 
     def hours_of_a_shift(self) -> float:
