@@ -330,7 +330,12 @@ def _legitimacy(row: Mapping[str, Any], p: Any) -> Terms:
         if abs(min(1.0, max(0.0, base + last["adds"])) - row["legitimacy_after"]) <= CLOSE:
             terms.append(last)
             break
-    return {"before": row["legitimacy"], "terms": terms, "after": row["legitimacy_after"], "agrees": len(terms) == expected}
+    return {
+        "before": row["legitimacy"],
+        "terms": terms,
+        "after": row["legitimacy_after"],
+        "agrees": len(terms) == expected,
+    }
 
 
 def _fine(row: Mapping[str, Any], p: Any) -> Terms:
