@@ -34,7 +34,7 @@ UNITS = {
     "obstruction": "share", "hour": "hour", "violations": "per year, fading", "days_since": "days", "goods": "yuan",
     "tools": "yuan", "weekly_income": "yuan", "bystanders": "persons", "free_minutes": "minutes", "people": "persons",
     "alternative_fee": "yuan a slot", "alternative_metres": "m", "alternative_quality": "ratio",
-    "alternative_stalls": "stalls",
+    "alternative_stalls": "stalls", "entries": "entries",
 }  # fmt: skip
 
 
