@@ -15,6 +15,7 @@ PARAMETERS = {
         unit="1",
         low=0.05,
         high=0.3,
+        minimum=0.0,
         meaning="its standard deviation between officers",
     ),
     "respect_mean": Parameter(
@@ -29,6 +30,7 @@ PARAMETERS = {
         unit="1",
         low=0.05,
         high=0.3,
+        minimum=0.0,
         meaning="its standard deviation between officers",
     ),
     "fatigue_per_tick": Parameter(
