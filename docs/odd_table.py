@@ -22,7 +22,7 @@ from vendorsim.table import record_array
 
 DOCS = Path(__file__).parent
 # The tables of the model; every other name that a phase writes is shared by several of them, or scratch of one phase.
-TABLES = ("vendor", "resident", "driver", "officer", "team", "pitch", "site", "road", "lock", "estate")
+TABLES = ("vendor", "resident", "driver", "officer", "team", "pitch", "site", "road", "lock", "estate", "talk")
 SHARED = {
     "ledger": "day book", "account": "accounts", "incidents": "incident records", "area_occupied": "bays taken",
     "area_lost": "bays taken away", "clip_reach_left": "clips' reach", "clip_slant": "clips' reach", "case": "the case",
