@@ -1,10 +1,13 @@
 """Write the generated pages of this folder anew: `make docs`, or `python docs/generate.py`.
 
 `evidence.md` is made here, from the parameters, the shipped settings, the last stored result of `vendorsim patterns`
-(results/reference/patterns.json) and what evidence_notes.toml says of the failing ones. Other scripts of this folder
-(`*_table.py`) are run as well. With `--check` nothing is written, and the exit code is 1 when evidence.md is stale.
+(results/reference/patterns.json), what evidence_notes.toml says of patterns, and the list of constants.toml. Other
+scripts of this folder (`*_table.py`) are run as well. With `--check` nothing is written, and the exit code is 1 when
+evidence.md is stale.
 """
 
+import importlib
+import inspect
 import json
 import math
 import runpy
@@ -14,8 +17,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from vendorsim.commands.patterns import band_text
+from vendorsim.commands.patterns import band_text, counted
 from vendorsim.parameters import PARAMETERS, parameter_table
+from vendorsim.patterns.catalogue import catalogue
 from vendorsim.report.wording import with_interval
 from vendorsim.settings import Settings, load_settings
 
@@ -23,6 +27,7 @@ DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 PAGE = DOCS / "evidence.md"
 NOTES = DOCS / "evidence_notes.toml"
+CONSTANTS = DOCS / "constants.toml"
 RESULT = ROOT / "results" / "reference" / "patterns.json"
 CONFIGS = ROOT / "configs"
 
@@ -35,8 +40,9 @@ A model of people is believable as far as one can see where its numbers come fro
 both. First, what was measured in real cities and what the model gives when the same thing is measured in it: these are
 the *calibration targets*, few and chosen before the model was built. Values of parameters were tuned to them together;
 everything else that the model says is a prediction. Then, which settings leave the range that is plausible for them.
-Then, every behavioural parameter with its value, unit, plausible range and source. What has no source is marked
-*assumption*: it was set by judgement, or so that the targets are met, and belongs into every sensitivity analysis.
+Then, every behavioural parameter with its value, unit, plausible range and source, and the constants that stand in the
+rules themselves. What has no source is marked *assumption*: it was set by judgement, or so that the targets are met,
+and belongs into every sensitivity analysis.
 """
 
 FIT = """\
@@ -46,6 +52,8 @@ FIT = """\
 with its 95 % interval over runs with different luck, where chance plays a part. A pattern *passes* when the value lies
 in the band; an asterisk says that the interval reaches beyond it. Rare events are expected values -- the sum, over
 encounters, of the probability of each -- because counts of them are too noisy to judge by; the counts stand beside.
+Some patterns check an input that was set to the target: they pass *by construction* and say only that the code does as
+it is told. They are counted apart.
 """
 
 
@@ -64,7 +72,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def page() -> str:
     """The whole of evidence.md."""
-    parts = [INTRODUCTION, *fit(), *outside_their_range(), "## Parameters\n", parameters_in_short(), parameter_table()]
+    parts = [INTRODUCTION, *fit(), *outside_their_range(), "## Parameters\n", parameters_in_short(), parameter_table(),
+             *constants_in_the_rules()]  # fmt: skip
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 
@@ -75,11 +84,13 @@ def fit() -> Iterator[str]:
         yield "No result is stored yet: `vendorsim patterns --json > results/reference/patterns.json` makes one."
         return
     stored = json.loads(RESULT.read_text(encoding="utf-8"))
-    found = stored["patterns"]
-    passed = sum(one["passed"] for one in found)
+    known = catalogue()
+    found = [
+        one | {"by_construction": one["id"] in known and known[one["id"]].by_construction} for one in stored["patterns"]
+    ]
     where = f"`{RESULT.relative_to(ROOT).as_posix()}`, made by `{stored['command']}`"
     same = stored["settings_digest"] == Settings().digest()
-    yield f"**{passed} of {len(found)} values lie in their bands** ({where})."
+    yield f"**{counted(found)}** ({where})."
     if not same:
         yield "These values were computed before the latest change of a parameter or setting; run the command again."
     yield pattern_table(found)
@@ -87,6 +98,8 @@ def fit() -> Iterator[str]:
     yield "\n".join(how_measured(found))
     yield "### What is not met, and why\n"
     yield "\n".join(failing(found))
+    yield "### What is met, and still ought to be known\n"
+    yield "\n".join(f"* **{name}** {' '.join(text.split())}" for name, text in sorted(remarks().items()))
 
 
 def pattern_table(found: Sequence[Mapping[str, Any]]) -> str:
@@ -98,6 +111,7 @@ def pattern_table(found: Sequence[Mapping[str, Any]]) -> str:
         verdict = (
             "**fails**" if not one["passed"] else "passes" if one["interval_inside"] in (True, None) else "passes *"
         )
+        verdict += ", by construction" if one["by_construction"] else ""
         band = band_text(one["band_low"], one["band_high"])
         cells = (one["id"], what, plain(one["target"]), band, value, one["unit"], verdict, one["source"])
         lines.append(f"| {' | '.join(cell(text) for text in cells)} |")
@@ -120,7 +134,7 @@ def how_measured(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def failing(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """What fails, with the reason as far as it is known."""
-    notes = reasons()
+    known = reasons()
     failed = list(dict.fromkeys(one["id"] for one in found if not one["passed"]))
     if not failed:
         yield "Every value of the stored result lies in its band."
@@ -131,14 +145,22 @@ def failing(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             for one in found
             if one["id"] == name and not one["passed"]
         )
-        yield f"* **{name}** ({values}). {' '.join(notes.get(name, 'No reason is written down yet.').split())}"
+        yield f"* **{name}** ({values}). {' '.join(known.get(name, 'No reason is written down yet.').split())}"
+
+
+def notes() -> Mapping[str, Any]:
+    """What is written down of patterns: a table for each that fails, and `remarks`."""
+    return tomllib.loads(NOTES.read_text(encoding="utf-8")) if NOTES.is_file() else {}
 
 
 def reasons() -> dict[str, str]:
     """The reason of each failing pattern, by id."""
-    if not NOTES.is_file():
-        return {}
-    return {name: entry["reason"] for name, entry in tomllib.loads(NOTES.read_text(encoding="utf-8")).items()}
+    return {name: entry["reason"] for name, entry in notes().items() if name != "remarks"}
+
+
+def remarks() -> dict[str, str]:
+    """What is to be said of patterns that pass, by id."""
+    return dict(notes().get("remarks", {}))
 
 
 def outside_their_range() -> Iterator[str]:
@@ -166,6 +188,47 @@ def parameters_in_short() -> str:
     return (
         f"{len(PARAMETERS)} parameters, of which {assumed} are assumptions. `low` and `high` are what sweeps cover.\n"
     )
+
+
+def constants() -> list[dict[str, str]]:
+    """The constants of constants.toml, with their value as it stands in the code.
+
+    Raises: ValueError for one that the code does not have.
+    """
+    entries: list[dict[str, str]] = tomllib.loads(CONSTANTS.read_text(encoding="utf-8"))["constant"]
+    return [entry | {"value": value_in_the_code(entry)} for entry in entries]
+
+
+def value_in_the_code(entry: Mapping[str, str]) -> str:
+    """The value of a module's constant, or the piece of a function's source that holds it."""
+    module = importlib.import_module(f"vendorsim.{entry['place']}")
+    if "name" in entry:
+        if not hasattr(module, entry["name"]):
+            raise ValueError(f"{entry['place']} has no {entry['name']}")
+        value = getattr(module, entry["name"])
+        return str(value.tolist() if hasattr(value, "tolist") else value)
+    function = getattr(module, entry["function"], None)
+    function = getattr(function, "python", getattr(function, "py_func", function))  # a phase, a compiled rule, or plain
+    if function is None or entry["code"] not in inspect.getsource(function):
+        raise ValueError(f'{entry["place"]}.{entry["function"]} holds no "{entry["code"]}"')
+    return entry["code"]
+
+
+def constants_in_the_rules() -> Iterator[str]:
+    """The section on numbers that are no parameters."""
+    yield "## Constants in the rules\n"
+    found = constants()
+    assumed = sum("source" not in entry for entry in found)
+    yield (
+        f"{len(found)} numbers stand in the rules themselves, of which {assumed} are assumptions: settings do not reach "
+        "them, and no sweep covers them. Values are read from the code, or are the piece of it that holds the number.\n"
+    )
+    lines = ["| where | value | meaning | source |", "|---|---|---|---|"]
+    for entry in found:
+        where = f"`{entry['place']}.{entry.get('name') or entry['function']}`"
+        source = entry.get("source", "*assumption*")
+        lines.append(f"| {where} | `{cell(entry['value'])}` | {cell(entry['meaning'])} | {cell(source)} |")
+    yield "\n".join(lines)
 
 
 def plain(value: float | None) -> str:

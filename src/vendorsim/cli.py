@@ -171,14 +171,29 @@ def patterns(
         str | None, typer.Option("--only", metavar="A,B", help="Only these patterns, by id, as C01,C08.")
     ] = None,
     replicates: Annotated[int | None, typer.Option("--replicates", min=2, help="Runs of each experiment.")] = None,
+    ablate: Annotated[
+        bool, typer.Option("--ablate", help="Instead: which pattern breaks when which mechanism is taken away.")
+    ] = False,
+    mechanisms: Annotated[
+        str | None, typer.Option("--mechanisms", metavar="A,B", help="With --ablate: only these mechanisms, by name.")
+    ] = None,
     workers: Workers = None,
     changes: Changes = None,
     as_json: AsJson = False,
 ) -> None:
     """Hold the model against real cities.
 
-    For each fact that was measured: target, band, the model's value with its interval, pass or fail.
+    For each fact that was measured, claimed or is to be expected: band or ordering, the model's value with its
+    interval, pass or fail.
     """
+    if ablate:
+        from vendorsim.commands import ablations
+
+        if changes:
+            raise typer.BadParameter("--ablate changes settings by itself and takes no --set")
+        raise typer.Exit(ablations.ablations(replicates, workers, as_json, only, mechanisms))
+    if mechanisms is not None:
+        raise typer.BadParameter("--mechanisms needs --ablate")
     from vendorsim.commands import patterns as command
 
     raise typer.Exit(command.patterns(replicates, workers, as_json, only, changes or []))

@@ -20,6 +20,18 @@ LEVERS: dict[str, Lever] = {
     "dwell_minutes": Lever(3.0, "min", "how long a team stays at a quiet place"),
     "lock_duty": Lever(0.01, "share", "share of stops that are about ground locks"),
     "complaint_delay": Lever(4.0, "ticks", "from a complaint to the team that knows of it"),
+    # co-governance
+    "committee_hotline": Lever(0.0, "share", "of that delay which a report by a residents' committee saves"),
+    # the ledger of violations and the recorders
+    "ledger_coverage": Lever(0.0, "share", "share of cases with contact that are entered into the ledger"),
+    "ledger_shown": Lever(0.0, "share", "share of encounters in which a vendor is shown its record"),
+    "ledger_kept_days": Lever(365.0, "days", "how long an entry counts"),
+    "recorder_announced": Lever(1.0, "yes or no", "whether people are told that they are filmed"),
+    "evidence_quality": Lever(
+        0.0, "1", "footage with which the city can answer a clip: share of cases x how much it shows"
+    ),
+    # assistance
+    "assist_licence": Lever(0.0, "yes or no", "whether officers who assist hand out a licence"),
     # programme `patrol`
     "round_by_clock": Lever(0.0, "0 or 1", "whether a fixed round passes each place at the same time every day"),
     "answer_share": Lever(0.0, "share", "share of stops kept free for complaints, wherever in the district"),

@@ -28,7 +28,7 @@ from vendorsim.agents.resident import Resident
 from vendorsim.agents.vendor import Vendor
 from vendorsim.cityhall.hall import TownHall
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_SLOT, Clock
-from vendorsim.encounter import aftermath, gathering, household, meeting, story
+from vendorsim.encounter import gathering, household, meeting, news, story
 from vendorsim.encounter.case import Case
 from vendorsim.encounter.response import Response
 from vendorsim.errors import PolicyError, RunOverError, SettingsError
@@ -220,7 +220,7 @@ class VendorModel(mesa.Model):
             "learn_from_quiet": perception.learn_from_quiet,
             "gather_vendor_case": gathering.gather_vendor_case, "gather_lock_case": gathering.gather_lock_case,
             "carry_out": meeting.carry_out, "carry_out_at_lock": household.carry_out_at_lock,
-            "spread_clips": aftermath.spread_clips, "exchange_opinions": opinion.exchange_opinions,
+            "spread_clips": news.spread_clips, "exchange_opinions": opinion.exchange_opinions,
             "close_books": business.close_books, "forget_risk": perception.forget_risk,
             "draw_newcomers": business.draw_newcomers,
         }  # fmt: skip

@@ -238,21 +238,23 @@ class Settings(Section):
         are the settings' own. Raises: SettingsError for a keyword that no section or more than one section knows.
         """
         dotted_keys: dict[str, Any] = {}
+        said: dict[str, str] = {}
         sections = {name: getattr(self, name) for name in ("people", "city", "patrol", "horizon", "behaviour")}
         for key, value in changes.items():
             homes = [name for name, section in sections.items() if key in type(section).model_fields]
             if key in type(self).model_fields:
-                dotted_keys[key] = value
+                dotted = key
             elif "__" in key:
-                dotted_keys[key.replace("__", ".")] = value
+                dotted = key.replace("__", ".")
             elif len(homes) == 1:
-                dotted_keys[f"{homes[0]}.{key}"] = value
+                dotted = f"{homes[0]}.{key}"
             else:
                 known = sorted(
                     {*type(self).model_fields, *(k for s in sections.values() for k in type(s).model_fields)}
                 )
                 raise SettingsError(unknown_name("setting", key, known))
-        return self.with_(**dotted_keys) if dotted_keys else self
+            dotted_keys[dotted], said[dotted] = value, f"keyword {key}"
+        return _validated(merge(_source_of(self), source_of_changes(dotted_keys, said))).settings if said else self
 
     def with_(self, **changes: Any) -> "Settings":
         """These settings with some keys changed, by dotted name: `settings.with_(**{"people.vendors": 50})`.

@@ -8,12 +8,14 @@ import numpy as np
 
 from vendorsim import ledger
 from vendorsim.agents import driver, ground_lock, knowledge, officer, patrol, resident, shopping, vendor
+from vendorsim.agents.estate import Estates
 from vendorsim.agents.ground_lock import GroundLocks
 from vendorsim.agents.knowledge import SQUARE
 from vendorsim.city.places import Pitches, RoadCells, Sites
 from vendorsim.city.plan import CityPlan
 from vendorsim.city.roads import RoadNetwork, build_roads
 from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY
+from vendorsim.encounter import news
 from vendorsim.encounter.case import CASE_FIELDS
 from vendorsim.encounter.contest import STATE_FIELDS
 from vendorsim.encounter.ladder import TRANSITION_FIELDS
@@ -219,6 +221,7 @@ class World:
             self.columns.update(n_officers=n_officers, n_teams=n_teams, n_beats=n_beats)
             officer.make_officers.bind(self.columns)()
             officer.form_teams.bind(self.columns)()
+            officer.pool_skills.bind(self.columns)()
         room = max(64, pitches.size + teams.size)
         self.columns.update(
             case_team=np.zeros(room, np.int32), case_vendor=np.zeros(room, np.int32), case_lock=np.zeros(room,
@@ -241,6 +244,12 @@ class World:
         some = bool((self.plan.estate[self.plan.home_cells] >= 0).any()) and self.settings.people.residents > 0
         self.add(GroundLocks(self.settings.people.ground_locks if some else 0))
         self.columns.update(estate_cells=self.plan.estate, lock_weight=1.0)
+        people = self.tables["resident"]
+        estates = Estates(self.plan.n_estates)
+        lives_in = self.plan.estate[people.home_cell]
+        estates.residents[:] = np.bincount(lives_in[lives_in >= 0], minlength=estates.size)
+        self.add(estates)
+        self.columns["owns_lock"] = np.zeros(people.size, np.int8)
         ground_lock.make_locks.bind(self.columns)()
 
     def _keep_books(self) -> None:
@@ -254,6 +263,7 @@ class World:
             transitions=np.zeros((incidents * 16, len(TRANSITION_FIELDS))), counters=np.zeros(4, np.int64),
             clip_identity=np.zeros(incidents, np.int64), clip_reach_left=np.zeros(incidents), clip_slant=np.zeros(incidents),
         )  # fmt: skip
+        self.add(news.Talk(news.TALKED_OF))
 
     def _settle_vendors(self) -> None:
         people = self.settings.people

@@ -14,15 +14,22 @@ EVERY = sorted(installed())
 
 
 class PaperOffice:
-    """An office of that city: it writes down what it is asked for as well, and answers nothing."""
+    """An office of the city hall that writes down what it is asked for, and answers with nothing or nobody."""
 
-    def __init__(self, city, name, duties) -> None:
-        self._city, self._name, self._duties = city, name, duties
+    def __init__(self, name, kind, asked) -> None:
+        self._name, self._kind, self._asked = name, kind, asked
 
     def __getattr__(self, name):
-        if name.startswith("_") or name not in dir(self._duties):
-            raise AttributeError(f"the office of {self._name} has no {name}")
-        return lambda *values, **named: self._city.asked.append((f"{self._name}.{name}", values, named))
+        asked_for = vars(self._kind)[name]
+        if isinstance(asked_for, property):
+            return [0, 1] if name == "officers" else self._answer(asked_for.fget)
+        return lambda *values, **named: (
+            self._asked.append((f"{self._name}.{name}", values, named)) or self._answer(asked_for)
+        )
+
+    def _answer(self, asked_for):
+        kind = typing.get_type_hints(asked_for)["return"]
+        return None if kind is type(None) else kind() if kind in (bool, int, float) else []
 
 
 class PaperCity:
@@ -50,8 +57,8 @@ class PaperCity:
     def __getattr__(self, name):
         if name.startswith("_") or name not in dir(CityHall):
             raise AttributeError(f"a city hall has no {name}")
-        if isinstance(office := getattr(CityHall, name), property):
-            return PaperOffice(self, name, typing.get_type_hints(office.fget)["return"])
+        if isinstance(vars(CityHall)[name], property):
+            return PaperOffice(name, typing.get_type_hints(vars(CityHall)[name].fget)["return"], self.asked)
         return lambda *values, **named: self.asked.append((name, values, named))
 
 

@@ -9,6 +9,7 @@ from vendorsim.experiments.statistics import (
     bands,
     estimator_gain,
     mean_interval,
+    none_seen,
     paired_difference,
     t_quantile,
     variance_reduction,
@@ -81,3 +82,26 @@ def test_a_band_is_the_interval_at_each_position():
     for day in range(3):
         found = mean_interval(series[:, day])
         assert (mean[day], low[day], high[day]) == pytest.approx((found.mean, found.low, found.high))
+
+
+def test_ends_are_cut_to_what_is_possible():
+    rate = mean_interval([0.0, 0.0, 0.0, 10.0])
+    assert rate.low < 0.0
+    assert (rate.within(0.0, math.inf).low, rate.within(0.0, math.inf).high) == (0.0, rate.high)
+    assert mean_interval([0.9, 1.0, 1.0]).within(0.0, 1.0).high == 1.0
+    loss = mean_interval([-3.0, -2.0])
+    assert loss.within(0.0, math.inf) == loss, "a quantity that can be negative stays as it is"
+    assert math.isnan(mean_interval([4.0]).within(0.0, 1.0).low)
+
+
+def test_a_count_of_none_leaves_the_poisson_limit_open():
+    found = none_seen(50.0, 4)
+    assert (found.mean, found.low) == (0.0, 0.0)
+    assert math.exp(-50.0 * found.high) == pytest.approx(0.05), (
+        "the rate at which none is seen in one of twenty studies"
+    )
+    assert math.isnan(none_seen(0.0, 4).high)
+
+
+def test_counts_that_never_vary_tell_no_gain():
+    assert math.isnan(estimator_gain([1.0, 2.0], [0.0, 0.0]))

@@ -104,23 +104,40 @@ def test_a_market_that_nobody_has_heard_of_stays_empty():
         assert (total(model, "stall_ticks") > 0.0) == bool(heard)
 
 
-def test_ground_locks_fall_to_talk_but_not_to_ties_that_do_not_exist():
-    """Of the locks that three visits and two appeals to kin leave standing, ties take a part, no ties none."""
+ALWAYS_KIN = '''
+from vendorsim import Case, Policy, Response
+
+
+class AlwaysKin(Policy):
+    """Three home visits, then two appeals to kin, whether there are any or not; then nothing."""
+
+    def respond(self, case: Case) -> Response:
+        if not case.is_lock or (case.home_visits >= 3 and case.tie_visits >= 2):
+            return Response.IGNORE
+        return Response.HOME_VISIT if case.home_visits < 3 else Response.MOBILISE_TIES
+'''
+
+
+def test_ground_locks_fall_to_talk_but_not_to_ties_that_do_not_exist(tmp_path):
+    """Of the locks that three visits leave standing, two appeals to kin take most where there are ties, else none."""
+    (tmp_path / "always_kin.py").write_text(ALWAYS_KIN)
     left = {}
     for ties in (0, 1):
         after_talk, after_ties, n = 0, 0, 0
         for seed in range(4):
-            model = run(seed, policy="persuasion_first", **LOCKS, **ends(tie_strength=ties, kin_force=1))
+            model = run(seed, policy=str(tmp_path / "always_kin.py"), **LOCKS, **ends(tie_strength=ties, kin_force=1))
             locks = model.tables["lock"]
-            assert (locks.home_visits >= np.where(locks.standing == 1, 3, 0)).all(), "not every lock was visited"
+            standing = locks.standing == 1
+            assert (locks.home_visits >= np.where(standing, 3, 0)).all(), "not every lock was visited"
+            assert (locks.tie_visits == 2)[standing].all(), "kin were not asked"
             n += locks.size
-            after_talk += int(((locks.standing == 1) | (locks.home_visits > 3) | (locks.tie_visits > 0)).sum())
-            # Once ties are used up, persuasion goes on with visits: what counts is who was still there by then.
-            after_ties += int(((locks.standing == 1) | (locks.home_visits > 3)).sum())
+            after_talk += int((standing | (locks.tie_visits > 0)).sum())
+            after_ties += int(standing.sum())
         left[ties] = after_talk / n, after_ties / n
     without, with_ties = left[0], left[1]
-    assert without[0] == without[1], "kin who do not exist have persuaded somebody"
     assert 0.02 < without[0] < 0.6, "three visits persuade most households, and not all"
+    assert without[0] == without[1], "kin who do not exist have persuaded somebody"
+    assert with_ties[0] == pytest.approx(without[0], abs=0.03), "visits work the same with ties and without"
     assert with_ties[1] < 0.25 * without[1], "kin and employers bring most of the rest"
 
 

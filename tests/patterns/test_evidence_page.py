@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from vendorsim.parameters import PARAMETERS, Parameter
+from vendorsim.patterns.catalogue import catalogue
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -68,6 +69,39 @@ def test_a_failure_without_a_reason_and_a_result_of_other_settings_are_admitted(
     text = stored({"id": "X2", "value": None, "passed": False})
     assert "No reason is written down yet." in text
     assert "before the latest change of a parameter" in text
+
+
+def test_every_constant_that_is_listed_stands_in_the_code(generate):
+    entries = generate.constants()
+    assert len(entries) > 30
+    assert all(entry["meaning"] and entry["value"] for entry in entries)
+    found = {entry.get("name"): entry["value"] for entry in entries}
+    assert found["SHIFT_MINUTES"] == "540.0"
+    text = generate.page()
+    assert all(f"| `{generate.cell(entry['value'])}` |" in text for entry in entries)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"place": "agents.officer", "name": "SHIFT_HOURS"},
+        {"place": "encounter.ladder", "function": "step_chances", "code": "0.9 * p.calm_down"},
+        {"place": "encounter.ladder", "function": "no_such_rule", "code": "0.8"},
+    ],
+)
+def test_a_constant_that_is_gone_is_found_out(generate, entry):
+    with pytest.raises(ValueError, match=r"has no|holds no"):
+        generate.value_in_the_code(entry)
+
+
+def test_what_checks_an_input_is_counted_apart(generate, stored):
+    text = stored({"id": "C13", "value": 0.5, "passed": True}, {"id": "C20", "value": 0.9, "passed": False})
+    assert "0 of 1 that the model had to find, 1 of 1 that check inputs by construction" in text
+    assert "passes, by construction" in text
+    assert set(generate.remarks()) <= set(catalogue())
+    marked = {name for name, entry in catalogue().items() if entry.by_construction}
+    assert marked == {"C13", "C14", "C18", "C19", "C21"}
+    assert marked <= set(generate.remarks())
 
 
 def test_settings_outside_their_plausible_range_are_listed(generate, tmp_path, monkeypatch):

@@ -14,5 +14,5 @@ NOTES = Path(__file__).parents[2] / "docs" / "evidence_notes.toml"
 def test_every_pattern_holds_or_its_failure_is_explained():
     found = hold_against(progress=False)
     failing = {finding.pattern.id: finding.value for finding in found if not finding.passed}
-    explained = set(tomllib.loads(NOTES.read_text(encoding="utf-8")))
+    explained = set(tomllib.loads(NOTES.read_text(encoding="utf-8"))) - {"remarks"}
     assert not {name: value for name, value in failing.items() if name not in explained}

@@ -193,7 +193,7 @@ def test_who_is_noticed_learns_that_the_place_is_watched_at_this_time_of_day():
 def test_false_alarms_are_their_share_of_all_reports():
     assert false_per_true(0.0) == 0.0
     assert false_per_true(0.2) == pytest.approx(0.25)
-    run, _ = watched_at_noon(false_alarms=0.5)
+    run, _place = watched_at_noon(false_alarms=0.5)
     run.watch_streets(NOON)
     assert of_book(run, "reports") == 2.0
     assert of_book(run, "false_alarms") == 1.0

@@ -76,13 +76,13 @@ STEEP = {
 SITUATIONS = [(0.0, 0.0, 20), (0.8, 1.0, 30), (-0.5, 0.4, 5), (1.5, 0.2, 1)]
 
 
-def reach_of(p, trigger, crowd, minutes):
+def reach_of(p, trigger, crowd, minutes, tactics=0.0):
     chances, reach = np.zeros((6, 6)), np.zeros(6)
-    ladder.reach_probabilities(p, trigger, crowd, minutes, chances, reach)
+    ladder.reach_probabilities(p, trigger, crowd, tactics, minutes, chances, reach)
     return reach, chances
 
 
-def matrix_reach(p, trigger, crowd, minutes):
+def matrix_reach(p, trigger, crowd, minutes, tactics=0.0):
     """The chance to reach each stage by another road: a Markov chain for each stage, made absorbing from there on."""
     reach = [1.0]
     for goal in range(1, 6):
@@ -91,7 +91,7 @@ def matrix_reach(p, trigger, crowd, minutes):
             if stage in (0, 5) or stage >= goal:
                 matrix[stage, stage] = 1.0
                 continue
-            up, surround, down = ladder.step_chances(p, stage, trigger, crowd)
+            up, surround, down = ladder.step_chances(p, stage, trigger, crowd, tactics)
             matrix[stage, stage + 1] += up
             matrix[stage, 5] += surround
             matrix[stage, stage - 1] += down
@@ -115,7 +115,7 @@ def test_the_chance_to_reach_a_stage_equals_the_share_of_many_paths(trigger, cro
     p = parameters(**STEEP)
     n, transitions = 5_000, np.zeros((200, 6))
     highest = np.array([
-        ladder.climb(p, trigger, crowd, minutes, np.uint64(stream(np.uint64(3), LADDER, i)), transitions, 0)[0]
+        ladder.climb(p, trigger, crowd, 0.0, minutes, np.uint64(stream(np.uint64(3), LADDER, i)), transitions, 0)[0]
         for i in range(n)
     ])  # fmt: skip
     reach, _ = reach_of(p, trigger, crowd, minutes)
@@ -126,10 +126,10 @@ def test_the_chance_to_reach_a_stage_equals_the_share_of_many_paths(trigger, cro
 
 def test_one_minute_of_words_by_hand():
     p = parameters(**STEEP)
-    up, surround, down = ladder.step_chances(p, 1, 0.0, 1.0)
+    up, surround, down = ladder.step_chances(p, 1, 0.0, 1.0, 0.0)
     leaves = 1.0 - math.exp(-0.55)  # rates 0.3 up and 0.25 down
     assert (up, surround, down) == pytest.approx((leaves * 0.3 / 0.55, 0.0, leaves * 0.25 / 0.55))
-    assert sum(ladder.step_chances(p, 3, 5.0, 3.0)) < 1.0
+    assert sum(ladder.step_chances(p, 3, 5.0, 3.0, 0.0)) < 1.0
 
 
 def test_each_step_of_a_path_keeps_the_part_of_the_draw_that_takes_it():
@@ -137,9 +137,9 @@ def test_each_step_of_a_path_keeps_the_part_of_the_draw_that_takes_it():
     taken = set()
     for i in range(400):
         steps = np.zeros((40, 6))
-        _, _, n = ladder.climb(p, 0.8, 1.0, 30, np.uint64(stream(np.uint64(4), LADDER, i)), steps, 0)
+        _, _, n = ladder.climb(p, 0.8, 1.0, 0.0, 30, np.uint64(stream(np.uint64(4), LADDER, i)), steps, 0)
         for _, before, after, hazard, luck, least in steps[:n]:
-            up, surround, down = ladder.step_chances(p, int(before), 0.8, 1.0)
+            up, surround, down = ladder.step_chances(p, int(before), 0.8, 1.0, 0.0)
             if after < before:
                 expected = (down, up + surround)
             else:
@@ -155,9 +155,9 @@ def test_a_path_is_kept_as_far_as_there_is_room():
     key = next(
         key
         for key in (np.uint64(stream(np.uint64(4), LADDER, i)) for i in range(100))
-        if ladder.climb(p, 0.8, 1.0, 30, key, np.zeros((40, 6)), 0)[2] > 2
+        if ladder.climb(p, 0.8, 1.0, 0.0, 30, key, np.zeros((40, 6)), 0)[2] > 2
     )
-    assert ladder.climb(p, 0.8, 1.0, 30, key, steps, 1)[2] == 2
+    assert ladder.climb(p, 0.8, 1.0, 0.0, 30, key, steps, 1)[2] == 2
     assert steps[1:, 0].all()
 
 
@@ -213,13 +213,16 @@ LOCKS = {
 def test_pressure_of_a_visit_grows_with_respect_skill_and_ties():
     p = parameters(**LOCKS)
     pressure = persuasion.pressure_of
-    assert pressure(p, int(Response.HOME_VISIT), 1.0, 0.5, 0.0) == pytest.approx(0.55)
-    assert pressure(p, int(Response.HOME_VISIT), 0.0, 0.5, 0.0) == pytest.approx(0.275)
-    assert pressure(p, int(Response.EXPLAIN), 1.0, 1.0, 0.0) == pytest.approx(0.3)
-    assert pressure(p, int(Response.MOBILISE_TIES), 0.1, 0.1, 0.5) == pytest.approx(0.77)
-    assert pressure(p, int(Response.MOBILISE_TIES), 1.0, 1.0, 0.0) == 0.0
+    assert pressure(p, int(Response.HOME_VISIT), 1.0, 0.5, 0.0, 0.0) == pytest.approx(0.55)
+    assert pressure(p, int(Response.HOME_VISIT), 0.0, 0.5, 0.0, 0.0) == pytest.approx(0.275)
+    assert pressure(p, int(Response.EXPLAIN), 1.0, 1.0, 0.0, 0.0) == pytest.approx(0.3)
+    assert pressure(p, int(Response.MOBILISE_TIES), 0.1, 0.1, 0.5, 0.0) == pytest.approx(0.77)
+    assert pressure(p, int(Response.MOBILISE_TIES), 1.0, 1.0, 0.0, 0.0) == 0.0
+    with_neighbours = parameters(**LOCKS, volunteer_force=2.0)
+    assert pressure(with_neighbours, int(Response.HOME_VISIT), 1.0, 0.5, 0.0, 0.5) == pytest.approx(1.1)
+    assert pressure(with_neighbours, int(Response.EXPLAIN), 1.0, 0.5, 0.0, 0.5) == pytest.approx(0.2)
     for response in (Response.IGNORE, Response.MOVE_ON, Response.SEIZE_GOODS, Response.SEIZE_TOOLS):
-        assert pressure(p, int(response), 1.0, 1.0, 1.0) == 0.0
+        assert pressure(p, int(response), 1.0, 1.0, 1.0, 0.0) == 0.0
 
 
 def share_persuaded(p, pressure):
@@ -231,9 +234,9 @@ def share_persuaded(p, pressure):
 def test_the_arithmetic_of_the_locks_closes():
     """Three visits at full respect bring about four in five, kin 97 % and more, and a stubborn tail stays (essay S2)."""
     p = parameters(**LOCKS)
-    visits = 3.0 * persuasion.pressure_of(p, int(Response.HOME_VISIT), 1.0, 0.5, 0.5)
-    with_kin = visits + 2.0 * persuasion.pressure_of(p, int(Response.MOBILISE_TIES), 1.0, 0.5, 0.5)
-    without_ties = visits + 2.0 * persuasion.pressure_of(p, int(Response.MOBILISE_TIES), 1.0, 0.5, 0.0)
+    visits = 3.0 * persuasion.pressure_of(p, int(Response.HOME_VISIT), 1.0, 0.5, 0.5, 0.0)
+    with_kin = visits + 2.0 * persuasion.pressure_of(p, int(Response.MOBILISE_TIES), 1.0, 0.5, 0.5, 0.0)
+    without_ties = visits + 2.0 * persuasion.pressure_of(p, int(Response.MOBILISE_TIES), 1.0, 0.5, 0.0, 0.0)
     assert share_persuaded(p, visits) == pytest.approx(0.80, abs=0.01)  # Phi(ln 1.65 / 0.6) = 0.798
     assert 0.97 <= share_persuaded(p, with_kin) < 1.0
     assert without_ties == visits

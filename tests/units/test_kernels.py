@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vendorsim import kernels
-from vendorsim.kernels import Phase, compiled_sources, phase, rule, sources_digest
+from vendorsim.kernels import Phase, phase, rule
+from vendorsim.sources import PACKAGE, compiled_sources, sources_digest
 
 HELPER = "from vendorsim.kernels import rule\n\n@rule\ndef helped(x):\n    return x + {added}\n"
 CONSTANT = "ADDED = {constant}\n"
@@ -32,9 +32,9 @@ class Copy:
     def __init__(self, folder: Path) -> None:
         self.package = folder / "vendorsim"
         self.cache = folder / "cache"
-        for name in ("kernels.py", "portable.py", "draws.py"):
+        for name in ("kernels.py", "sources.py", "portable.py", "draws.py"):
             self.package.mkdir(exist_ok=True)
-            shutil.copy(kernels.PACKAGE / name, self.package / name)
+            shutil.copy(PACKAGE / name, self.package / name)
         (self.package / "city").mkdir()
         for name in ("__init__.py", "city/__init__.py"):
             self.write(name, "")

@@ -385,3 +385,10 @@ def test_in_a_wheel_the_shipped_files_lie_inside_the_package(write, tmp_path, mo
     monkeypatch.setattr(settingsfile, "SHIPPED", tmp_path / "package" / "configs")
     assert find_config("default") == tmp_path / "package" / "configs" / "default.toml"
     assert load_settings("default").seed == 77
+
+
+def test_a_keyword_is_named_as_what_was_wrong():
+    with pytest.raises(SettingsError, match=r"^keyword vendors: people\.vendors: found -1; allowed"):
+        Settings().with_flat(vendors=-1)
+    with pytest.raises(SettingsError, match=r"^keyword people__vendors: people\.vendors: found -1"):
+        Settings().with_flat(people__vendors=-1)

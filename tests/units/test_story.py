@@ -26,6 +26,8 @@ def quarrels(policy: str, **changes) -> list[Story]:
 @pytest.fixture(scope="module")
 def stories() -> list[Story]:
     found = [*quarrels("strict_seizure"), *quarrels("graduated"), *quarrels("persuasion_first")]
+    found += quarrels("strict_seizure", **{"programmes.training.practice_hours": 20.0})
+    assert {one.data["tactics"] > 0.0 for one in found} == {True, False}
     assert {one.data["kind"] for one in found} == {"vendor", "ground_lock"}
     assert len({one.data["response"] for one in found}) >= 4
     return found
@@ -83,12 +85,14 @@ def test_told_rates_pressure_and_consequences_are_those_of_the_rules(stories):
         response = int(Response[row["response"].upper()])
         for one in told["minutes_at_stage"]:
             rates = (one["up_rate"], one["crowd_rate"], one["down_rate"])
-            ruled = ladder.step_chances(P, one["stage"], row["trigger"], row["crowd"])
+            ruled = ladder.step_chances(P, one["stage"], row["trigger"], row["crowd"], row["tactics"])
             shared = [rate / sum(rates) * (1.0 - math.exp(-sum(rates))) for rate in rates]
             assert shared == CLOSE(list(ruled), abs=1e-9)
             assert [one["up"], one["crowd"], one["down"]] == CLOSE(list(ruled), abs=1e-9)
         talk = told["persuasion"]
-        visit = persuasion.pressure_of(P, response, row["case_respect"], row["case_communication"], row["case_ties"])
+        visit = persuasion.pressure_of(
+            P, response, row["case_respect"], row["case_communication"], row["case_ties"], row["case_volunteers"]
+        )
         assert talk["this_visit"] == CLOSE(visit, abs=1e-9)
         assert talk["this_visit"] + talk["earlier"] == CLOSE(row["pressure"], abs=1e-9)
         assert talk["stake"] == CLOSE(row["stake"], abs=1e-9)

@@ -129,11 +129,13 @@ def test_goods_are_bought_for_what_a_stay_may_sell():
 
 def test_a_job_draws_more_the_less_the_trade_brings():
     p = parameters(minimum_wage=1500.0, attachment_to_trade=3.0, weight_wage=2.0, weight_revenue=1.0, profit_share=0.2)
-    at_the_wage, at_half_of_it = siting.job_utility(p, 350.0), siting.job_utility(p, 175.0)
+    at_the_wage, at_half_of_it = siting.job_utility(p, 350.0, 0.0), siting.job_utility(p, 175.0, 0.0)
     # Twelve half-days of sales that bring the same: 350 / 12 / 0.2 yuan each.
     assert at_the_wage == pytest.approx(math.log(350.0 / 2.4) - 3.0)
     assert at_half_of_it - at_the_wage == pytest.approx(2.0 * math.log(2.0))
-    assert siting.job_utility(p, -900.0) == siting.job_utility(p, 35.0), "an income below a tenth counts as a tenth"
+    assert siting.job_utility(p, -900.0, 0.0) == siting.job_utility(p, 35.0, 0.0), (
+        "an income below a tenth counts as a tenth"
+    )
 
 
 # --- books, patrol and shoppers -------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def close_books(
     vendor_identity, vendor_active, vendor_goods, vendor_cash, vendor_stock, vendor_tools, vendor_consumption,
     vendor_weekly_income, vendor_income_today, vendor_income, vendor_days, vendor_poor_days, vendor_violations,
     vendor_pressure, vendor_restraint, vendor_expected_loss, vendor_barred_until, vendor_pitch, vendor_reserved,
-    vendor_stall_site, vendor_stall_day, vendor_legitimacy,
+    vendor_stall_site, vendor_stall_day, vendor_legitimacy, vendor_licensed,
     site_holders, parameters, account, ledger, tick, burnt_in,
 ):  # fmt: skip
     """End of the day: goods spoil, households eat, debts are settled, memories fade, the broke give up."""
@@ -89,6 +89,7 @@ def close_books(
             give_up_stall(v, vendor_stall_site, vendor_goods, site_holders)
         book.vendor_days += 1.0
         book.legitimacy += vendor_legitimacy[v]
+        book.licensed_vendor_days += vendor_licensed[v]
         poor = vendor_cash[v] + vendor_stock[v] < p.working_capital
         vendor_poor_days[v] = vendor_poor_days[v] + 1 if poor else 0
         if vendor_poor_days[v] > p.days_until_bankrupt:

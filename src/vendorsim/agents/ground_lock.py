@@ -3,10 +3,11 @@
 import numpy as np
 
 from vendorsim import streams
+from vendorsim.agents.estate import rules_at, volunteers_at
 from vendorsim.agents.vendor import lognormal
 from vendorsim.clock import TICKS_PER_DAY, tick_of
 from vendorsim.draws import draw, pair, stream
-from vendorsim.kernels import phase
+from vendorsim.kernels import phase, rule
 from vendorsim.table import Column, Table
 
 OWNERS_LEAVE, OWNERS_RETURN = tick_of(8.0), tick_of(18.0)
@@ -80,3 +81,32 @@ def take_bays_away(lock_standing, lock_area, pitch_area, pitch_kerb_bays, open_p
         area_lost[area] = min(area_lost[area], 0.9 * area_bays[area])
         book.bay_ticks += area_bays[area] - area_lost[area]
         book.occupied_bay_ticks += min(area_occupied[area], area_bays[area] - area_lost[area])
+
+
+@rule
+def barrier_under_rules(p, barrier, rules):
+    """Pressure that makes a household give way: less where its estate has made the rule itself."""
+    return barrier * (1.0 - p.rules_relief * rules)
+
+
+@phase(writes=["lock_pressure", "lock_standing", "lock_removed_day", "ledger"])
+def neighbours_call(
+    lock_identity, lock_resident, lock_standing, lock_barrier, lock_pressure, lock_removed_day, resident_home_cell,
+    estate_cells, estate_rules, estate_volunteers, parameters, ledger, seed, day, calls_per_day,
+):  # fmt: skip
+    """Where an estate has rules, volunteers call on neighbours who keep a lock all the same; some then take it away.
+
+    It is pressure by people one has to live with, and is counted with that on kin.
+    """
+    p, book, luck = parameters[0], ledger[day], stream(seed, streams.NEIGHBOURS, day)
+    for lock in range(lock_standing.size):
+        home = resident_home_cell[lock_resident[lock]]
+        rules = rules_at(home, estate_cells, estate_rules)
+        if lock_standing[lock] == 0 or rules == 0.0 or draw(luck, lock_identity[lock]) >= calls_per_day:
+            continue
+        lock_pressure[lock] += p.neighbour_pressure * volunteers_at(home, estate_cells, estate_volunteers)
+        book.neighbour_calls += 1.0
+        book.pressure_on_kin += 1.0
+        if lock_pressure[lock] > barrier_under_rules(p, lock_barrier[lock], rules):
+            lock_standing[lock], lock_removed_day[lock] = 0, day
+            book.locks_given_up += 1.0

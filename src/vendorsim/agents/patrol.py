@@ -8,7 +8,7 @@ from vendorsim import streams
 from vendorsim.agents.choosing import first_above
 from vendorsim.agents.officer import SHIFT_MINUTES
 from vendorsim.agents.perception import officers_seen
-from vendorsim.agents.siting import is_violation
+from vendorsim.agents.siting import is_licensed_there, violators_at
 from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.draws import draw, pair, stream
 from vendorsim.kernels import phase, rule
@@ -133,8 +133,8 @@ def patrol(
     team_budget, team_shift_left, team_dwell, team_next_stop, vendor_next_at_pitch, vendor_candidates, vendor_risk,
     pitch_row, pitch_column, pitch_zone, pitch_usable, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_presence,
     pitch_heat, pitch_complaints, pitch_complaint_tick, pitch_reports, pitch_report_tick, pitch_seen_tick,
-    near_first, near_pitch, beat_first, beat_pitch, focus_pitch, lock_standing,
-    lock_row, lock_column, lock_last_day, spot_levels, case_team, case_vendor, case_lock, parameters, levers, ledger,
+    near_first, near_pitch, beat_first, beat_pitch, focus_pitch, lock_standing, lock_row, lock_column, lock_last_day,
+    spot_levels, case_team, case_vendor, case_lock, vendor_licensed, pitch_n_licensed, parameters, levers, ledger,
     seed, tick,
 ):  # fmt: skip
     """Teams on duty go on with their rounds; returns how many cases they meet in this tick."""
@@ -203,25 +203,24 @@ def patrol(
             team_budget[t] -= stand
             book.minutes_patrol += stand * team_people[t]
             pitch_presence[place] = max(pitch_presence[place], presence_after(stand, p.dwell_scale))
-            violating = (
-                pitch_n_standing[place] > 0
-                and pitch_site[place] < 0
-                and is_violation(p, pitch_zone[place], pitch_usable[place], tick_of_day)
-            )
-            seen = pitch_n_standing[place] if violating else 0
+            seen = 0
+            if pitch_site[place] < 0:
+                seen = violators_at(p, pitch_zone[place], pitch_usable[place], tick_of_day, pitch_n_standing[place],
+                                    pitch_n_licensed[place])  # fmt: skip
             if pitch_reports[place] > 0.0:
                 book.reports_answered += 1.0
-                if not violating:
+                if seen == 0:
                     book.trips_in_vain += 1.0
                 pitch_reports[place], pitch_report_tick[place] = 0.0, -1
             pitch_heat[place] += p.heat_learning * (seen - pitch_heat[place])
             officers_seen(p, place, tick, vendor_next_at_pitch, vendor_candidates, vendor_risk, pitch_first_vendor,
                           pitch_seen_tick, near_first, near_pitch)  # fmt: skip
-            if violating:
+            if seen > 0:
                 v = pitch_first_vendor[place]
                 while v >= 0 and cases < case_team.size:
-                    case_team[cases], case_vendor[cases], case_lock[cases] = t, v, -1
-                    cases += 1
+                    if not is_licensed_there(vendor_licensed[v], pitch_zone[place], pitch_usable[place]):
+                        case_team[cases], case_vendor[cases], case_lock[cases] = t, v, -1
+                        cases += 1
                     v = vendor_next_at_pitch[v]
                 break
             if team_budget[t] <= 0.0:

@@ -31,6 +31,8 @@ class Residents(Table, kind="resident"):
     openness = Column(np.float64, "1", "weight of acquaintances against its own mind")
     acquaintances = Column(np.int32, "row", "whom it talks to", -1, width=ACQUAINTANCES)
     complaints = Column(np.int32, "", "complaints it made since the burn-in")
+    volunteer = Column(np.int8, "", "whether it takes part in its estate's committee")
+    messages = Column(np.float64, "", "messages about enforcement that it remembers")
 
 
 class Resident(RowView, table=Residents):

@@ -81,6 +81,20 @@ def is_violation(p, zone, usable, tick_of_day):
 
 
 @rule
+def is_licensed_there(licensed, zone, usable):
+    """Whether a licence covers the place: restricted ones, at any hour; none makes a prohibited place lawful."""
+    return licensed != 0 and zone == RESTRICTED and usable != 0
+
+
+@rule
+def violators_at(p, zone, usable, tick_of_day, stalls, licensed):
+    """Of the stalls at a pitch, those that may not stand there now: all of them, but for licences where one covers it."""
+    if not is_violation(p, zone, usable, tick_of_day):
+        return 0
+    return stalls - licensed if is_licensed_there(licensed, zone, usable) else stalls
+
+
+@rule
 def gumbel_at_most(uniform):
     """A bound of the Gumbel noise that a draw gives, so that logarithms are taken only where they can decide."""
     return GUMBEL_AT_MOST[int(16.0 * uniform)]
@@ -97,7 +111,7 @@ def choose_site(
     p, v, key, half, tick_of_day, opens, closes, vendor_goods, vendor_appeal, vendor_weekly_income,
     vendor_expected_loss,
     vendor_restraint, vendor_candidates, vendor_distances, vendor_takings, vendor_habit, vendor_risk, pitch_capacity,
-    pitch_usable, pitch_n_reserved, pitch_zone, pitch_takings, pitch_fill, pitch_presence,
+    pitch_usable, pitch_n_reserved, pitch_zone, pitch_takings, pitch_fill, pitch_presence, vendor_licensed,
 ):  # fmt: skip
     """The best street pitch of one vendor for the rest of a half-day: (candidate, utility with its noise)."""
     best, best_utility = -1, -1.0e300
@@ -113,12 +127,16 @@ def choose_site(
             continue
         rate = expected_rate(p, vendor_takings[v, k], pitch_takings[place, half, goods])
         risk = mean_risk_of_slots(vendor_risk, v, k, first_slot, last_slot)
+        zone, presence = pitch_zone[place], pitch_presence[place]
+        if is_licensed_there(vendor_licensed[v], zone, pitch_usable[place]):
+            # Officers are no risk to who may stand there: as good as a permitted place.
+            zone, risk, presence = PERMITTED, 0.0, 0.0
         utility = utility_beside_revenue(
             p, risk, expected_loss, weekly_income, vendor_distances[v, k], 0.0, vendor_habit[v, k],
-            pitch_fill[place, half], street_safety(pitch_zone[place]),
+            pitch_fill[place, half], street_safety(zone),
         )  # fmt: skip
-        utility -= p.weight_presence * pitch_presence[place]
-        if pitch_zone[place] != PERMITTED:
+        utility -= p.weight_presence * presence
+        if zone != PERMITTED:
             utility -= restrained
         luck, revenue = draw(key, place), max(rate * appeal * hours, 0.01)
         if utility + p.weight_revenue * log_at_most(revenue) + gumbel_at_most(luck) < best_utility:
@@ -133,7 +151,7 @@ def choose_site(
 def stall_utility(p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
                   vendor_home_column, site_first, site_last, site_row, site_column, site_fee, site_attendance,
                   site_opens,
-                  site_closes, pitch_takings):  # fmt: skip
+                  site_closes, pitch_takings, vendor_free_stall):  # fmt: skip
     """Utility of a stall in a planned market for one slot, with its noise.
 
     A market is one option made of many pitches; its utility grows by the logarithm of their number, as that of any
@@ -143,8 +161,9 @@ def stall_utility(p, v, site, key, half, vendor_goods, vendor_appeal, vendor_wee
     hours = site_closes[site, half] - site_opens[site, half]
     rate = pitch_takings[site_first[site], half, vendor_goods[v]]
     distance = 0.02 * (abs(vendor_home_row[v] - site_row[site]) + abs(vendor_home_column[v] - site_column[site]))
+    fee = 0.0 if vendor_free_stall[v] else site_fee[site]
     return site_utility(
-        p, rate * vendor_appeal[v] * hours, 0.0, 0.0, vendor_weekly_income[v], distance, site_fee[site], 0.0,
+        p, rate * vendor_appeal[v] * hours, 0.0, 0.0, vendor_weekly_income[v], distance, fee, 0.0,
         site_attendance[site, half], 1.0,
     ) + size + gumbel(draw(key, STALL_OPTION + site))  # fmt: skip
 
@@ -167,9 +186,9 @@ def choose_sites(
     vendor_restraint, vendor_home_row, vendor_home_column, vendor_candidates, vendor_distances, vendor_takings,
     vendor_habit, vendor_risk, vendor_barred_until, vendor_pitch, vendor_reserved, vendor_candidate, vendor_opens,
     vendor_closes, vendor_moved_from, vendor_choose_at, vendor_moves_today, vendor_stall_site, vendor_stall_day,
-    vendor_knows_site, pitch_capacity, pitch_usable, pitch_n_reserved, pitch_zone, pitch_takings, pitch_fill,
-    pitch_presence, site_first, site_last, site_row, site_column, site_open, site_opens, site_closes, site_fee,
-    site_attendance, site_permits, site_holders, parameters, ledger, seed, tick, order,
+    vendor_knows_site, vendor_job_offer, pitch_capacity, pitch_usable, pitch_n_reserved, pitch_zone, pitch_takings,
+    pitch_fill, pitch_presence, site_first, site_last, site_row, site_column, site_open, site_opens, site_closes, site_fee,
+    site_attendance, site_permits, site_holders, vendor_licensed, vendor_free_stall, parameters, ledger, seed, tick, order,
 ):  # fmt: skip
     """Every vendor, in a drawn order, decides where to stand in the half-day that begins."""
     p, day, half = parameters[0], tick // TICKS_PER_DAY, (tick % TICKS_PER_DAY) // TICKS_PER_HALF_DAY
@@ -199,7 +218,7 @@ def choose_sites(
             p, v, key, half, tick_of_day, opens, closes, vendor_goods, vendor_appeal, vendor_weekly_income,
             vendor_expected_loss, vendor_restraint, vendor_candidates, vendor_distances, vendor_takings, vendor_habit,
             vendor_risk, pitch_capacity, pitch_usable, pitch_n_reserved, pitch_zone, pitch_takings, pitch_fill,
-            pitch_presence,
+            pitch_presence, vendor_licensed,
         )  # fmt: skip
         option = chosen
         place = vendor_candidates[v, chosen] if chosen >= 0 else -1
@@ -213,7 +232,7 @@ def choose_sites(
             utility = stall_utility(
                 p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
                 vendor_home_column, site_first, site_last, site_row, site_column, site_fee, site_attendance, site_opens,
-                site_closes, pitch_takings,
+                site_closes, pitch_takings, vendor_free_stall,
             )  # fmt: skip
             if vendor_stall_site[v] == site:
                 utility += p.weight_habit
@@ -221,7 +240,7 @@ def choose_sites(
                 best, option, place = utility, STALL_OPTION, stall
         if p.home_utility + gumbel(draw(key, HOME_OPTION)) > best:
             continue
-        if job_utility(p, vendor_weekly_income[v]) + gumbel(draw(key, JOB_OPTION)) > best:
+        if job_utility(p, vendor_weekly_income[v], vendor_job_offer[v]) + gumbel(draw(key, JOB_OPTION)) > best:
             vendor_active[v] = 0
             give_up_stall(v, vendor_stall_site, vendor_goods, site_holders)
             book.exits_to_jobs += 1.0
@@ -238,9 +257,12 @@ def choose_sites(
 
 
 @rule
-def job_utility(p, weekly_income):
-    """Utility of a minimum-wage job against another half-day in the trade: it grows as income falls below that wage."""
-    wage = p.minimum_wage * 7.0 / 30.0
+def job_utility(p, weekly_income, offer):
+    """Utility of a job against another half-day in the trade: it grows as income falls below the wage.
+
+    The wage is the minimum wage, or that of a post that is offered [yuan a month], if it pays more.
+    """
+    wage = max(p.minimum_wage, offer) * 7.0 / 30.0
     shortfall = log(wage / max(weekly_income, 0.1 * wage))
     equal_sales = wage / 12.0 / p.profit_share
     return p.weight_revenue * log(equal_sales) - p.attachment_to_trade + p.weight_wage * shortfall

@@ -7,13 +7,15 @@ from vendorsim.agents.siting import (
     WAIT_OPTION,
     choose_site,
     free_stall,
-    is_violation,
     stall_utility,
+    violators_at,
 )
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import power
+
+WATCHED_SITE, AROUND_WATCHED_SITE = 1, 2
 
 
 @rule
@@ -38,6 +40,7 @@ def set_up_and_pack_up(
     vendor_ticks_now, vendor_stall_site, vendor_stall_day, vendor_knows_site, pitch_capacity, pitch_usable,
     pitch_n_reserved, pitch_zone, pitch_site, pitch_takings, pitch_fill, pitch_presence, site_first, site_last,
     site_row, site_column, site_open, site_opens, site_closes, site_fee, site_attendance, site_stalls,
+    vendor_licensed, vendor_free_stall,
     parameters, account, ledger, seed, tick,
 ):  # fmt: skip
     """Vendors take their places, those whose time is over leave, and those who were moved on decide where to go."""
@@ -63,7 +66,7 @@ def set_up_and_pack_up(
                 p, v, key, half, tick_of_day, tick_of_day, vendor_closes[v], vendor_goods, vendor_appeal,
                 vendor_weekly_income, vendor_expected_loss, vendor_restraint, vendor_candidates, vendor_distances,
                 vendor_takings, vendor_habit, vendor_risk, pitch_capacity, pitch_usable, pitch_n_reserved, pitch_zone,
-                pitch_takings, pitch_fill, pitch_presence,
+                pitch_takings, pitch_fill, pitch_presence, vendor_licensed,
             )  # fmt: skip
             place = vendor_candidates[v, chosen] if chosen >= 0 else -1
             site = vendor_stall_site[v]
@@ -73,7 +76,7 @@ def set_up_and_pack_up(
                     p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
                     vendor_home_column, site_first, site_last, site_row, site_column, site_fee, site_attendance,
                     site_opens,
-                    site_closes, pitch_takings,
+                    site_closes, pitch_takings, vendor_free_stall,
                 )  # fmt: skip
                 if stall >= 0 and utility > best:
                     best, chosen, place = utility, STALL_OPTION, stall
@@ -105,12 +108,23 @@ def set_up_and_pack_up(
             vendor_stock[v] += bought
             account[0].wholesale += bought
             site = pitch_site[place]
-            if site >= 0 and vendor_opens[v] == tick_of_day:
+            if site >= 0 and vendor_opens[v] == tick_of_day and vendor_free_stall[v]:
+                waive_fee(site_fee[site], account[0], ledger[day])
+            elif site >= 0 and vendor_opens[v] == tick_of_day:
                 fee = min(site_fee[site], vendor_cash[v])
                 vendor_cash[v] -= fee
                 vendor_income_today[v] -= fee
                 account[0].market_operator += fee
                 ledger[day].fees += fee
+
+
+@rule
+def waive_fee(fee, money, book):
+    """The city pays the market's operator in a vendor's stead."""
+    money.treasury -= fee
+    money.market_operator += fee
+    book.fees_waived += fee
+    book.programme_cost += fee
 
 
 @rule
@@ -137,25 +151,27 @@ def leave_place(p, v, half, n_alike, vendor_pitch, vendor_candidate, vendor_good
 
 
 @rule
-def count_stalls(book, place, site, stalls, violating, burnt_in, pitch_stall_ticks, pitch_violating_ticks):
+def count_stalls(book, place, site, stalls, violators, watch, burnt_in, pitch_stall_ticks, pitch_violating_ticks):
     """Enter the stalls of one pitch into the day's book, and after the burn-in at the pitch."""
     book.vending_ticks += stalls
     if site >= 0:
         book.stall_ticks += stalls
-    if violating:
-        book.violating_ticks += stalls
+    if watch == WATCHED_SITE:
+        book.site_ticks += stalls
+    elif watch == AROUND_WATCHED_SITE:
+        book.around_ticks += stalls
+    book.violating_ticks += violators
     if burnt_in:
         pitch_stall_ticks[place] += stalls
-        if violating:
-            pitch_violating_ticks[place] += stalls
+        pitch_violating_ticks[place] += violators
 
 
 @rule
-def clear_places(open_places, pitch_n_standing, pitch_first_vendor, pitch_appeal, pitch_pull):
+def clear_places(open_places, pitch_n_standing, pitch_first_vendor, pitch_appeal, pitch_pull, pitch_n_licensed):
     """Nobody stands anywhere, to begin with."""
     for i in range(1, open_places[0] + 1):
         place = open_places[i]
-        pitch_n_standing[place], pitch_first_vendor[place] = 0, -1
+        pitch_n_standing[place], pitch_first_vendor[place], pitch_n_licensed[place] = 0, -1, 0
         for goods in range(pitch_appeal.shape[1]):
             pitch_appeal[place, goods] = 0.0
             pitch_pull[place, goods] = 0.0
@@ -178,19 +194,28 @@ def fade(column, keep):
         column[i] *= keep
 
 
+@rule
+def keep_up(pitch_presence, pitch_posted):
+    """Where people are posted, the sense that officers are near does not fade."""
+    for place in range(pitch_presence.size):
+        pitch_presence[place] = max(pitch_presence[place], pitch_posted[place])
+
+
 @phase(
     writes=[
         "pitch_n_standing", "pitch_first_vendor", "pitch_appeal", "pitch_pull", "pitch_customers", "pitch_nuisance",
         "pitch_presence", "pitch_stall_ticks", "pitch_violating_ticks", "vendor_next_at_pitch",
-        "vendor_ticks_now", "road_stalls", "road_blocked", "open_places", "drawn", "drawn_of", "ledger",
+        "vendor_ticks_now", "road_stalls", "road_blocked", "open_places", "drawn", "drawn_of", "pitch_n_licensed",
+        "ledger",
     ]
 )  # fmt: skip
 def occupy_places(
     vendor_pitch, vendor_goods, vendor_appeal, vendor_stock, vendor_next_at_pitch, vendor_ticks_now, pitch_zone,
     pitch_usable, pitch_road, pitch_obstruction, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_appeal,
     pitch_pull, pitch_customers, pitch_nuisance, pitch_presence, pitch_stall_ticks, pitch_violating_ticks,
+    pitch_posted, pitch_watch,
     site_awareness, site_attendance, site_repulsion, road_stalls, road_blocked, road_stopped, road_width, open_places,
-    drawn, drawn_of, parameters, ledger, tick, burnt_in,
+    drawn, drawn_of, vendor_licensed, pitch_n_licensed, parameters, ledger, tick, burnt_in,
 ):  # fmt: skip
     """Count the stalls at each pitch, the pull they have on shoppers, the way they block and the nuisance they make.
 
@@ -198,7 +223,7 @@ def occupy_places(
     """
     p, book, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], tick % TICKS_PER_DAY
     half = tick_of_day // TICKS_PER_HALF_DAY
-    clear_places(open_places, pitch_n_standing, pitch_first_vendor, pitch_appeal, pitch_pull)
+    clear_places(open_places, pitch_n_standing, pitch_first_vendor, pitch_appeal, pitch_pull, pitch_n_licensed)
     n_open = 0
     for v in range(vendor_pitch.size):
         place = vendor_pitch[v]
@@ -208,6 +233,7 @@ def occupy_places(
             n_open += 1
             open_places[n_open] = place
         pitch_n_standing[place] += 1
+        pitch_n_licensed[place] += vendor_licensed[v]
         vendor_next_at_pitch[v] = pitch_first_vendor[place]
         pitch_first_vendor[place] = v
         vendor_ticks_now[v] += 1
@@ -217,6 +243,7 @@ def occupy_places(
     clear_roads(p, road_stalls, road_blocked, road_stopped, road_width)
     fade(pitch_nuisance, p.nuisance_memory)
     fade(pitch_presence, p.presence_memory)
+    keep_up(pitch_presence, pitch_posted)
     fade(pitch_customers, 0.5)
     night = p.night_nuisance if tick_of_day >= 64 else 1.0
     for i in range(1, n_open + 1):
@@ -241,8 +268,11 @@ def occupy_places(
             pitch_nuisance[place] += (
                 (1.0 - p.nuisance_memory) * night * stalls * (1.0 + p.blocking_nuisance * obstruction)
             )
-        violating = site < 0 and is_violation(p, pitch_zone[place], pitch_usable[place], tick_of_day)
-        count_stalls(book, place, site, stalls, violating, burnt_in, pitch_stall_ticks, pitch_violating_ticks)
+        violators, covered = 0, pitch_n_licensed[place]
+        if site < 0:
+            violators = violators_at(p, pitch_zone[place], pitch_usable[place], tick_of_day, stalls, covered)
+        count_stalls(book, place, site, stalls, violators, pitch_watch[place], burnt_in, pitch_stall_ticks,
+                     pitch_violating_ticks)  # fmt: skip
     at_most = p.blocked_at_most
     for r in range(road_blocked.size):
         road_blocked[r] = min(at_most, road_blocked[r])

@@ -11,6 +11,7 @@ from vendorsim.portable import exp
 from vendorsim.table import Column, RowView, Table
 
 CANDIDATES = 48  # street pitches that one vendor knows and weighs
+ENTRIES_KEPT = 20  # entries of the city's ledger that are kept for each vendor
 
 # What became of the vendor's last case: the willingness that a team sees.
 NEVER_MET, MOVED_ON, FLED, REFUSED, SANCTIONED, PERSUADED = 0, 1, 2, 3, 4, 5
@@ -55,6 +56,7 @@ class Vendors(Table, kind="vendor"):
     stall_day = Column(np.int32, "day", "when it last used its stall", -1)
     knows_site = Column(np.int32, "site", "a planned market that it has heard of, -1 for none", -1)
     barred_until = Column(np.int32, "day", "until when it has nothing to sell with", -1)
+    job_offer = Column(np.float64, "yuan/month", "wage of a post that it is offered today, 0 for none")
     # what the city knows of it
     violations = Column(np.float64, "", "violations on record, forgotten over a year")
     last_outcome = Column(np.int8, "", "what became of its last case")
@@ -80,6 +82,17 @@ class Vendors(Table, kind="vendor"):
     risk = Column(
         np.float32, "1", "belief that officers come, by three-hour slot, 0 to 1", 0, width=(CANDIDATES, SLOTS)
     )
+    # the city's ledger: its newest entries, the oldest overwritten first
+    entries = Column(np.int32, "", "violations entered into the city's ledger so far")
+    entry_tick = Column(np.int32, "tick", "when each of the newest was met", -1, width=ENTRIES_KEPT)
+    entry_place = Column(np.int32, "pitch", "where", -1, width=ENTRIES_KEPT)
+    entry_response = Column(np.int8, "", "what the officers did", -1, width=ENTRIES_KEPT)
+    entry_outcome = Column(np.int8, "", "what became of it", -1, width=ENTRIES_KEPT)
+    entry_evidence = Column(np.float32, "1", "chance that the entry would stand if disputed", 0, width=ENTRIES_KEPT)
+    # what the city grants it
+    licensed = Column(np.int8, "", "whether it holds a licence: it may stand in restricted places at any hour")
+    free_stall = Column(np.int8, "", "whether the city pays the fee of its planned stall")
+    debt = Column(np.float64, "yuan", "what it owes the city on a small loan")
 
 
 class Vendor(RowView, table=Vendors):

@@ -15,6 +15,7 @@ PARAMETERS = {
         unit="1",
         low=0.05,
         high=0.3,
+        minimum=0.0,
         meaning="its standard deviation between officers",
     ),
     "respect_mean": Parameter(
@@ -29,6 +30,7 @@ PARAMETERS = {
         unit="1",
         low=0.05,
         high=0.3,
+        minimum=0.0,
         meaning="its standard deviation between officers",
     ),
     "fatigue_per_tick": Parameter(
@@ -203,5 +205,50 @@ PARAMETERS = {
         high=120.0,
         meaning="paperwork of a seizure",
         source="model.md 8 (plus paperwork): assumption",
+    ),
+    # what training adds, and how it fades
+    "lecture_law": Parameter(
+        0.02,
+        unit="1/h",
+        low=0.0,
+        high=0.1,
+        meaning="share of what is missing in knowledge of the law that an hour of lectures adds",
+    ),
+    "lecture_respect": Parameter(
+        0.004,
+        unit="1/h",
+        low=0.0,
+        high=0.02,
+        meaning="the same for respect shown on the street: attitudes are taught, conduct follows a little",
+        source="Weisburd et al. 2022: five days of procedural justice, a quarter of a standard deviation more respect",
+    ),
+    "practice_skill": Parameter(
+        0.01,
+        unit="1/h",
+        low=0.0,
+        high=0.05,
+        meaning="the same for talking and judgement, per hour of role-play and exchange",
+    ),
+    "practice_tactics": Parameter(
+        0.04,
+        unit="1/h",
+        low=0.0,
+        high=0.1,
+        meaning="the same for tactics of calming a quarrel, per hour of role-play and exchange",
+    ),
+    "skill_half_life": Parameter(
+        270.0,
+        unit="days",
+        low=180.0,
+        high=365.0,
+        meaning="half-life of what training has added",
+        source="model.md 5: 6-12 months",
+    ),
+    "judgement_in_fatigue": Parameter(
+        0.8,
+        unit="1",
+        low=0.0,
+        high=1.0,
+        meaning="how far practised judgement keeps a tired team from losing respect",
     ),
 }

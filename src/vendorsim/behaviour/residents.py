@@ -71,6 +71,7 @@ PARAMETERS = {
         unit="log",
         low=0.2,
         high=1.0,
+        minimum=0.0,
         meaning="spread of purchases (standard deviation of the logarithm)",
     ),
     "passing_factor": Parameter(
@@ -137,6 +138,7 @@ PARAMETERS = {
         unit="1",
         low=0.2,
         high=3.0,
+        minimum=0.0,
         meaning="its standard deviation between residents",
     ),
     "complaints_per_person": Parameter(
@@ -186,6 +188,7 @@ PARAMETERS = {
         unit="1",
         low=0.05,
         high=0.3,
+        minimum=0.0,
         meaning="its standard deviation between residents",
     ),
     "openness": Parameter(
@@ -193,6 +196,7 @@ PARAMETERS = {
         unit="1",
         low=0.1,
         high=0.9,
+        minimum=0.0,
         meaning="weight of acquaintances against the own anchor",
         source="form: Friedkin and Johnsen 1990; value an assumption",
     ),

@@ -194,6 +194,7 @@ PARAMETERS = {
         unit="1",
         low=0.02,
         high=0.5,
+        minimum=0.0,
         meaning="weight of one encounter in the loss that a vendor expects",
     ),
     "loss_half_life": Parameter(

@@ -49,6 +49,7 @@ PARAMETERS = {
         unit="log",
         low=0.1,
         high=0.9,
+        minimum=0.0,
         meaning="spread of vendors' pull on customers (standard deviation of the logarithm)",
         source="calibrated to the income Gini (C11)",
     ),
@@ -109,6 +110,7 @@ PARAMETERS = {
         unit="1",
         low=0.05,
         high=0.6,
+        minimum=0.0,
         meaning="standard deviation of that threshold between people",
     ),
     "fear_of_arrest": Parameter(
@@ -131,6 +133,7 @@ PARAMETERS = {
         unit="1",
         low=0.05,
         high=0.3,
+        minimum=0.0,
         meaning="its standard deviation between vendors",
     ),
     "minimum_wage": Parameter(

@@ -28,6 +28,7 @@ class Pitches(Table, kind="pitch"):
     n_reserved = Column(np.int32, "", "vendors who mean to stand there this half-day")
     n_standing = Column(np.int32, "", "vendors who stand there now")
     first_vendor = Column(np.int32, "row", "the first vendor who stands there, -1 for none", -1)
+    n_licensed = Column(np.int32, "", "of those who stand there, holders of a licence")
     appeal = Column(np.float64, "1", "pull of the stalls there, by goods", 0, width=N_GOODS)
     pull = Column(np.float64, "1", "the same as shoppers feel it, by goods", 0, width=N_GOODS)
     customers = Column(np.float64, "person", "who bought there in the last ticks, running mean")
@@ -50,6 +51,10 @@ class Pitches(Table, kind="pitch"):
     conflict = Column(np.float64, "", "expected friction there since the burn-in")
     stall_ticks = Column(np.float64, "tick", "stall-ticks there since the burn-in")
     violating_ticks = Column(np.float64, "tick", "the same, in violation")
+    # conversion
+    posted = Column(np.float64, "1", "sense of officers near that people posted there keep up, 0 to 1")
+    guarded = Column(np.float64, "share", "residents near who look after it and mind stalls there more")
+    watch = Column(np.int8, "", "1 a site that is or will be cleared, 2 within 200 m of it")
 
 
 class Sites(Table, kind="site"):

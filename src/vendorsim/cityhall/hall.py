@@ -6,7 +6,13 @@ import numpy as np
 
 from vendorsim.agents import knowledge
 from vendorsim.city.landuse import LandUse
+from vendorsim.cityhall.academy import School
+from vendorsim.cityhall.committees import Committees
+from vendorsim.cityhall.land import LandRegistry
+from vendorsim.cityhall.news import News
+from vendorsim.cityhall.records import Records
 from vendorsim.cityhall.streets import Streets
+from vendorsim.cityhall.welfare import Welfare
 from vendorsim.clock import Clock, tick_of
 from vendorsim.programmes.base import CandidateSite
 from vendorsim.world import World
@@ -22,6 +28,13 @@ class TownHall:
         self.world, self.clock = world, clock
         self.streets = Streets(world)
         self._hear = knowledge.hear_of_markets.bind(world.columns)
+        self._last_heard = -1
+        self.land = LandRegistry(world, clock)
+        self.committees = Committees(world, clock)
+        self.records = Records(world, clock)
+        self.welfare = Welfare(world, clock)
+        self.news = News(world, clock)
+        self.academy = School(world)
 
     @property
     def day(self) -> int:
@@ -120,8 +133,13 @@ class TownHall:
         vendors.knows_site[vendors.knows_site == site] = -1
 
     def spread_knowledge(self) -> None:
-        """A day of word of mouth: more residents know each market, more vendors hear of one."""
-        self._hear(self.day)
+        """A day of word of mouth: more residents know each market, more vendors hear of one.
+
+        However many programmes ask for it, a day is one day.
+        """
+        if self._last_heard != self.day:
+            self._last_heard = self.day
+            self._hear(self.day)
 
     def pay(self, yuan: float) -> None:
         """Spend public money."""

@@ -2,7 +2,7 @@
 
 import math
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vendorsim.commands import printing
@@ -46,8 +46,18 @@ def _print(found: Sequence[dict[str, Any]]) -> None:
         if finding["beside"]:
             beside = "; ".join(f"{name} {_plain(value)}" for name, value in finding["beside"].items())
             console.print(f"{_name(finding)}: {beside}", style="dim", markup=False)
-    n_passed = sum(finding["passed"] for finding in found)
-    console.print(f"{n_passed} of {len(found)} values lie in their bands (* the interval reaches beyond)")
+    console.print(f"{counted(found)} (* the interval reaches beyond).", soft_wrap=True)
+
+
+def counted(found: Sequence[Mapping[str, Any]]) -> str:
+    """How many values lie in their bands, those that check inputs by construction apart."""
+    given = [finding for finding in found if finding.get("by_construction")]
+    free = [finding for finding in found if not finding.get("by_construction")]
+    text = f"{sum(finding['passed'] for finding in found)} of {len(found)} values lie in their bands"
+    if not given:
+        return text
+    apart = f"{sum(finding['passed'] for finding in given)} of {len(given)} that check inputs by construction"
+    return f"{text}: {sum(finding['passed'] for finding in free)} of {len(free)} that the model had to find, {apart}"
 
 
 def _table(found: Sequence[dict[str, Any]]) -> Any:
@@ -72,9 +82,10 @@ def _name(finding: dict[str, Any]) -> str:
 
 
 def _verdict(finding: dict[str, Any]) -> str:
+    given = " by construction" if finding["by_construction"] else ""
     if not finding["passed"]:
-        return "[red]fail[/red]"
-    return "[green]pass[/green]" if finding["interval_inside"] in (True, None) else "[green]pass[/green] *"
+        return f"[red]fail[/red]{given}"
+    return f"[green]pass[/green]{given}" + ("" if finding["interval_inside"] in (True, None) else " *")
 
 
 def band_text(low: float | None, high: float | None) -> str:

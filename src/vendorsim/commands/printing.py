@@ -49,10 +49,9 @@ def new_table(*columns: str, numbers: tuple[str, ...] = ()) -> Table:
 
 def announce_compile(console: Console) -> None:
     """Say so when this run will begin by compiling the model, which happens once after each change of its code."""
-    from vendorsim.kernels import is_compiled_already
+    from vendorsim.experiments import progress
 
-    if not is_compiled_already():
-        console.print("Compiling the model: about half a minute, this first time only.")
+    progress.announce_compile(lambda text: console.print(text, highlight=False))
 
 
 @contextmanager

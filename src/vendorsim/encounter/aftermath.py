@@ -1,9 +1,8 @@
-"""What an encounter leaves behind: legitimacy, expected loss, clips, opinion, and what it costs the team."""
+"""What an encounter leaves behind: legitimacy, expected loss, a clip, and what it costs the team."""
 
-from vendorsim import streams
-from vendorsim.draws import draw, pair, stream
+from vendorsim.draws import draw
 from vendorsim.encounter.response import Response
-from vendorsim.kernels import phase, rule
+from vendorsim.kernels import rule
 from vendorsim.portable import power
 
 IGNORE, MOVE_ON, EXPLAIN, HOME_VISIT = 0, 1, 2, 3
@@ -137,28 +136,3 @@ def clip_reach(p, highest, crowd, key):
     if draw(key, 1) >= chance:
         return 0.0
     return min(0.9, p.clip_least * power(draw(key, 2), -1.0 / p.clip_tail))
-
-
-@phase(
-    writes=["resident_opinion", "vendor_legitimacy", "clip_identity", "clip_reach_left", "clip_slant", "counters"]
-)  # fmt: skip
-def spread_clips(resident_opinion, resident_identity, vendor_legitimacy, vendor_active, vendor_identity, clip_identity,
-                 clip_reach_left, clip_slant, counters, parameters, seed, day):  # fmt: skip
-    """Who sees which clip today, and what it does to them; only a viral clip lives longer, losing reach day by day."""
-    p, living = parameters[0], 0
-    news = stream(seed, streams.NEWS, day)
-    for clip in range(counters[2]):
-        reach, slant, who = clip_reach_left[clip], clip_slant[clip], clip_identity[clip]
-        key = pair(news, who)
-        if reach * resident_opinion.size >= 0.5:
-            for r in range(resident_opinion.size):
-                if draw(key, resident_identity[r]) < reach:
-                    resident_opinion[r] = max(0.0, resident_opinion[r] - p.clip_shock * slant)
-            for v in range(vendor_legitimacy.size):
-                if vendor_active[v] and draw(key, 1_000_000_000 + vendor_identity[v]) < reach:
-                    vendor_legitimacy[v] = max(0.0, vendor_legitimacy[v] - p.clip_legitimacy * slant)
-        left = reach * p.clip_persistence if reach > p.clip_viral else 0.0
-        if left * resident_opinion.size >= 1.0:
-            clip_identity[living], clip_reach_left[living], clip_slant[living] = who, left, slant
-            living += 1
-    counters[2] = living

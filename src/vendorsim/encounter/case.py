@@ -12,6 +12,8 @@ CASE_FIELDS = [
     "home_visits", "tie_visits", "refusals", "ties", "goods", "tools", "weekly_income", "alternative_site",
     "alternative_stalls", "alternative_quality", "alternative_fee", "alternative_metres", "bystanders",
     "others_present", "free_minutes", "people", "law", "communication", "judgement", "respect", "recorder", "luck",
+    "volunteers",
+    "entries", "evidence", "record_shown", "filmed",
 ]  # fmt: skip
 _AT = {name: position for position, name in enumerate(CASE_FIELDS)}
 
@@ -44,6 +46,12 @@ class Record(NamedTuple):
     """never_met, moved_on, fled, refused, sanctioned or persuaded."""
     days_since: float
     """Days since a team last dealt with it; infinite if never."""
+    entries: int = 0
+    """Entries in the city's ledger that still count, the newest twenty at most; 0 where none is kept."""
+    evidence: float = 0.0
+    """Mean chance that such an entry would stand if disputed."""
+    is_shown: bool = False
+    """Whether the vendor is shown it in this encounter."""
 
 
 def _number(name: str, meaning: str) -> Any:
@@ -106,7 +114,8 @@ class Case:
     @property
     def record(self) -> Record:
         """What is on record."""
-        return Record(self.violations, self.last_outcome, self.days_since)
+        shown = self._values[_AT["record_shown"]] > 0.0
+        return Record(self.violations, self.last_outcome, self.days_since, self.entries, self.evidence, shown)
 
     @property
     def alternative(self) -> Alternative:
@@ -148,6 +157,12 @@ class Case:
     respect = _number("respect", "how respectfully the team treats people now")
     recorder = _number("recorder", "whether an announced recorder runs")
     luck = _number("luck", "a uniform draw addressed to this encounter, for policies that want chance")
+    entries = _count("entries", "entries in the city's ledger that still count, 20 at most")
+    evidence = _number("evidence", "mean chance that such an entry would stand if disputed")
+    record_shown = _number("record_shown", "whether it is shown its record now")
+    filmed = _number("filmed", "whether a recorder films this case, announced or not")
+
+    volunteers = _number("volunteers", "share of its estate's households that take part in a residents' committee")
 
     def as_dict(self) -> dict[str, float]:
         """All numbers by name."""

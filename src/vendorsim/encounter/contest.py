@@ -19,6 +19,7 @@ from vendorsim.encounter.aftermath import (
     severity_of,
     team_minutes,
 )
+from vendorsim.encounter.evidence import acceptance_of_record, caught_on_film, evidence_of
 from vendorsim.encounter.ladder import climb, reach_probabilities, triggers
 from vendorsim.encounter.resistance import (
     caught_probability,
@@ -42,6 +43,8 @@ STATE_FIELDS = [
     "highest", "contest_minutes", "first_transition", "n_transitions", "recorded", "officer_injured", "vendor_injured",
     "pressure", "barrier", "stake", "persuaded", "fine", "fine_paid", "taken", "redeemed", "clip", "outcome", "minutes",
     "legitimacy_after", "recorded_draw", "officer_injured_draw", "vendor_injured_draw",
+    "accepted", "evidence",
+    "tactics", "law_taught",
 ]  # fmt: skip
 
 FLEES, YIELDS, RESISTS = 0, 1, 2  # the ways an encounter can go; who yields may still not comply
@@ -76,17 +79,27 @@ def price_losses(p, c, s):
 
 
 @rule
+def explained(p, told, communication, law_taught):
+    """How much of what a response tells gets across, 0 to 1: by skill in talking, and more where the law was studied."""
+    return min(1.0, told * communication * (1.0 + p.law_in_explanation * law_taught))
+
+
+@rule
 def weigh(p, c, s, can_flee):
     """The probabilities of fleeing, resisting and complying, from the terms that the state holds."""
-    s.respect, s.explanation = c.respect, explanation_of(s.response) * c.communication
+    s.respect = c.respect
+    s.explanation = explained(p, explanation_of(s.response), c.communication, s.law_taught)
     s.offer = 1.0 if s.response >= 8 and c.alternative_stalls > 0.0 else 0.0
     s.apparent_loss = s.loss
     s.flight_probability = 0.0
     if can_flee:
         s.flight_probability = flight_probability(p, s.expected_loss, s.apparent_loss, c.weekly_income, s.mobility)
     s.hardship = hardship(p, c.weekly_income)
-    s.caught = caught_probability(p, c.people, c.others_present)
-    s.grievance = grievance(p, s.hardship, s.legitimacy, s.loss, c.weekly_income, s.respect)
+    s.caught = caught_on_film(p, caught_probability(p, c.people, c.others_present), c.recorder)
+    # A shown record takes a part of the loss's sting: it is less felt as a wrong.
+    s.accepted, s.evidence = acceptance_of_record(p, c.record_shown, c.entries), evidence_of(p, s.response, c.filmed)
+    felt_loss = s.loss * (1.0 - s.accepted)
+    s.grievance = grievance(p, s.hardship, s.legitimacy, felt_loss, c.weekly_income, s.respect)
     s.resistance_probability = resistance_probability(p, s.grievance, s.fear, s.caught, s.crowd, s.temper)
     s.trigger = triggers(p, s.goods_loss, s.tools_loss, c.weekly_income, s.respect, s.crowd, s.kin, s.explanation,
                          s.offer, c.recorder)  # fmt: skip
@@ -99,7 +112,7 @@ def weigh(p, c, s, can_flee):
 def foresee(p, c, s, chances, reach):
     """Expected conflict of this encounter: the chance of each stage, exactly, from what was known when they met."""
     minutes = contest_minutes(p, s.response)
-    reach_probabilities(p, s.trigger, s.crowd, minutes, chances, reach)
+    reach_probabilities(p, s.trigger, s.crowd, s.tactics, minutes, chances, reach)
     contested = (1.0 - s.flight_probability) * s.resistance_probability
     s.reach_verbal = contested
     s.reach_obstruct, s.reach_blows = contested * reach[2], contested * reach[3]
@@ -134,7 +147,7 @@ def happen(p, c, s, who, seed, tick, transitions, counters):
         return YIELDS
     key = pair(stream(seed, streams.LADDER, tick), who)
     highest, minutes, written = climb(
-        p, s.trigger, s.crowd, contest_minutes(p, s.response), key, transitions, int(counters[1])
+        p, s.trigger, s.crowd, s.tactics, contest_minutes(p, s.response), key, transitions, int(counters[1])
     )
     s.highest, s.contest_minutes, s.n_transitions = highest, minutes, written
     s.recorded_draw, s.officer_injured_draw, s.vendor_injured_draw = draw(key, 1001), draw(key, 1002), draw(key, 1003)

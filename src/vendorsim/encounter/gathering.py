@@ -3,9 +3,11 @@
 import math
 
 from vendorsim import streams
+from vendorsim.agents.estate import volunteers_at
 from vendorsim.agents.siting import OPENING
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.draws import draw, stream
+from vendorsim.encounter.evidence import fill_record, fill_recorder
 from vendorsim.encounter.resistance import crowd_term
 from vendorsim.kernels import phase, rule
 
@@ -13,9 +15,9 @@ NEVER = math.inf
 
 
 @rule
-def respect_now(p, respect, fatigue):
-    """How respectfully a team treats people, tired as it is."""
-    return respect * (1.0 - p.fatigue_on_respect * fatigue)
+def respect_now(p, respect, fatigue, judgement_practised):
+    """How respectfully a team treats people, tired as it is; practised judgement keeps a tired team from losing it."""
+    return respect * (1.0 - p.fatigue_on_respect * fatigue * (1.0 - p.judgement_in_fatigue * judgement_practised))
 
 
 @rule
@@ -32,7 +34,9 @@ def gather_vendor_case(
     pitch_zone, pitch_obstruction, pitch_n_standing, pitch_customers, pitch_takings, site_first, site_row, site_column,
     site_open, site_opens, site_closes, site_permits, site_holders, site_fee, site_attendance, team_people, team_law,
     team_communication, team_judgement, team_respect, team_fatigue, team_shift_left, team_budget, team_recorder,
-    parameters, case, state, seed, tick, team, vendor,
+    estate_cells, estate_volunteers, width, team_heed, team_tactics, team_law_taught, team_judgement_practised,
+    vendor_entries, vendor_entry_tick, vendor_entry_evidence, vendor_free_stall, levers, parameters, case, state, seed,
+    tick, team, vendor,
 ):  # fmt: skip
     """Fill the case of a stall that stands where it may not; returns False if the vendor is gone by now."""
     p, c, s, v = parameters[0], case[0], state[0], vendor
@@ -51,14 +55,19 @@ def gather_vendor_case(
     fill_alternative(
         p, c, v, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_stall_site, vendor_home_row,
         vendor_home_column, pitch_takings, site_first, site_row, site_column, site_open, site_opens, site_closes,
-        site_permits, site_holders, site_fee, site_attendance,
+        site_permits, site_holders, site_fee, site_attendance, vendor_free_stall,
     )  # fmt: skip
+    home = vendor_home_row[v] * width + vendor_home_column[v]
+    c.volunteers = volunteers_at(home, estate_cells, estate_volunteers)
     c.others_present = pitch_n_standing[place] - 1.0
     c.bystanders = bystanders_at(p, pitch_customers[place], draw(stream(seed, streams.BYSTANDERS, tick), who))
     c.luck = draw(stream(seed, streams.CASE_LUCK, tick), who)
     fill_team(p, c, team, team_people, team_law, team_communication, team_judgement, team_respect, team_fatigue,
-              team_shift_left, team_budget, team_recorder)  # fmt: skip
+              team_judgement_practised, team_shift_left, team_budget)  # fmt: skip
+    fill_record(p, levers[0], c, v, who, seed, tick, vendor_entries, vendor_entry_tick, vendor_entry_evidence)
+    fill_recorder(p, levers[0], c, who, seed, tick, team_recorder[team], team_heed[team])
     s.crowd = crowd_term(c.bystanders)
+    s.tactics, s.law_taught = team_tactics[team], team_law_taught[team]
     s.kin = (
         1.0
         if draw(stream(seed, streams.BYSTANDERS, tick), 1_000_000_000 + who) < p.kin_present * vendor_ties[v]
@@ -71,7 +80,9 @@ def gather_vendor_case(
 def gather_lock_case(
     lock_identity, lock_ties, lock_visits, lock_home_visits, lock_tie_visits, lock_refusals, lock_last_outcome,
     lock_last_day, lock_standing, team_people, team_law, team_communication, team_judgement, team_respect, team_fatigue,
-    team_shift_left, team_budget, team_recorder, parameters, case, state, seed, tick, team, lock,
+    team_shift_left, team_budget, team_recorder, team_heed, team_tactics, team_law_taught, team_judgement_practised,
+    lock_resident, resident_home_cell, estate_cells, estate_volunteers, levers, parameters, case, state, seed, tick,
+    team, lock,
 ):  # fmt: skip
     """Fill the case of a private lock on a public bay; returns False if it is gone by now."""
     if lock_standing[lock] == 0:
@@ -86,28 +97,34 @@ def gather_lock_case(
     c.ties, c.goods, c.tools, c.weekly_income = lock_ties[lock], 0.0, p.lock_value, p.household_weekly_income
     c.alternative_site, c.alternative_stalls, c.alternative_quality = -1.0, 0.0, 0.0
     c.alternative_fee, c.alternative_metres, c.others_present = 0.0, 0.0, 0.0
+    c.volunteers = volunteers_at(resident_home_cell[lock_resident[lock]], estate_cells, estate_volunteers)
     c.bystanders = bystanders_at(p, 0.0, draw(stream(seed, streams.BYSTANDERS, tick), 2_000_000_000 + who))
     c.luck = draw(stream(seed, streams.CASE_LUCK, tick), 2_000_000_000 + who)
     fill_team(p, c, team, team_people, team_law, team_communication, team_judgement, team_respect, team_fatigue,
-              team_shift_left, team_budget, team_recorder)  # fmt: skip
+              team_judgement_practised, team_shift_left, team_budget)  # fmt: skip
+    # The ledger is about vendors; recorders film visits to households as well.
+    c.entries, c.evidence, c.record_shown = 0.0, 0.0, 0.0
+    fill_recorder(p, levers[0], c, 2_000_000_000 + who, seed, tick, team_recorder[team], team_heed[team])
     s.crowd, s.kin = crowd_term(c.bystanders), 0.0
+    s.tactics, s.law_taught = team_tactics[team], team_law_taught[team]
     return True
 
 
 @rule
 def fill_team(p, c, team, team_people, team_law, team_communication, team_judgement, team_respect, team_fatigue,
-              team_shift_left, team_budget, team_recorder):  # fmt: skip
+              team_judgement_practised, team_shift_left, team_budget):  # fmt: skip
     """The team's side of a case."""
     c.people, c.law, c.communication = team_people[team], team_law[team], team_communication[team]
-    c.judgement, c.recorder = team_judgement[team], team_recorder[team]
-    c.respect = respect_now(p, team_respect[team], team_fatigue[team])
+    c.judgement = team_judgement[team]
+    c.respect = respect_now(p, team_respect[team], team_fatigue[team], team_judgement_practised[team])
     c.free_minutes = max(0.0, team_shift_left[team] + team_budget[team])
 
 
 @rule
 def fill_alternative(p, c, v, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_stall_site, vendor_home_row,
                      vendor_home_column, pitch_takings, site_first, site_row, site_column, site_open, site_opens,
-                     site_closes, site_permits, site_holders, site_fee, site_attendance):  # fmt: skip
+                     site_closes, site_permits, site_holders, site_fee, site_attendance,
+                     vendor_free_stall):  # fmt: skip
     """The legal place on offer that promises most: income there over present income, less the walk."""
     c.alternative_site, c.alternative_stalls, c.alternative_quality = -1.0, 0.0, 0.0
     c.alternative_fee, c.alternative_metres = 0.0, 0.0
@@ -125,8 +142,8 @@ def fill_alternative(p, c, v, vendor_goods, vendor_appeal, vendor_weekly_income,
             free = min(free, site_permits[site, half] - site_holders[site, half] + held)
             hours = site_closes[site, half] - site_opens[site, half]
             sales = pitch_takings[site_first[site], half, goods] * vendor_appeal[v] * hours
-            income += 6.0 * (p.profit_share * sales - site_fee[site])
-            fees = site_fee[site]
+            fees = 0.0 if vendor_free_stall[v] else site_fee[site]
+            income += 6.0 * (p.profit_share * sales - fees)
         metres = 20.0 * (abs(vendor_home_row[v] - site_row[site]) + abs(vendor_home_column[v] - site_column[site]))
         worth = income / (1.0 + metres / 1000.0)
         if free > 0 and worth > best:

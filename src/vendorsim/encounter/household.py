@@ -1,5 +1,7 @@
 """An encounter with a household about its ground lock: the same persuasion, resistance and ladder as with a vendor."""
 
+from vendorsim.agents.estate import rules_at
+from vendorsim.agents.ground_lock import barrier_under_rules
 from vendorsim.agents.vendor import PERSUADED, REFUSED, SANCTIONED
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.encounter.aftermath import (
@@ -41,7 +43,7 @@ HOUSEHOLDS = 2_000_000_000  # identities of households in draws, apart from vend
 def carry_out_at_lock(
     lock_identity, lock_resident, lock_standing, lock_barrier, lock_pressure, lock_temper, lock_visits,
     lock_home_visits, lock_tie_visits, lock_refusals, lock_last_outcome, lock_last_day, lock_removed_day, resident_opinion,
-    team_budget,
+    resident_home_cell, estate_cells, estate_rules, team_budget,
     parameters, case, state, chances, reach, transitions, incidents, incident_cases, counters, account, ledger, seed,
     tick, team,
     lock, asked,
@@ -55,7 +57,9 @@ def carry_out_at_lock(
         return IGNORE
     s.tick, s.kind, s.who, s.row, s.team, s.place = tick, 1.0, who, lock, team, -1.0
     s.mobility, s.fear, s.temper = 0.0, p.fear_of_arrest, lock_temper[lock]
-    s.expected_loss, s.legitimacy, s.barrier = 0.0, resident_opinion[owner], lock_barrier[lock]
+    rules = rules_at(resident_home_cell[owner], estate_cells, estate_rules)
+    s.expected_loss, s.legitimacy = 0.0, resident_opinion[owner]
+    s.barrier = barrier_under_rules(p, lock_barrier[lock], rules)
     s.taken, s.redeemed, s.fine_paid, s.persuaded, s.clip, s.stake = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     price_losses(p, c, s)
     weigh(p, c, s, False)
@@ -66,13 +70,14 @@ def carry_out_at_lock(
     s.minutes = spent * c.people
     count_minutes(p, book, s, c.people, spent)
     count_conflict(book, s)
+    book.cases_filmed += c.filmed
     lock_visits[lock] += 1
     if s.response == HOME_VISIT:
         lock_home_visits[lock] += 1
     elif s.response == MOBILISE_TIES:
         lock_tie_visits[lock] += 1
         book.pressure_on_kin += 1.0
-    lock_pressure[lock] += pressure_of(p, s.response, c.respect, c.communication, c.ties)
+    lock_pressure[lock] += pressure_of(p, s.response, c.respect, c.communication, c.ties, c.volunteers)
     s.pressure = lock_pressure[lock]
     s.outcome = REFUSED
     taken_off = (s.response == SEIZE_GOODS or s.response == SEIZE_TOOLS) and s.highest < STAGE_OF_WITHDRAWAL

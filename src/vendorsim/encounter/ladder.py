@@ -37,13 +37,16 @@ def triggers(p, goods_loss, tools_loss, weekly_income, respect, crowd, kin, expl
 
 
 @rule
-def step_chances(p, stage, trigger, crowd):
-    """Chances of one minute at a stage: (up one, crowd surrounds, down one)."""
+def step_chances(p, stage, trigger, crowd, tactics):
+    """Chances of one minute at a stage: (up one, crowd surrounds, down one).
+
+    Practised tactics (0 to 1) let words last longer, and keep who holds on to the goods from blows.
+    """
     up, surround, down = 0.0, 0.0, p.calm_down
     if stage == 1:
-        up = p.verbal_to_obstruct * exp(trigger)
+        up = p.verbal_to_obstruct * exp(trigger - p.tactics_in_words * tactics)
     elif stage == 2:
-        up = p.obstruct_to_blows * exp(trigger)
+        up = p.obstruct_to_blows * exp(trigger - p.tactics_before_blows * tactics)
         down = 0.8 * p.calm_down
     elif stage == 3:
         up = p.blows_to_injury
@@ -59,7 +62,7 @@ def step_chances(p, stage, trigger, crowd):
 
 
 @rule
-def reach_probabilities(p, trigger, crowd, minutes, chances, reach):
+def reach_probabilities(p, trigger, crowd, tactics, minutes, chances, reach):
     """Probability of ever reaching each stage in so many minutes, from stage 1 on; fills `reach[0..5]`.
 
     Shapes: `chances` 6 x 6 scratch (highest stage, present stage); `reach` 6.
@@ -69,10 +72,10 @@ def reach_probabilities(p, trigger, crowd, minutes, chances, reach):
             chances[highest, stage] = 0.0
     chances[1, 1] = 1.0
     # They are the same in each minute.
-    up_1, _, down_1 = step_chances(p, 1, trigger, crowd)
-    up_2, _, down_2 = step_chances(p, 2, trigger, crowd)
-    up_3, surround_3, down_3 = step_chances(p, 3, trigger, crowd)
-    _, surround_4, down_4 = step_chances(p, 4, trigger, crowd)
+    up_1, _, down_1 = step_chances(p, 1, trigger, crowd, tactics)
+    up_2, _, down_2 = step_chances(p, 2, trigger, crowd, tactics)
+    up_3, surround_3, down_3 = step_chances(p, 3, trigger, crowd, tactics)
+    _, surround_4, down_4 = step_chances(p, 4, trigger, crowd, tactics)
     ups, surrounds = (0.0, up_1, up_2, up_3, 0.0), (0.0, 0.0, 0.0, surround_3, surround_4)
     downs = (0.0, down_1, down_2, down_3, down_4)
     for _ in range(minutes):
@@ -102,7 +105,7 @@ def reach_probabilities(p, trigger, crowd, minutes, chances, reach):
 
 
 @rule
-def climb(p, trigger, crowd, minutes, key, transitions, first):
+def climb(p, trigger, crowd, tactics, minutes, key, transitions, first):
     """The path of one encounter: (highest stage, minutes it took, transitions written).
 
     Each transition is a row of `TRANSITION_FIELDS` in `transitions` from row `first` on, as long as there is room.
@@ -111,7 +114,7 @@ def climb(p, trigger, crowd, minutes, key, transitions, first):
     for minute in range(minutes):
         if stage == 0 or stage == 5:
             return highest, minute, written
-        up, surround, down = step_chances(p, stage, trigger, crowd)
+        up, surround, down = step_chances(p, stage, trigger, crowd, tactics)
         luck = draw(key, minute)
         to, least, hazard = stage, 0.0, 0.0
         if luck < up:

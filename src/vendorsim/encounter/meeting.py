@@ -33,6 +33,7 @@ from vendorsim.encounter.contest import (
     settle_response,
     weigh,
 )
+from vendorsim.encounter.evidence import enter_violation, payment_with_evidence
 from vendorsim.encounter.persuasion import is_persuaded, pressure_of, stake_of_leaving
 from vendorsim.kernels import phase, rule
 
@@ -53,6 +54,8 @@ STAGE_OF_WITHDRAWAL = 5  # a team that is surrounded gives up
         "site_holders", "state", "chances", "reach", "account", "ledger", "incidents", "incident_cases",
         "transitions", "counters",
         "clip_identity", "clip_reach_left", "clip_slant",
+        "vendor_licensed", "vendor_entries", "vendor_entry_tick", "vendor_entry_place", "vendor_entry_response",
+        "vendor_entry_outcome", "vendor_entry_evidence",
     ]
 )  # fmt: skip
 def carry_out(
@@ -64,8 +67,9 @@ def carry_out(
     vendor_tie_visits, vendor_refusals, vendor_income_today, vendor_physical, vendor_physical_expected, vendor_sales_now,
     vendor_ticks_now, vendor_takings, pitch_site, pitch_takings, pitch_n_reserved, pitch_n_standing,
     pitch_first_vendor, pitch_last_response, pitch_last_response_day, pitch_conflict, team_budget, site_first,
-    site_holders, clip_identity, clip_reach_left, clip_slant, parameters, case, state, chances, reach, transitions,
-    incidents,
+    site_holders, clip_identity, clip_reach_left, clip_slant, vendor_licensed, vendor_entries, vendor_entry_tick,
+    vendor_entry_place, vendor_entry_response, vendor_entry_outcome, vendor_entry_evidence, levers,
+    parameters, case, state, chances, reach, transitions, incidents,
     incident_cases, counters, account, ledger, seed, tick, burnt_in, team, vendor, asked,
 ):  # fmt: skip
     """One encounter with a vendor, given the policy's answer; returns the response that was carried out."""
@@ -91,6 +95,8 @@ def carry_out(
     if way != FLEES:
         pressed = address(p, c, s, v, vendor_violations, vendor_pressure, vendor_explanations, vendor_home_visits,
                           vendor_tie_visits, vendor_cash, vendor_knows_site, money, book)  # fmt: skip
+        if s.response == ASSIST and levers[0].assist_licence > 0.0:
+            vendor_licensed[v] = 1
     s.outcome = outcome_of(s, way, pressed)
     if s.outcome == SANCTIONED and s.response == DOCUMENT:
         luck = draw(stream(seed, streams.PAYMENT, tick), who)
@@ -101,6 +107,12 @@ def carry_out(
     elif s.outcome == PERSUADED:
         win_over(c, s, v, day, vendor_goods, vendor_restraint, vendor_stall_site, vendor_stall_day, site_holders, book)
     count_outcome(book, s, way)
+    # What is entered: who fled is not known by name.
+    book.cases_filmed += c.filmed
+    if way != FLEES:
+        book.records_shown += c.record_shown
+        enter_violation(s, levers[0], v, seed, tick, place, vendor_entries, vendor_entry_tick, vendor_entry_place,
+                        vendor_entry_response, vendor_entry_outcome, vendor_entry_evidence, book)  # fmt: skip
     # What is learnt from it, by whom it befell and by those who stand beside.
     vendor_last_outcome[v], vendor_last_met_tick[v] = int(s.outcome), tick
     lost = loss_of(s)
@@ -144,7 +156,7 @@ def address(p, c, s, v, vendor_violations, vendor_pressure, vendor_explanations,
     Returns the pressure of this visit; what has gathered, and what leaving would cost, stand in the state.
     """
     vendor_violations[v] += 1.0
-    pressed = pressure_of(p, s.response, c.respect, c.communication, c.ties)
+    pressed = pressure_of(p, s.response, c.respect, c.communication, c.ties, c.volunteers)
     vendor_pressure[v] += pressed
     note_visit(s.response, v, vendor_explanations, vendor_home_visits, vendor_tie_visits, book)
     alternative = 0.0
@@ -239,10 +251,10 @@ def seize(
 
 @rule
 def fine(p, c, s, v, luck, vendor_cash, vendor_income_today, money, book):
-    """Close the case on evidence: a fine, paid on time or not."""
+    """Close the case on evidence: a fine, paid on time or not; better evidence leaves fewer fines that fall."""
     book.sanctions += 1.0
     book.fines_due += s.fine
-    if luck < payment_probability(p, s.fine) and vendor_cash[v] >= s.fine:
+    if luck < payment_with_evidence(p, payment_probability(p, s.fine), s.evidence) and vendor_cash[v] >= s.fine:
         s.fine_paid = s.fine
         vendor_cash[v] -= s.fine
         vendor_income_today[v] -= s.fine
@@ -275,13 +287,18 @@ def loss_of(s):
 
 @rule
 def judge_treatment(p, c, s, v, place, day, way, lost, vendor_legitimacy, pitch_last_response, pitch_last_response_day):
-    """How right enforcement seems after this encounter to whom it befell; who ran has seen nothing to judge."""
-    consistent = pitch_last_response_day[place] != day or pitch_last_response[place] == s.response
+    """How right enforcement seems after this encounter to whom it befell; who ran has seen nothing to judge.
+
+    Who is shown its record sees why a neighbour was answered otherwise: that reads as consistency.
+    """
+    consistent = (
+        pitch_last_response_day[place] != day or pitch_last_response[place] == s.response or c.record_shown > 0.0
+    )
     pitch_last_response[place], pitch_last_response_day[place] = int(s.response), day
     s.legitimacy_after = s.legitimacy
     if way != FLEES:
         s.legitimacy_after = legitimacy_after(
-            p, s.legitimacy, lost, c.weekly_income, s.respect, s.explanation, consistent, 0.0
+            p, s.legitimacy, lost, c.weekly_income, s.respect, s.explanation, consistent, c.record_shown
         )
         vendor_legitimacy[v] = s.legitimacy_after
 

@@ -13,16 +13,17 @@ DOCUMENT_AND_FINE = int(Response.DOCUMENT_AND_FINE)
 
 
 @rule
-def pressure_of(p, response, respect, communication, ties):
+def pressure_of(p, response, respect, communication, ties, volunteers):
     """Pressure of one visit [in units of the median household's barrier].
 
-    Officials weigh as much as they are respectful and able to talk; kin and employers as much as the tie is strong.
+    Officials weigh as much as they are respectful and able to talk; kin and employers as much as the tie is strong;
+    neighbours who come along on a home visit as much as many of them take part in their estate's committee.
     """
     quality = (0.5 + 0.5 * respect) * (0.5 + communication)
     if response == EXPLAIN or response == GUIDE_TO_STALL or response == ASSIST:
         return p.pressure_explanation * quality
     if response == HOME_VISIT:
-        return p.pressure_home_visit * quality
+        return p.pressure_home_visit * quality * (1.0 + p.volunteer_force * volunteers)
     if response == MOBILISE_TIES:
         return p.pressure_home_visit * p.kin_force * 2.0 * ties
     if response == DOCUMENT_AND_FINE:

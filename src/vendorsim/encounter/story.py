@@ -152,11 +152,27 @@ def _scene(row: Mapping[str, Any]) -> str:
         f"On record: {_people(row['case_violations'], 'violation' if vendor else 'visit')}, last "
         f"{row['case_last_outcome'].replace('_', ' ')}{today}.",
         f"At stake: {stake}; weekly income {row['case_weekly_income']:.0f} yuan. {looking}",
+        *_on_file(row),
         f"The team's answer: {done}{changed}.",
         f"It would cost {'the vendor' if vendor else 'the household'} {row['loss']:.0f} yuan"
         + (f" = {' + '.join(term['told'] for term in loss['terms'])}." if loss["terms"] else "."),
     ]
     return "\n".join(lines)
+
+
+def _on_file(row: Mapping[str, Any]) -> list[str]:
+    """What the city's ledger and a recorder have of it, where there is a ledger or a recorder."""
+    told = []
+    if row.get("case_entries", 0.0) > 0.0:
+        shown = f"; it is shown, and {100.0 * row['accepted']:.0f} % of the loss is accepted for it"
+        told.append(
+            f"The ledger has {row['case_entries']:.0f} entries (mean chance to stand {row['case_evidence']:.2f})"
+            f"{shown if row['case_record_shown'] > 0.0 else ''}."
+        )
+    if row.get("case_filmed", 0.0) > 0.0:
+        known = "announced" if row["case_recorder"] > 0.0 else "not announced"
+        told.append(f"A recorder films, {known}; a case of this kind stands with {row['evidence']:.2f}.")
+    return told
 
 
 def _flight(row: Mapping[str, Any]) -> str:
@@ -220,7 +236,8 @@ def _quarrel(row: Mapping[str, Any]) -> str:
 
 def _stage(one: Terms, trigger: float) -> str:
     """The rates of a stage and the chances that they give."""
-    up = f"{one['up_weight']:g}" + (f" x e^{trigger:.3f} = {one['up_rate']:.4g}" if one["pushed"] else "")
+    push = f"{trigger:.3f}" if one["held_back"] == 0.0 else f"({trigger:.3f} - {one['held_back_told']})"
+    up = f"{one['up_weight']:g}" + (f" x e^{push} = {one['up_rate']:.4g}" if one["pushed"] else "")
     rates = f"up {up}, " if one["up_weight"] else ""
     rates += f"crowd {one['crowd_rate']:.4g}, " if one["stage"] >= 3 else ""
     chances = f"up {one['up']:.3f}, " if one["up_weight"] else ""

@@ -184,6 +184,8 @@ def _resistance(row: Mapping[str, Any], p: Any) -> Terms:
 def _triggers(row: Mapping[str, Any], p: Any) -> Terms:
     income = _income(row)
     tells = _plain(aftermath.explanation_of)(int(response_of(row)))
+    law = float(row.get("law_taught", 0.0))
+    taught = f" x law taught {_n(1.0 + p.law_in_explanation * law)}" if law > 0.0 else ""
     terms = [
         _term("goods", f"{_n(p.trigger_goods)} x goods held on to {_n(row['goods_loss'])} / weekly income {_n(income)}",
               p.trigger_goods, row["goods_loss"] / income),
@@ -194,7 +196,7 @@ def _triggers(row: Mapping[str, Any], p: Any) -> Terms:
         _term("crowd", f"{_n(p.trigger_crowd)} x crowd {_n(row['crowd'])}", p.trigger_crowd, row["crowd"]),
         _term("kin", f"{_n(p.trigger_kin)} x kin present {_n(row['kin'])}", p.trigger_kin, row["kin"]),
         _term("explanation", f"- {_n(p.calm_explanation)} x explanation {_n(row['explanation'])} (this answer tells "
-              f"{_n(tells)} x skill in talking {_n(row['case_communication'])})", -p.calm_explanation,
+              f"{_n(tells)} x skill in talking {_n(row['case_communication'])}{taught})", -p.calm_explanation,
               row["explanation"]),
         _term("offer", f"- {_n(p.calm_offer)} x offer of a stall {_n(row['offer'])}", -p.calm_offer, row["offer"]),
         _term("recorder", f"- {_n(p.calm_recorder)} x announced recorder {_n(row['case_recorder'])}",
@@ -206,9 +208,11 @@ def _triggers(row: Mapping[str, Any], p: Any) -> Terms:
 
 def _stage(row: Mapping[str, Any], p: Any, stage: int) -> Terms:
     """The rates of one minute at a stage [1/min] and the chances that they share: rate / total x (1 - e^-total)."""
-    push, crowd = exp(row["trigger"]), row["crowd"]
+    tactics, crowd = float(row.get("tactics", 0.0)), row["crowd"]  # a record of old has none
+    weight = {1: p.tactics_in_words, 2: p.tactics_before_blows}.get(stage, 0.0)
+    push = exp(row["trigger"] - weight * tactics)
     ups = {1: (p.verbal_to_obstruct, push), 2: (p.obstruct_to_blows, push), 3: (p.blows_to_injury, 1.0), 4: (0.0, 1.0)}
-    up, surround, down = _plain(ladder.step_chances)(p, stage, row["trigger"], crowd)
+    up, surround, down = _plain(ladder.step_chances)(p, stage, row["trigger"], crowd, tactics)
     surrounds = p.blows_to_crowd * crowd if stage >= 3 else 0.0
     rate = ups[stage][0] * ups[stage][1]
     total = rate + surrounds
@@ -216,17 +220,24 @@ def _stage(row: Mapping[str, Any], p: Any, stage: int) -> Terms:
     return {
         "stage": stage, "up_rate": rate, "crowd_rate": surrounds, "down_rate": calm, "total_rate": total + calm,
         "up": up, "crowd": surround, "down": down, "up_weight": ups[stage][0], "pushed": stage <= 2,
+        "held_back": weight * tactics, "held_back_told": f"{_n(weight)} x tactics {_n(tactics)}",
     }  # fmt: skip
+
+
+def _neighbours(p: Any, along: float) -> str:
+    """What volunteers of a residents' committee add to a home visit, where there are any."""
+    return f" x (1 + {_n(p.volunteer_force)} x volunteers {_n(along)})" if along > 0.0 else ""
 
 
 def _persuasion(row: Mapping[str, Any], p: Any) -> Terms:
     """What has been gathered against what stands in its way; how much of it is this visit's."""
     response, income, vendor = response_of(row), _income(row), row["kind"] == "vendor"
     respect, skill, ties = row["case_respect"], row["case_communication"], row["case_ties"]
-    visit = _plain(persuasion.pressure_of)(p, int(response), respect, skill, ties)
+    along = row.get("case_volunteers", 0.0)
+    visit = _plain(persuasion.pressure_of)(p, int(response), respect, skill, ties, along)
     quality = f"(0.5 + 0.5 x respect {_n(respect)}) x (0.5 + skill in talking {_n(skill)})"
     told = {
-        Response.HOME_VISIT: f"{_n(p.pressure_home_visit)} x {quality}",
+        Response.HOME_VISIT: f"{_n(p.pressure_home_visit)} x {quality}{_neighbours(p, along)}",
         Response.MOBILISE_TIES: f"{_n(p.pressure_home_visit)} x kin's force {_n(p.kin_force)} x 2 x ties {_n(ties)}",
         Response.DOCUMENT_AND_FINE: "a case closed on evidence",
     }.get(response, f"{_n(p.pressure_explanation)} x {quality}" if visit > 0.0 else "this answer presses nobody")

@@ -17,7 +17,7 @@ from rich.console import Console
 from vendorsim.errors import VendorsimError
 from vendorsim.experiments import manifest, store
 from vendorsim.experiments.plan import Plan, changes_in_words, plan_comparison, portable_settings
-from vendorsim.experiments.progress import Meter, meter
+from vendorsim.experiments.progress import announce_compile, meter
 from vendorsim.experiments.runner import Failed, Finished, Simulate, run_jobs, usable_cores
 from vendorsim.experiments.summary import comparable_seeds, summarise
 from vendorsim.experiments.tables import Run, in_order, keep
@@ -155,7 +155,7 @@ def _run_all(plan: Plan, workers: int, model: Model, progress: bool) -> tuple[li
     runs: list[Run] = []
     failures: list[Failed] = []
     with meter(len(plan.labels) * len(plan.seeds), progress) as shown:
-        cold = model.simulate is None and _announce_compile(shown)
+        cold = model.simulate is None and announce_compile(shown.say)
         outcomes = run_jobs(plan.jobs(), workers=workers, simulate=model.simulate, first_alone=cold, stop=stop)
         with closing(outcomes):  # type: ignore[type-var]
             try:
@@ -186,16 +186,6 @@ def _until_hopeless(outcomes: Iterator[Finished | Failed], runs: list[Run]) -> I
         yield outcome
         if isinstance(outcome, Failed) and not any(run.policy == outcome.job.policy for run in runs):
             return
-
-
-def _announce_compile(shown: Meter) -> bool:
-    """Say so when the first run has to compile the rules, which takes longer than the run."""
-    from vendorsim.kernels import is_compiled_already
-
-    if is_compiled_already():
-        return False
-    shown.say("compiling the model's rules for this machine (once; the first run takes up to a minute longer)")
-    return True
 
 
 def _notes(plan: Plan, runs: Sequence[Run], failures: Sequence[Failed], interrupted: bool) -> list[str]:

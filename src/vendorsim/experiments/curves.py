@@ -1,11 +1,15 @@
 """Which daily series a report draws, and how a day's or a week's value follows from the days' sums."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from vendorsim.clock import DAYS_PER_YEAR
+
+Band = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Mean, low and high end at each day."""
 
 
 @dataclass(frozen=True)
@@ -16,17 +20,19 @@ class Curve:
     above: str
     below: str
     factor: float = 1.0
+    most: float = math.inf
+    """The highest value that is possible; the lowest is 0."""
 
 
 CURVES = (
     Curve("friction_per_1000_encounters", "friction_expected", "encounters", 1000.0),
     Curve("physical_per_1000_vendor_years", "physical_expected", "vendor_days", 1000.0 * DAYS_PER_YEAR),
     Curve("vendors_trading", "vendor_days", ""),
-    Curve("violation_share", "violating_ticks", "vending_ticks"),
-    Curve("carriageway_blocked_share", "blocked_share_ticks", "road_ticks"),
+    Curve("violation_share", "violating_ticks", "vending_ticks", most=1.0),
+    Curve("carriageway_blocked_share", "blocked_share_ticks", "road_ticks", most=1.0),
     Curve("road_speed_ratio", "trip_minutes_free", "trip_minutes"),
-    Curve("resident_opinion", "opinion", ""),
-    Curve("vendor_legitimacy", "legitimacy", "vendor_days"),
+    Curve("resident_opinion", "opinion", "", most=1.0),
+    Curve("vendor_legitimacy", "legitimacy", "vendor_days", most=1.0),
 )
 """What to draw of vendorsim's own day book; `below` empty means a mean over days."""
 
@@ -49,3 +55,12 @@ def curves(book: Mapping[str, np.ndarray], window: int) -> dict[str, np.ndarray]
             with np.errstate(divide="ignore", invalid="ignore"):
                 found[curve.name] = curve.factor * above / below
     return found or {name: moving_sum(series, window) / window for name, series in book.items()}
+
+
+def possible(name: str, band: Band) -> Band:
+    """A band cut to what its series can be: no rate below 0, no share above 1."""
+    mean, low, high = band
+    for curve in CURVES:
+        if curve.name == name and np.nanmin(mean, initial=0.0) >= 0.0:
+            return mean, np.clip(low, 0.0, curve.most), np.clip(high, 0.0, curve.most)
+    return band

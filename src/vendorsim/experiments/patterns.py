@@ -1,10 +1,12 @@
 """Holding the model against the catalogue of patterns: runs shared between entries, values with intervals, verdicts.
 
 Every arm runs on the same seeds, so that arms differ by what was changed and not by luck. A value is computed from the
-means over the seeds; its interval is the jackknife's, which is the plain t interval where the value is a mean.
+means over the seeds; its interval is the jackknife's, which is the plain t interval where the value is a mean, and the
+paired one where it is a difference of means.
 """
 
 import math
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -22,7 +24,9 @@ from vendorsim.patterns.catalogue import chosen
 from vendorsim.settings import Settings
 
 Read = Callable[[Run], Reading]
-Watch = Callable[[VendorModel, dict[str, float]], None]
+Watch = Callable[[VendorModel, dict[str, Any]], None]
+Alter = Callable[[Settings], Settings]
+"""What is changed in every arm alike."""
 FIRST_SEED = 1
 ALONE = "alone"  # the arm's name where no run is needed
 
@@ -54,7 +58,9 @@ class Finding:
 
     @property
     def passed(self) -> bool:
-        """Whether the value lies in the band."""
+        """Whether the value lies in the band; of an ordering, whether its whole interval does."""
+        if self.part.band.strict and not math.isnan(self.low):
+            return self.part.band.holds(self.low, self.value, self.high)
         return self.part.band.holds(self.value)
 
     @property
@@ -68,15 +74,18 @@ class Finding:
         return {
             "id": pattern.id,
             "part": self.part.label,
+            "name": pattern.name,
             "meaning": pattern.meaning,
-            "target": band.aim,
+            "target": None if band.strict else band.aim,
+            "strict": band.strict,
             "band_low": band.low,
             "band_high": band.high,
             "value": self.value,
             "low": self.low,
             "high": self.high,
-            "unit": pattern.unit,
+            "unit": self.part.unit or pattern.unit,
             "passed": self.passed,
+            "by_construction": pattern.by_construction,
             "interval_inside": self.interval_inside,
             "replicates": self.replicates,
             "beside": dict(self.beside),
@@ -103,21 +112,106 @@ def hold_against(
     Raises: UnknownPatternError; SettingsError for a change that is not allowed; PatternError when runs fail.
     """
     entries = tuple(patterns) if patterns is not None else chosen(only)
-    more = dict(changes or {})
-    seeds = {e.id: range(FIRST_SEED, FIRST_SEED + (replicates or e.replicates)) for e in entries}
-    tasks, wanted = _plan(entries, more, seeds)
-    seen = _run(tasks, wanted, workers, progress)
-    findings: list[Finding] = []
+    alter = laid_over(changes or {})
+    runs = Runs()
     for entry in entries:
-        readings = _readings(entry, more, seeds[entry.id], seen)
-        findings.extend(_judge(entry, part, readings) for part in entry.parts)
-    return findings
+        runs.ask(entry, alter, replicates)
+    runs.do(workers, progress)
+    return [finding for entry in entries for finding in runs.findings(entry, alter, replicates)]
 
 
-def observe(task: Task, seed: int) -> list[dict[str, float]]:
-    """Do one run and give what each entry reads off it, in the order of `task.reads`."""
+def unchanged(settings: Settings) -> Settings:
+    """Every arm as its entry has it."""
+    return settings
+
+
+def laid_over(changes: Mapping[str, Any]) -> Alter:
+    """Settings by dotted name, laid over every arm."""
+    return (lambda settings: settings.with_(**changes)) if changes else unchanged
+
+
+class Runs:
+    """The runs that entries ask for, each done once however many ask for it, and what was read off them."""
+
+    def __init__(self) -> None:
+        self.tasks: dict[str, Task] = {}
+        """The kinds of runs, by the digest of their settings."""
+        self.wanted: set[tuple[str, int]] = set()
+        """Which of them is wanted for which seed."""
+        self.seconds: dict[str, float] = {}
+        """What each kind took [processor seconds, all seeds]."""
+        self._seen: dict[tuple[str, int, Read, Watch | None], dict[str, float]] = {}
+
+    def ask(self, entry: Pattern, alter: Alter, replicates: int | None = None) -> tuple[str, ...]:
+        """Want the runs of an entry; returns the digests of its arms."""
+        digests = []
+        for arm in entry.arms:
+            settings = alter(arm.settings())
+            key, pair = settings.digest(), (_read_of(entry), entry.watch)
+            known = self.tasks.get(key, Task(arm.name, settings, ()))
+            if pair not in known.reads:
+                known = Task(known.name, settings, (*known.reads, pair))
+            self.tasks[key] = known
+            self.wanted.update((key, seed) for seed in seeds_of(entry, replicates))
+            digests.append(key)
+        return tuple(digests)
+
+    def do(self, workers: int | None, progress: bool) -> None:
+        """Do all that is wanted, longest first. Raises: PatternError when a run fails."""
+        jobs = [Job(key, seed, self.tasks[key]) for key, seed in sorted(self.wanted, key=self._size)]
+        cold = not is_compiled_already()
+        if cold and jobs:
+            # The others wait for the run that compiles: let it be the shortest.
+            jobs.insert(0, jobs.pop())
+        workers = max(1, min(workers or usable_cores(), len(jobs)))
+        finished = 0
+        with meter(len(jobs), progress) as shown:
+            outcomes = run_jobs(jobs, workers=workers, simulate=observe, first_alone=cold)
+            with closing(outcomes):  # type: ignore[type-var]
+                for outcome in outcomes:
+                    if isinstance(outcome, Failed):
+                        name = self.tasks[outcome.job.policy].name
+                        raise PatternError(f"{name}: {outcome}\n{outcome.details}".rstrip())
+                    shown.finished()
+                    finished += 1
+                    self._keep(outcome.job, *outcome.result)
+        if finished < len(jobs):
+            raise KeyboardInterrupt
+
+    def _keep(self, job: Job, readings: Sequence[dict[str, float]], seconds: float) -> None:
+        self.seconds[job.policy] = self.seconds.get(job.policy, 0.0) + seconds
+        for (read, watch), reading in zip(self.tasks[job.policy].reads, readings, strict=True):
+            self._seen[job.policy, job.seed, read, watch] = reading
+
+    def _size(self, one: tuple[str, int]) -> tuple[float, str, int]:
+        settings = self.tasks[one[0]].settings
+        days = settings.horizon.burn_in_days + settings.horizon.days
+        return (-float(days * (settings.people.residents + 1)), *one)
+
+    def findings(self, entry: Pattern, alter: Alter, replicates: int | None = None) -> list[Finding]:
+        """What became of each part of an entry."""
+        readings = self._readings(entry, alter, seeds_of(entry, replicates))
+        return [_judge(entry, part, readings) for part in entry.parts]
+
+    def _readings(self, entry: Pattern, alter: Alter, seeds: range) -> dict[str, list[Reading]]:
+        """What an entry asked for: by arm, one reading a seed; one alone where it needs no run."""
+        if entry.of_rules is not None:
+            return {ALONE: [entry.of_rules(alter(Settings()))]}
+        read = _read_of(entry)
+        keys = {arm.name: alter(arm.settings()).digest() for arm in entry.arms}
+        return {name: [self._seen[key, seed, read, entry.watch] for seed in seeds] for name, key in keys.items()}
+
+
+def seeds_of(entry: Pattern, replicates: int | None = None) -> range:
+    """The seeds on which every arm of an entry runs."""
+    return range(FIRST_SEED, FIRST_SEED + (replicates or entry.replicates))
+
+
+def observe(task: Task, seed: int) -> tuple[list[dict[str, float]], float]:
+    """Do one run; gives what each entry reads off it, in the order of `task.reads`, and the processor seconds it took."""
+    began = time.process_time()
     model = VendorModel(task.settings, seed=seed)
-    notes: list[dict[str, float]] = [{} for _ in task.reads]
+    notes: list[dict[str, Any]] = [{} for _ in task.reads]
     watches = [(watch, kept) for (_, watch), kept in zip(task.reads, notes, strict=True) if watch is not None]
     while model.running:
         if watches:
@@ -125,10 +219,13 @@ def observe(task: Task, seed: int) -> list[dict[str, float]]:
         else:
             model.step()
     measures, record = result_of(model).measures, record_of(model)
-    return [dict(read(Run(model, measures, record, kept))) for (read, _), kept in zip(task.reads, notes, strict=True)]
+    readings = [
+        dict(read(Run(model, measures, record, kept))) for (read, _), kept in zip(task.reads, notes, strict=True)
+    ]
+    return readings, time.process_time() - began
 
 
-def _watch_step(model: VendorModel, watches: Sequence[tuple[Watch, dict[str, float]]]) -> None:
+def _watch_step(model: VendorModel, watches: Sequence[tuple[Watch, dict[str, Any]]]) -> None:
     """One tick, then the looks at it, with the clock still at that tick as far as they see."""
     model.step()
     model.clock.tick -= 1
@@ -137,72 +234,10 @@ def _watch_step(model: VendorModel, watches: Sequence[tuple[Watch, dict[str, flo
     model.clock.tick += 1
 
 
-def _plan(
-    entries: Sequence[Pattern], more: Mapping[str, Any], seeds: Mapping[str, range]
-) -> tuple[dict[str, Task], list[tuple[str, int]]]:
-    """The kinds of runs, by the digest of their settings, and which of them is wanted for which seed, longest first."""
-    tasks: dict[str, Task] = {}
-    wanted: set[tuple[str, int]] = set()
-    for entry in entries:
-        for arm in entry.arms:
-            settings = arm.settings(more)
-            key, pair = settings.digest(), (_read_of(entry), entry.watch)
-            known = tasks.get(key, Task(arm.name, settings, ()))
-            if pair not in known.reads:
-                known = Task(known.name, settings, (*known.reads, pair))
-            tasks[key] = known
-            wanted.update((key, seed) for seed in seeds[entry.id])
-
-    def size(one: tuple[str, int]) -> tuple[float, str, int]:
-        settings = tasks[one[0]].settings
-        days = settings.horizon.burn_in_days + settings.horizon.days
-        return (-float(days * (settings.people.residents + 1)), *one)
-
-    return tasks, sorted(wanted, key=size)
-
-
 def _read_of(entry: Pattern) -> Read:
     if entry.read is None:
         raise ValueError(f"pattern {entry.id} has arms and nothing that reads them")
     return entry.read
-
-
-def _run(
-    tasks: Mapping[str, Task], wanted: Sequence[tuple[str, int]], workers: int | None, progress: bool
-) -> dict[tuple[str, int, Read, Watch | None], dict[str, float]]:
-    """All runs; what was read, by task, seed and reader."""
-    seen: dict[tuple[str, int, Read, Watch | None], dict[str, float]] = {}
-    cold = not is_compiled_already()
-    jobs = [Job(key, seed, tasks[key]) for key, seed in wanted]
-    if cold and jobs:
-        # The others wait for the run that compiles: let it be the shortest.
-        jobs.insert(0, jobs.pop())
-    workers = max(1, min(workers or usable_cores(), len(jobs)))
-    with meter(len(jobs), progress) as shown:
-        outcomes = run_jobs(jobs, workers=workers, simulate=observe, first_alone=cold)
-        with closing(outcomes):  # type: ignore[type-var]
-            for outcome in outcomes:
-                if isinstance(outcome, Failed):
-                    raise PatternError(f"{tasks[outcome.job.policy].name}: {outcome}\n{outcome.details}".rstrip())
-                shown.finished()
-                job = outcome.job
-                for (read, watch), reading in zip(tasks[job.policy].reads, outcome.result, strict=True):
-                    seen[job.policy, job.seed, read, watch] = reading
-    if len({key[:2] for key in seen}) < len(jobs):
-        raise KeyboardInterrupt
-    return seen
-
-
-def _readings(
-    entry: Pattern, more: Mapping[str, Any], seeds: range, seen: Mapping[tuple[str, int, Read, Watch | None], Reading]
-) -> dict[str, list[Reading]]:
-    """What an entry asked for: by arm, one reading a seed; one alone where it needs no run."""
-    if entry.of_rules is not None:
-        settings = Settings()
-        return {ALONE: [entry.of_rules(settings.with_(**more) if more else settings)]}
-    read = _read_of(entry)
-    keys = {arm.name: arm.settings(more).digest() for arm in entry.arms}
-    return {name: [seen[key, seed, read, entry.watch] for seed in seeds] for name, key in keys.items()}
 
 
 def _judge(entry: Pattern, part: Part, readings: Mapping[str, Sequence[Reading]]) -> Finding:

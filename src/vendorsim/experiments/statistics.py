@@ -26,6 +26,29 @@ class Interval:
         """Whether the whole interval lies on one side of zero."""
         return self.low > 0.0 or self.high < 0.0
 
+    def within(self, low: float, high: float) -> "Interval":
+        """The same with its ends cut to what is possible; a mean outside (of another quantity) leaves it as it is.
+
+        A t interval knows nothing of a quantity's range: that of a rare count reaches below zero.
+        """
+        if not low <= self.mean <= high:
+            return self
+        return Interval(self.mean, cut(self.low, low, high), cut(self.high, low, high), self.n)
+
+
+def cut(value: float, low: float, high: float) -> float:
+    """A number cut to a range; NaN stays."""
+    return value if math.isnan(value) else min(high, max(low, value))
+
+
+NONE_SEEN = -math.log(0.05)
+"""Events that a Poisson count of zero does not exclude: the one-sided 95 % limit, 3.0 (the "rule of three")."""
+
+
+def none_seen(exposure: float, n: int) -> Interval:
+    """The interval of a rate of which no event was seen in all of `exposure`: exact, from 0 to its 95 % upper limit."""
+    return Interval(0.0, 0.0, NONE_SEEN / exposure, n) if exposure > 0.0 else Interval(0.0, math.nan, math.nan, n)
+
 
 @lru_cache(maxsize=256)
 def t_quantile(n: int, level: float = 0.95) -> float:
@@ -74,10 +97,13 @@ def variance_reduction(values: Sequence[float], reference: Sequence[float]) -> f
 
 
 def estimator_gain(expected: Sequence[float], counted: Sequence[float]) -> float:
-    """How many times more runs the counted estimator needs for the precision of the expected one; NaN if unknown."""
+    """How many times more runs the counted estimator needs for the precision of the expected one; NaN if unknown.
+
+    Counts that do not vary, as where nothing happened, tell nothing of their variance.
+    """
     pairs = _known_pairs(expected, counted)
-    smooth = variance([a for a, _ in pairs])
-    return variance([b for _, b in pairs]) / smooth if smooth > 0.0 else math.nan
+    smooth, rough = variance([a for a, _ in pairs]), variance([b for _, b in pairs])
+    return rough / smooth if smooth > 0.0 and rough > 0.0 else math.nan
 
 
 def _known_pairs(first: Sequence[float], second: Sequence[float]) -> list[tuple[float, float]]:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from vendorsim.errors import ResultsError
-from vendorsim.experiments.curves import curves, moving_sum
+from vendorsim.experiments.curves import curves, moving_sum, possible
 from vendorsim.experiments.manifest import MANIFEST, folder_digests
 from vendorsim.experiments.plan import Plan, portable_settings, toml_text
 from vendorsim.experiments.statistics import bands
@@ -245,7 +245,7 @@ def _bands(
         for name, values in daily.items()
         if name not in ("policy", "seed", "day")
     }
-    return {name: bands(series) for name, series in curves(book, window).items()}
+    return {name: possible(name, bands(series)) for name, series in curves(book, window).items()}
 
 
 def _maps(cells: Mapping[str, np.ndarray], policies: Sequence[str]) -> dict[str, dict[str, np.ndarray]]:

@@ -5,6 +5,7 @@ A measure is one decorated function in any file of this folder; command line, re
 """
 
 import importlib
+import math
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -37,6 +38,18 @@ class Measure:
     function: Callable[[Any], float | Estimates]
     estimators: tuple[str, ...] = ("value",)
     label: str = ""
+    range: tuple[float, float] | None = None
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """What values are possible: as registered, or as the unit says; money and what is not known is unbounded."""
+        if self.range is not None:
+            return self.range
+        if self.unit.startswith("share") or self.unit == "0 to 1":
+            return 0.0, 1.0
+        if self.unit == "-1 to 1":
+            return -1.0, 1.0
+        return (-math.inf, math.inf) if self.unit.startswith("yuan") else (0.0, math.inf)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -56,12 +69,19 @@ _registered: dict[str, Measure] = {}
 
 
 def measure(
-    *, unit: str, denominator: str, direction: Direction, group: Group, counted: bool = False, label: str = ""
+    *,
+    unit: str,
+    denominator: str,
+    direction: Direction,
+    group: Group,
+    counted: bool = False,
+    label: str = "",
+    range: tuple[float, float] | None = None,  # noqa: A002  (what it is called everywhere)
 ) -> Callable[[Callable[[Any], float | Estimates]], Callable[[Any], float | Estimates]]:
     """Register the decorated function as a measure of its own name; its docstring's first line is the meaning.
 
     With `counted=True` the function returns `Estimates(expected, counted)`. `label` is what a reader is shown; without
-    it, the name's words.
+    it, the name's words. `range` are the possible values, where the unit does not say them (a share, a rate from 0 on).
     Raises: ValueError when the name is taken or something is not filled in, at import.
     """
 
@@ -74,7 +94,9 @@ def measure(
         if not meaning or not unit or direction not in DIRECTIONS or group not in GROUPS:
             raise ValueError(f'measure "{name}" needs a docstring, a unit, a known direction and a known group')
         estimators = ("expected", "counted") if counted else ("value",)
-        _registered[name] = Measure(name, unit, denominator, direction, meaning, group, function, estimators, label)
+        _registered[name] = Measure(
+            name, unit, denominator, direction, meaning, group, function, estimators, label, range
+        )
         return function
 
     return register

@@ -98,7 +98,7 @@ def vendor_legitimacy(record: Record) -> float:
     label="pressure on kin",
 )
 def pressure_on_kin(record: Record) -> float:
-    """Times that kin or employers were made to persuade somebody."""
+    """Times that kin, employers or neighbours were made to persuade somebody."""
     return ratio(100.0 * record.total("pressure_on_kin"), record.vendor_years)
 
 

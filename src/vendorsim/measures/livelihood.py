@@ -44,9 +44,10 @@ def vendors_trading(record: Record) -> float:
 
 @measure(unit="jobs", denominator="days", direction="higher", group="livelihood")
 def jobs(record: Record) -> float:
-    """People who live of vending or of a job they left it for, on a mean day."""
+    """People who live of vending, of a job they left it for, or of attending a car park, on a mean day."""
     left = np.cumsum(record.book["exits_to_jobs"])
-    return float((record.book["vendor_days"] + left).mean())
+    attend = record.book["attendants"] - record.book["attendants_among_exits"]
+    return float((record.book["vendor_days"] + left + attend).mean())
 
 
 @measure(

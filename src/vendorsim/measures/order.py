@@ -74,3 +74,41 @@ def back_within_30_minutes_share(record: Record) -> float:
 def shopping_distance(record: Record) -> float:
     """Walk from where residents are to what they buy."""
     return ratio(record.total("purchase_metres"), record.total("purchases"))
+
+
+def _of_cleared_days(record: Record, field: str) -> float:
+    """A field summed over the days on which a site lay cleared."""
+    cleared = record.book["site_ticks_before"] > 0.0
+    return float(record.book[field][cleared].sum())
+
+
+@measure(
+    unit="ratio",
+    denominator="stall hours at the site on as many days before",
+    direction="lower",
+    group="order",
+    label="back at the cleared site",
+)
+def return_to_site_ratio(record: Record) -> float:
+    """Stall hours at a site after it was cleared, over those before; not a number where none was cleared."""
+    return ratio(_of_cleared_days(record, "site_ticks"), _of_cleared_days(record, "site_ticks_before"))
+
+
+@measure(
+    unit="ratio",
+    denominator="stall hours that the site lost",
+    direction="lower",
+    group="order",
+    label="displaced to the streets around",
+)
+def displacement_ratio(record: Record) -> float:
+    """Stall hours more than before in the streets within 200 m of a cleared site, over those that the site lost."""
+    lost = _of_cleared_days(record, "site_ticks_before") - _of_cleared_days(record, "site_ticks")
+    more = _of_cleared_days(record, "around_ticks") - _of_cleared_days(record, "around_ticks_before")
+    return ratio(more, lost)
+
+
+@measure(unit="share", denominator="bays and hours", direction="lower", group="order", label="parking bays taken")
+def parking_occupancy(record: Record) -> float:
+    """Parking bays taken, of those that locks and stalls leave."""
+    return ratio(record.total("occupied_bay_ticks"), record.total("bay_ticks"))

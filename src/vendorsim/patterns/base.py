@@ -7,6 +7,7 @@ must lie. Who runs them is `vendorsim.experiments.patterns`; every module of thi
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from vendorsim.measures.record import Record
@@ -29,7 +30,7 @@ class Run(NamedTuple):
     model: VendorModel
     measures: Mapping[str, float]
     record: Record
-    notes: dict[str, float]
+    notes: dict[str, Any]
     """What the entry's `watch` kept while the run went on."""
 
 
@@ -43,9 +44,14 @@ class Arm:
 
     def settings(self, more: Mapping[str, Any] | None = None) -> Settings:
         """The settings of this arm, with `more` laid over them; the shipped file, whatever the working folder holds."""
-        settings = load_settings(config_folders()[-1] / f"{self.config}.toml")
         changes = {**self.changes, **(more or {})}
-        return settings.with_(**changes) if changes else settings
+        return shipped(self.config).with_(**changes) if changes else shipped(self.config)
+
+
+@cache
+def shipped(config: str) -> Settings:
+    """A shipped settings file, by its name."""
+    return load_settings(config_folders()[-1] / f"{config}.toml")
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,8 @@ class Band:
     high: float = math.inf
     target: float | None = None
     """What was measured, where the source gives one number; otherwise the middle of the band."""
+    strict: bool = False
+    """An ordering: the end itself does not count, and the whole interval must lie beyond it."""
 
     @property
     def aim(self) -> float:
@@ -69,7 +77,8 @@ class Band:
     def holds(self, *values: float | None) -> bool:
         """Whether all values lie in the band; one that is not known does not."""
         known = [value for value in values if value is not None and not math.isnan(value)]
-        return len(known) == len(values) and all(self.low - SLACK <= value <= self.high + SLACK for value in known)
+        slack = -SLACK if self.strict else SLACK
+        return len(known) == len(values) and all(self.low - slack <= value <= self.high + slack for value in known)
 
 
 Value = Callable[[Readings], float]
@@ -83,6 +92,8 @@ class Part:
     band: Band
     label: str = ""
     beside: Mapping[str, Value] = field(default_factory=dict)
+    unit: str = ""
+    """Its unit, where it is not the pattern's."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +116,13 @@ class Pattern:
     of_rules: Callable[[Settings], Reading] | None = None
     arms: Sequence[Arm] = ()
     read: Callable[[Run], Reading] | None = None
-    watch: Callable[[VendorModel, dict[str, float]], None] | None = None
+    watch: Callable[[VendorModel, dict[str, Any]], None] | None = None
     """Called after each tick, where the end of the run does not tell what is asked."""
     replicates: int = 8
+    name: str = ""
+    """A few words for a table; without them, the meaning."""
+    by_construction: bool = False
+    """Whether it checks an input, which was set to the target, and so tells nothing of what the model does by itself."""
 
     def __post_init__(self) -> None:
         if (self.of_rules is None) == (not self.arms) or bool(self.arms) != (self.read is not None):

@@ -103,6 +103,7 @@ PATTERNS = (
         ],
         "set-up of a city with 1,000 vendors; the second band is read as assistants for each vendor (1 for 35)",
         of_rules=count_staff,
+        by_construction=True,
     ),
     calibration(
         C22,

@@ -1,5 +1,7 @@
 """Planned markets: how many vendors live off one pitch that a morning and an evening slot share."""
 
+from typing import Any
+
 import numpy as np
 
 from vendorsim.clock import tick_of
@@ -24,7 +26,7 @@ LOOKS = (tick_of(9.0), tick_of(17.5))
 LAST_DAYS = 28
 
 
-def watch_stalls(model: VendorModel, notes: dict[str, float]) -> None:
+def watch_stalls(model: VendorModel, notes: dict[str, Any]) -> None:
     """Once in each slot of the last four weeks: stalls taken at each market, and who holds one."""
     horizon = model.settings.horizon
     if model.clock.day < horizon.burn_in_days + horizon.days - LAST_DAYS or model.clock.tick_of_day not in LOOKS:

@@ -36,6 +36,7 @@ PATTERNS = (
         [Part(mean_of("first"), band_of(C18), beside={"at the fine of a repeat": mean_of("repeat")})],
         "the rule of payment alone: change in the chance of timely payment when the first fine grows by 1 %",
         of_rules=payment_slope,
+        by_construction=True,
     ),
     calibration(
         C21,
@@ -48,5 +49,6 @@ PATTERNS = (
         ],
         "the rule of fines alone: the fewest violations on record at which the fine exceeds the first",
         of_rules=repeat_pricing,
+        by_construction=True,
     ),
 )

@@ -1,5 +1,7 @@
 """What stalls do to traffic, and how many of them fit: the road link alone, and the plan alone."""
 
+from typing import Any
+
 import numpy as np
 
 from vendorsim.agents.driver import FRICTION_EVENTS, load_roads, remaining_capacity, share_left, side_friction_factor
@@ -55,7 +57,7 @@ def market_cells(world: World) -> np.ndarray:
     return cells
 
 
-def watch_market_traffic(model: VendorModel, notes: dict[str, float]) -> None:
+def watch_market_traffic(model: VendorModel, notes: dict[str, Any]) -> None:
     """Add up the traffic on the street market's cells, by day."""
     if not model.burnt_in or not DAYTIME[0] <= model.clock.tick_of_day < DAYTIME[1]:
         return
@@ -119,12 +121,14 @@ PATTERNS = (
         [Part(mean_of("elasticity"), band_of(C13))],
         "the rule of the road link alone, without side friction: slope of log capacity on log width left",
         of_rules=capacity_elasticity,
+        by_construction=True,
     ),
     calibration(
         C14,
         [_class(position, name) for position, name in enumerate(CLASSES)],
         "the rule of side friction alone, in the middle of each class of events per hour and 200 m",
         of_rules=friction_classes,
+        by_construction=True,
     ),
     calibration(
         C15,

@@ -22,6 +22,7 @@ What a `Case` holds: all that the team knows on the spot. Money is in yuan, shar
     around           case.bystanders: people who look on; case.others_present: other vendors at the same pitch
     the team         case.free_minutes of the shift; case.people; case.law, case.communication, case.judgement
                      case.respect it shows now, tired as it is; case.recorder: whether an announced recorder runs
+    residents        case.volunteers: share of its estate's households that take part in a residents' committee
     chance           case.luck: a uniform draw that belongs to this encounter. Never use `random`.
 
 What a `Response` can be, from nothing to the most: IGNORE, MOVE_ON, EXPLAIN, HOME_VISIT, MOBILISE_TIES,

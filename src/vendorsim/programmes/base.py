@@ -7,7 +7,15 @@ from typing import Protocol
 from vendorsim.choices import Configurable
 from vendorsim.encounter.case import Case
 from vendorsim.encounter.response import Response
-from vendorsim.programmes.offices import StreetsOffice
+from vendorsim.programmes.offices import (
+    Academy,
+    CommitteeOffice,
+    LandOffice,
+    NewsDesk,
+    RecordsOffice,
+    StreetsOffice,
+    WelfareOffice,
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,22 @@ class CityHall(Protocol):
     """What the city can do for a programme; a programme changes the world only through this."""
 
     @property
+    def land(self) -> LandOffice:
+        """What becomes of a piece of street: cleared, guarded, a car park with its attendants."""
+
+    @property
+    def committees(self) -> CommitteeOffice:
+        """Works with the residents' committees of the estates."""
+
+    @property
+    def news(self) -> NewsDesk:
+        """What the city says in public, and what is said of it."""
+
+    @property
+    def academy(self) -> Academy:
+        """Where officers and assistants are taught."""
+
+    @property
     def day(self) -> int:
         """Days since the run began, the burn-in included."""
 
@@ -52,6 +76,14 @@ class CityHall(Protocol):
 
     def spread_knowledge(self) -> None:
         """A day of word of mouth: more residents know each market, more vendors hear of one."""
+
+    @property
+    def records(self) -> RecordsOffice:
+        """The office that keeps the ledger, recorders and footage."""
+
+    @property
+    def welfare(self) -> WelfareOffice:
+        """The office that gives licences, loans and stalls without a fee."""
 
     @property
     def streets(self) -> StreetsOffice:

@@ -1,5 +1,6 @@
 """The figures of a comparison, each as PNG and SVG; equal studies give equal bytes."""
 
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,7 +62,7 @@ def differences(study: Study) -> "Figure | None":
     from matplotlib.figure import Figure
 
     others = study.policies[1:]
-    groups = {group: names for group in GROUP_TITLES if (names := _relative(study, group))}
+    groups = {group: names for group in GROUP_TITLES if (names := study.in_per_cent(group))}
     if not others or not groups:
         return None
     row_height = 0.12 + 0.13 * len(others)
@@ -78,12 +79,6 @@ def differences(study: Study) -> "Figure | None":
     figure.axes[-1].set_xlabel(f"difference to {spoken(study.reference)}, % of its mean (95 % interval)")
     _policy_legend(figure, study, others, extra="shaded side: better · hollow: interval includes zero")
     return figure
-
-
-def _relative(study: Study, group: str) -> list[str]:
-    """Measures whose difference can be told in per cent of the first policy's mean, which is clear of zero."""
-    means = {name: study.mean(study.reference, name) for name in study.of_group(group)}
-    return [name for name, one in means.items() if one["mean"] and (one["low"] is None or one["low"] * one["high"] > 0)]
 
 
 def _forest(axes: "Axes", study: Study, names: list[str]) -> None:
@@ -127,13 +122,16 @@ def _one_difference(axes: "Axes", y: float, percent: list[float], place: int, su
             va="center", fontsize=7.5, color=style.INK,
         )  # fmt: skip
         return [edge]
-    low, high = max(low, least), min(high, most)
-    axes.plot([low, high], [y, y], color=colour, linewidth=1.6, solid_capstyle="butt", zorder=2)
+    ends = max(low, least), min(high, most)
+    axes.plot(ends, [y, y], color=colour, linewidth=1.6, solid_capstyle="butt", zorder=2)
+    for beyond, edge, head in ((low < least, least, "<"), (high > most, most, ">")):
+        if beyond:  # the interval goes on
+            axes.plot(edge, y, marker=head, color=colour, markersize=4.5, zorder=2)
     axes.plot(
         mean, y, marker=style.shape(place), markersize=5.5, color=colour, markeredgewidth=1.3,
         markerfacecolor=colour if sure else "white", zorder=3,
     )  # fmt: skip
-    return [mean, low, high]
+    return [mean, *ends]
 
 
 def _shade_better_sides(axes: "Axes", study: Study, names: list[str]) -> None:
@@ -146,18 +144,29 @@ def _shade_better_sides(axes: "Axes", study: Study, names: list[str]) -> None:
             axes.fill_between([start, end], row - 0.46, row + 0.46, color=style.BETTER_SIDE, linewidth=0, zorder=0)
 
 
-def _policy_legend(figure: "Figure", study: Study, policies: list[str], extra: str = "") -> None:
+def _policy_legend(figure: "Figure", study: Study, policies: list[str], extra: str = "", dashed: bool = False) -> None:
     """One legend above all panels."""
     from matplotlib.lines import Line2D
 
     handles: list[Any] = []
     for policy in policies:
         place = study.policies.index(policy)
-        handles.append(
-            Line2D([], [], color=style.colour(place), marker=style.shape(place), linewidth=1.6, label=spoken(policy))
-        )
+        line = style.dashes(place) if dashed else "-"
+        look: dict[str, Any] = {
+            "color": style.colour(place),
+            "marker": style.shape(place),
+            "linewidth": 1.6,
+            "linestyle": line,
+        }
+        handles.append(Line2D([], [], label=spoken(policy), **look))
     top = 1.0 - 0.08 / figure.get_figheight()
-    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.02, top), ncols=min(len(handles), 4))
+    figure.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0.02, top),
+        ncols=min(len(handles), 3 if extra else 4),
+        handlelength=2.8,
+    )
     if extra:
         figure.text(
             0.98, top - 0.07 / figure.get_figheight(), extra, ha="right", va="top", fontsize=8, color=style.QUIET
@@ -207,20 +216,28 @@ def _scatter(axes: "Axes", study: Study, x: str, y: str) -> None:
         if across["mean"] is None or up["mean"] is None:
             continue
         values = study.values[policy]
-        axes.scatter(values[x], values[y], s=9, color=colour, alpha=0.30, linewidths=0, zorder=1)
+        axes.scatter(values[x], values[y], s=9, color=colour, alpha=0.30, linewidths=0, zorder=1, clip_on=False)
         if across["low"] is not None and up["low"] is not None:
             axes.plot([across["low"], across["high"]], [up["mean"]] * 2, color=colour, linewidth=1.6, zorder=2)
             axes.plot([across["mean"]] * 2, [up["low"], up["high"]], color=colour, linewidth=1.6, zorder=2)
         axes.plot(
             across["mean"], up["mean"], marker=style.shape(place), markersize=8, color=colour,
-            markeredgecolor="white", markeredgewidth=0.8, zorder=3,
+            markeredgecolor="white", markeredgewidth=0.8, zorder=3, clip_on=False,
         )  # fmt: skip
-    for name, label in ((x, axes.set_xlabel), (y, axes.set_ylabel)):
-        label(f"{study.label(name)}\n[{study.definitions[name]['unit']}]")
+    axes.set_xlabel("\n".join(textwrap.wrap(study.labelled(x), 50, break_on_hyphens=False)))
+    axes.set_ylabel("\n".join(textwrap.wrap(study.labelled(y), 44, break_on_hyphens=False)))
     axes.margins(0.2)
+    axes.set_xlim(_possible(axes.get_xlim(), study.bounds(x)))
+    axes.set_ylim(_possible(axes.get_ylim(), study.bounds(y)))
     axes.grid(True)
     axes.set_axisbelow(True)
     _point_to_better(axes, study.definitions[x]["direction"], study.definitions[y]["direction"])
+
+
+def _possible(shown: tuple[float, float], bounds: tuple[float, float]) -> tuple[float, float]:
+    """An axis that shows no impossible values."""
+    low, high = max(shown[0], bounds[0]), min(shown[1], bounds[1])
+    return (low, high) if low < high else shown
 
 
 def _point_to_better(axes: "Axes", across: str, up: str) -> None:
@@ -242,25 +259,26 @@ def daily(study: Study) -> "Figure | None":
     series = [name for name in next(iter(study.daily.values()), {}) if _varies(study, name)][:MOST_CURVES]
     if not series or study.days.size < 2:
         return None
-    figure, all_axes = _grid(len(series), height=1.55, above=0.72, below=0.55, left=0.70)
+    figure, all_axes = _grid(len(series), height=1.55, above=0.85, below=0.65, left=0.70)
     for axes, name in zip(all_axes, series, strict=True):
         for place, policy in enumerate(study.policies):
             mean, low, high = study.daily[policy][name]
-            colour = style.colour(place)
+            colour, every = style.colour(place), max(1, study.days.size // 6)
             axes.fill_between(study.days, low, high, color=colour, alpha=0.20, linewidth=0)
-            axes.plot(study.days, mean, color=colour, linewidth=1.4)
+            # Later curves are dashed, and marked elsewhere, so that the ones below show through where they coincide.
             axes.plot(
-                study.days, mean, color=colour, linestyle="", marker=style.shape(place), markersize=4,
-                markevery=(8 * place, max(1, study.days.size // 6)),
+                study.days, mean, color=colour, linewidth=1.5, linestyle=style.dashes(place), marker=style.shape(place),
+                markersize=4, markevery=(place * every // len(study.policies), every),
             )  # fmt: skip
-        unit = study.definitions.get(name, {}).get("unit", "")
-        axes.set_title(study.label(name) + (f" [{unit}]" if unit else ""), fontweight="normal", fontsize=9)
+        title = textwrap.wrap(study.labelled(name), 52, break_on_hyphens=False)
+        axes.set_title("\n".join(title), fontweight="normal", fontsize=9)
         axes.grid(True)
         axes.margins(x=0.01)
+        axes.set_ylim(_possible(axes.get_ylim(), study.bounds(name)))
     for axes in all_axes[-2:]:
         axes.set_xlabel("day after the burn-in")
     smoothed = f"mean of {study.window} days, " if study.window > 1 else ""
-    _policy_legend(figure, study, study.policies, extra=f"{smoothed}band: 95 % interval of the mean")
+    _policy_legend(figure, study, study.policies, extra=f"{smoothed}band: 95 % interval of the mean", dashed=True)
     return figure
 
 

@@ -129,7 +129,8 @@ def _policies(study: Study) -> str:
         texts = [" ".join(block.split()) for block in described.split("\n\n")]
         example = study.examples.get(policy)
         story = (
-            f'<p class="note">One encounter to read: <code>vendorsim story . {escape(example)}</code></p>\n'
+            f'<p class="note">One encounter to read, from the folder of this page: '
+            f"<code>vendorsim story . {escape(example)}</code></p>\n"
             if example
             else ""
         )

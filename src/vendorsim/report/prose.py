@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from vendorsim.report.study import Study
-from vendorsim.report.wording import number, spoken, verdict
+from vendorsim.report.wording import GROUP_TITLES, number, spoken, verdict
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -117,7 +117,7 @@ def savings_caption() -> str:
     """Above the table of what the expected estimator saves."""
     return _flow(
         """How many times more runs the counted number of conflicts needs to be as precise as the expected one (ratio of
-        the variances over runs)."""
+        the variances over runs). A dash: nothing was counted in any run, or always the same, which tells no variance."""
     )
 
 
@@ -128,7 +128,8 @@ def figure(study: Study, name: str) -> tuple[str, str, str]:
         heading = f"What changes against {reference}"
         caption = f"""Difference of each measure to {reference}, in per cent of its mean there, with 95 % intervals over
             paired runs. A filled mark means that the interval excludes zero. An arrow with a number stands for a
-            difference beyond the axis."""
+            difference beyond the axis, an arrow head at the end of a line for an interval that goes on beyond it.
+            {_omitted(study)}"""
         described = f"""Differences to {reference} by policy, one row a measure, grouped. The table of all numbers holds
             the same values."""
     elif name == "trade_offs":
@@ -141,7 +142,7 @@ def figure(study: Study, name: str) -> tuple[str, str, str]:
         heading = "How it develops"
         smoothed = f" of a moving week ({study.window} days)" if study.window > 1 else ""
         caption = f"""Mean over runs{smoothed}, with the band in which the mean lies with 95 % confidence. Day 1 is the
-            first after the burn-in."""
+            first after the burn-in. Curves that coincide show as dashes of both colours."""
         described = "Curves of daily values by policy, with confidence bands."
     else:
         what = spoken(name.removeprefix("map_"))
@@ -151,6 +152,19 @@ def figure(study: Study, name: str) -> tuple[str, str, str]:
             quiet places show beside loud ones."""
         described = f"Maps of {what} over the district, one a policy."
     return heading, _flow(caption), _flow(described)
+
+
+def _omitted(study: Study) -> str:
+    """Which measures the figure of differences leaves out, and why."""
+    by_reason: dict[str, list[str]] = {}
+    for group in GROUP_TITLES:
+        for name in study.of_group(group):
+            if why := study.why_not_in_per_cent(name):
+                by_reason.setdefault(why, []).append(study.label(name))
+    if not by_reason:
+        return ""
+    told = "; ".join(f"{_listed(names)} ({why})" for why, names in by_reason.items())
+    return f"Left out, as per cent of {spoken(study.reference)}'s mean would say nothing: {told}."
 
 
 def reading(study: Study) -> Iterator[tuple[str, str]]:
@@ -164,7 +178,10 @@ _DIFFERENCE = "Difference, better, worse"
 _TERMS = {
     "Mean and interval": """Chance differs from run to run: who meets whom, who gives way. The mean is taken over runs;
         if the whole study were repeated many times with other seeds, about 95 of 100 such intervals would hold the true
-        mean of the model. Whether the model is like a real city is another question; docs/evidence.md treats it.""",
+        mean of the model. An interval ends where values become impossible: a rate at 0, a share at 0 and 1. Where in
+        all runs nothing was counted, it reaches from 0 to what such a count leaves open: the one-sided 95 % limit of a
+        Poisson count, 3.0 over the exposure. Whether the model
+        is like a real city is another question; docs/evidence.md treats it.""",
     _DIFFERENCE: """Differences to REFERENCE are taken run by run on equal seeds, which removes the luck that both
         share; so a difference can be clear even where the intervals of the two means overlap. Better and worse follow
         the direction of the measure and are said only when the interval excludes zero. Where nothing differs in truth,
@@ -174,7 +191,8 @@ _TERMS = {
         adds up these probabilities. It has the same mean as the count and scatters far less. The count stands below it,
         and the two should agree within their intervals.""",
     "The ladder of conflict": """0 comply, move on or flee; 1 verbal; 2 obstruct and hold on to goods; 3 push and blows;
-        4 injury; 5 a crowd surrounds the team or a clip spreads. Friction is any encounter above stage 0; physical
+        4 injury; 5 a crowd surrounds the team. Whether somebody films a quarrel, and how far the clip spreads, is drawn
+        apart, at every stage. Friction is any encounter above stage 0; physical
         conflict begins at stage 3; about one physical conflict in ten is recorded.""",
     "Arrows": """\N{BLACK DOWN-POINTING TRIANGLE} lower is better, \N{BLACK UP-POINTING TRIANGLE} higher is better,
         \N{MIDDLE DOT} neither. Whose good is meant can be disputed: fewer stalls on the carriageway help drivers and

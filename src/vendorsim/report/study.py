@@ -3,6 +3,7 @@
 The report computes nothing that the table has not; a study brings means, intervals and bands ready-made.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -60,6 +61,31 @@ class Study:
     def label(self, measure: str) -> str:
         """What a reader is shown for a measure or a daily series."""
         return str(self.definitions.get(measure, {}).get("label") or measure.replace("_", " "))
+
+    def labelled(self, measure: str) -> str:
+        """The label with its unit in brackets, unless the label says the unit already (`... per 1,000 encounters`)."""
+        unit, label = str(self.definitions.get(measure, {}).get("unit", "")), self.label(measure)
+        said = not unit or unit.removesuffix(" (2013)") in label or label.endswith(unit) or unit == label
+        return label if said else f"{label} [{unit}]"
+
+    def bounds(self, measure: str) -> tuple[float, float]:
+        """The smallest and the largest possible value; infinite where nothing limits it."""
+        low, high = self.definitions.get(measure, {}).get("bounds", (None, None))
+        return -math.inf if low is None else low, math.inf if high is None else high
+
+    def in_per_cent(self, group: str) -> list[str]:
+        """Measures of a group whose difference can be told in per cent of the first policy's mean."""
+        return [name for name in self.of_group(group) if not self.why_not_in_per_cent(name)]
+
+    def why_not_in_per_cent(self, measure: str) -> str:
+        """Why a difference cannot be told in per cent of the first policy's mean; "" when it can."""
+        one = self.mean(self.reference, measure)
+        if one["mean"] is None:
+            return "nothing to measure there"
+        if not one["mean"]:
+            return "its mean there is 0"
+        clear = one["low"] is None or one["low"] * one["high"] > 0
+        return "" if clear else "the interval of its mean there reaches 0"
 
     def of_group(self, group: str) -> list[str]:
         """Measures of one group, without the counted estimators, which stand beside the expected ones."""

@@ -15,6 +15,8 @@ OKABE_ITO = {
 COLOURS = tuple(OKABE_ITO.values())
 SHAPES = ("o", "s", "D", "^", "v", "P", "X", "*")
 
+LINES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)), (0, (9, 3)), (0, (3, 1, 1, 1, 1, 1)))
+
 INK = "#222222"
 QUIET = "#6b6b6b"
 RULE = "#d9d9d9"
@@ -71,3 +73,8 @@ def colour(position: int) -> str:
 def shape(position: int) -> str:
     """The marker of the policy at this position."""
     return SHAPES[position % len(SHAPES)]
+
+
+def dashes(position: int) -> Any:
+    """The line of the policy at this position: solid for the first, then broken, each in its own way."""
+    return LINES[position % len(LINES)]

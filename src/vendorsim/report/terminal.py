@@ -84,6 +84,7 @@ def _legend(summary: Mapping[str, Any]) -> str:
         f"Second line: difference to {summary['reference']}, run by run on equal seeds; * its interval excludes zero,",
         f"and the {kind} is (+) better or (\N{MINUS SIGN}) worse in this measure.",
         "Conflict is the expected number; the count, which has the same mean but scatters more, stands below it.",
+        "Intervals end at what is possible; of a count of none, at its one-sided 95 % Poisson limit (3.0 / exposure).",
     ]
     return "\n".join(line.replace("[", r"\[") for line in lines)
 

@@ -1,0 +1,138 @@
+"""What the essay itself claims of its systems (S1 to S9): hypotheses, each held against the model as an ordering."""
+
+from vendorsim.patterns.base import Arm, Part, Pattern, Reading, Readings, Run, ratio_of, read_measures
+from vendorsim.patterns.baseline import BASELINE
+from vendorsim.patterns.contrasts import LESS, MORE, NOT_LESS, NOT_MORE, compared, quotient_difference
+from vendorsim.patterns.ground_locks import VISITS_ONLY, WITH_TIES, WITHOUT_TIES, read_locks
+
+HALF_YEAR = {"horizon.burn_in_days": 30, "horizon.days": 180}
+EVIDENCE = Arm("evidence_first", {**HALF_YEAR, "policy": "evidence_first"})
+CHANNEL = Arm("block_and_channel", {**HALF_YEAR, "policy": "block_and_channel"})
+ESSAY = "practitioner essay"
+
+
+def read_sparks(run: Run) -> Reading:
+    """Quarrels of stalls' vendors by what officers had come to do, and how often they came to do it."""
+    first = run.model.settings.horizon.burn_in_days
+    quarrels = [row for row in run.model.incidents if row["day"] >= first and row["kind"] == "vendor"]
+    at_seizures = sum(row["response"].startswith("seize") for row in quarrels)
+    seizures = run.record.total("seizures")
+    return {
+        "quarrels": float(len(quarrels)),
+        "at_seizures": float(at_seizures),
+        "elsewhere": float(len(quarrels) - at_seizures),
+        "seizures": seizures,
+        "other": run.record.total("encounters_with_vendors") - seizures,
+        "encounters": run.record.total("encounters_with_vendors"),
+    }
+
+
+def spark_gap(readings: Readings) -> float:
+    """Quarrels for each encounter at seizures, less those at everything else."""
+    told = readings["baseline"]
+    return told["at_seizures"] / max(1.0, told["seizures"]) - told["elsewhere"] / max(1.0, told["other"])
+
+
+def spark_share_gap(readings: Readings) -> float:
+    """Share of all quarrels that begin at seizures, less the share of those that begin at anything else."""
+    told = readings["baseline"]
+    return (told["at_seizures"] - told["elsewhere"]) / max(1.0, told["quarrels"])
+
+
+def use_gap(readings: Readings) -> float:
+    """Share of encounters that are seizures, less the share of the others."""
+    told = readings["baseline"]
+    return (told["seizures"] - told["other"]) / max(1.0, told["encounters"])
+
+
+PATTERNS = (
+    Pattern(
+        id="S1",
+        name="seizure is the spark",
+        meaning="seizure of goods is the most used measure, and the most frequent spark of conflict",
+        unit="share",
+        parts=(
+            Part(
+                spark_gap,
+                MORE,
+                "quarrels in an encounter: at seizures, less at other answers",
+                {"at seizures": ratio_of("at_seizures", "seizures"), "elsewhere": ratio_of("elsewhere", "other")},
+            ),
+            Part(spark_share_gap, MORE, "quarrels in all: at seizures, less at other answers"),
+            Part(use_gap, MORE, "encounters: seizures, less all other answers"),
+        ),
+        method="180 days of the baseline; quarrels of any stage that were counted, by the answer that was carried out",
+        source=f"{ESSAY}, S1",
+        arms=(BASELINE,),
+        read=read_sparks,
+    ),
+    Pattern(
+        id="S2",
+        name="ties bring the rest",
+        meaning="home visits make most households remove their lock; relatives and employers bring the rest",
+        unit="share of the locks",
+        parts=(
+            Part(
+                quotient_difference("by_visits_or_ties", "locks", "with_ties", "visits_only"),
+                MORE,
+                "ties mobilised, less visits alone",
+            ),
+            Part(
+                quotient_difference("by_visits_or_ties", "locks", "with_ties", "without_ties"),
+                MORE,
+                "ties mobilised, less the same where nobody has ties",
+            ),
+        ),
+        method="configs/estate_locks.toml, as C01 and C02, which hold the shares against the essay's 80 % and 100 %",
+        source=f"{ESSAY}, S2",
+        arms=(VISITS_ONLY, WITH_TIES, WITHOUT_TIES),
+        read=read_locks,
+    ),
+    Pattern(
+        id="S3",
+        name="evidence costs, and calms",
+        meaning="penalty on evidence without seizure costs more time and clashes less than seizure",
+        unit="as said",
+        parts=(
+            compared(
+                "officer_minutes_per_case", "evidence_first", "baseline", MORE, "officers' time for a case closed",
+                "person-minutes",
+            ),
+            compared(
+                "friction_per_1000_encounters", "evidence_first", "baseline", LESS, "quarrels",
+                "per 1,000 encounters",
+            ),
+            compared(
+                "physical_per_1000_vendor_years", "evidence_first", "baseline", LESS, "physical conflicts",
+                "per 1,000 vendor-years",
+            ),
+        ),
+        method="180 days of evidence_first less 180 days of strict_seizure; conflict as expected numbers",
+        source=f"{ESSAY}, S3",
+        arms=(EVIDENCE, BASELINE),
+        read=read_measures,
+    ),
+    Pattern(
+        id="S4",
+        name="markets drain the street",
+        meaning="markets near where people live, and guidance to them, leave less vending in violation, a freer "
+        "carriageway, no lower income and no longer walks",
+        unit="as said",
+        parts=(
+            compared("violation_share", "block_and_channel", "baseline", LESS, "vending in violation", "share"),
+            compared(
+                "carriageway_blocked_share", "block_and_channel", "baseline", LESS, "carriageway blocked", "share"
+            ),
+            compared(
+                "monthly_net_income_median", "block_and_channel", "baseline", NOT_LESS, "median income",
+                "yuan per month (2013)",
+            ),
+            compared("shopping_distance", "block_and_channel", "baseline", NOT_MORE, "walk to a purchase", "m"),
+        ),
+        method="180 days of block_and_channel less 180 days of strict_seizure; burn-in 30 days, from whose first day the "
+        "markets stand",
+        source=f"{ESSAY}, S4",
+        arms=(CHANNEL, BASELINE),
+        read=read_measures,
+    ),
+)  # fmt: skip

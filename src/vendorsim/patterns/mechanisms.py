@@ -1,0 +1,135 @@
+"""Mechanisms of the model, each with the settings that take it away: the columns of the mechanism x pattern matrix.
+
+A mechanism is removed by parameters within their hard bounds, never by other code: so anybody can repeat it with
+`--set`. What a programme's parameter removes is removed where that programme runs, and nowhere else.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vendorsim.errors import VendorsimError, unknown_name
+from vendorsim.policies.registry import policy_class
+from vendorsim.settings import Settings
+
+
+class UnknownMechanismError(VendorsimError):
+    """A mechanism that is not listed."""
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """One mechanism: what it is, and what is set to take it away."""
+
+    name: str
+    meaning: str
+    behaviour: Mapping[str, float] = field(default_factory=dict)
+    """Behavioural parameters, by name."""
+    programmes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Parameters of programmes, by the programme's name."""
+
+    def __post_init__(self) -> None:
+        if not self.behaviour and not self.programmes:
+            raise ValueError(f"mechanism {self.name}: nothing takes it away")
+
+    def removed(self, settings: Settings) -> Settings:
+        """These settings without the mechanism; the same ones where it has no part in them."""
+        changes: dict[str, Any] = {f"behaviour.{name}": value for name, value in self.behaviour.items()}
+        if self.programmes:
+            running = {*settings.programmes, *policy_class(settings.policy).programmes}
+            for programme in running & set(self.programmes):
+                for name, value in self.programmes[programme].items():
+                    changes[f"programmes.{programme}.{name}"] = value
+        return settings.with_(**changes) if changes else settings
+
+
+def _of_behaviour(name: str, meaning: str, **values: float) -> Mechanism:
+    return Mechanism(name, meaning, values)
+
+
+MECHANISMS = (
+    _of_behaviour("seizure_loss", "a seizure costs goods, tools and a fine", seizure_loss=0.0),
+    _of_behaviour("loss_in_grievance", "the own loss feeds the grievance (lambda)", grievance_loss=0.0),
+    _of_behaviour("holding_on", "goods and tools in hand drive a quarrel up", trigger_goods=0.0, trigger_tools=0.0),
+    _of_behaviour(
+        "disrespect", "disrespect feeds grievance and quarrel", grievance_disrespect=0.0, trigger_disrespect=0.0
+    ),
+    _of_behaviour(
+        "crowd", "a crowd emboldens and surrounds", grievance_crowd=0.0, trigger_crowd=0.0, blows_to_crowd=0.0
+    ),
+    _of_behaviour(
+        "calming",
+        "talk, an offer or a recorder calm a quarrel",
+        calm_explanation=0.0,
+        calm_offer=0.0,
+        calm_recorder=0.0,
+    ),
+    _of_behaviour("flight_from_loss", "who has much to lose runs sooner", flight_belief=0.0, flight_apparent=0.0),
+    _of_behaviour("ties", "kin and employers in the district", tie_strength=0.0, kin_present=0.0),
+    _of_behaviour(
+        "persuasion",
+        "talk gathers as pressure",
+        pressure_explanation=0.0,
+        pressure_home_visit=0.0,
+        pressure_evidence=0.0,
+    ),
+    _of_behaviour("stake_of_leaving", "forgone income stands against persuasion", stake_weight=0.0),
+    _of_behaviour("restraint", "who was persuaded keeps away", weight_restraint=0.0),
+    _of_behaviour(
+        "legitimacy_learning",
+        "treatment changes the belief that enforcement is right",
+        legitimacy_loss=0.0,
+        legitimacy_disrespect=0.0,
+        legitimacy_fair=0.0,
+        legitimacy_inconsistent=0.0,
+        legitimacy_record=0.0,
+        legitimacy_witness=0.0,
+        clip_legitimacy=0.0,
+    ),
+    _of_behaviour("loss_learning", "encounters teach what an encounter costs", loss_learning=0.0),
+    _of_behaviour("perceived_risk", "places are feared where officers were seen", risk_learning=0.0, weight_risk=0.0),
+    _of_behaviour("warnings", "who stands near is warned", warning_weight=0.0),
+    _of_behaviour("presence", "officers near deter for half an hour", weight_presence=0.0),
+    _of_behaviour("habit", "vendors stay with their places", weight_habit=0.0),
+    _of_behaviour("peers", "vendors go where others stand", weight_peers=0.0),
+    _of_behaviour("footfall", "vendors go where they sell", weight_revenue=0.0),
+    _of_behaviour("agglomeration", "stalls side by side draw more customers", huff_attraction=1.0),
+    _of_behaviour(
+        "jobs", "poor vendors leave for jobs, newcomers come for income", weight_wage=0.0, entry_response=0.0
+    ),
+    Mechanism("market_awareness", "a new market has to become known", programmes={"markets": {"awareness": 1.0}}),
+    Mechanism("market_repulsion", "an empty market keeps customers away", programmes={"markets": {"repulsion": 0.0}}),
+    _of_behaviour("market_word", "vendors tell each other of a market", market_word=0.0, market_word_busy=0.0),
+    _of_behaviour("complaints", "complaints draw officers", complaint_urgency=0.0),
+    _of_behaviour("clips", "quarrels are filmed and shared", clip_filmed=0.0),
+    _of_behaviour("opinion_exchange", "residents move towards their acquaintances", openness=0.0),
+    _of_behaviour("stall_slowing", "traffic slows beside stalls", stall_slowing=0.0),
+    _of_behaviour("width_loss", "stalls take width and so capacity", width_elasticity=0.0),
+    _of_behaviour("fatigue", "tired officers show less respect", fatigue_per_tick=0.0),
+    _of_behaviour(
+        "heterogeneity",
+        "people differ in temper, belief, barrier, appeal, skill",
+        temper_spread=0.0,
+        legitimacy_spread=0.0,
+        barrier_sigma=0.0,
+        appeal_sigma=0.0,
+        mark_up_spread=0.0,
+        basket_sigma=0.0,
+        tolerance_spread=0.0,
+        opinion_spread=0.0,
+        skill_spread=0.0,
+        respect_spread=0.0,
+    ),
+)
+
+
+def chosen_mechanisms(names: Iterable[str] | None = None) -> tuple[Mechanism, ...]:
+    """The mechanisms of these names, or all. Raises: UnknownMechanismError with the nearest known name."""
+    if names is None:
+        return MECHANISMS
+    known = {mechanism.name: mechanism for mechanism in MECHANISMS}
+    wanted = [name.strip().lower() for name in names if name.strip()]
+    for name in wanted:
+        if name not in known:
+            raise UnknownMechanismError(unknown_name("mechanism", name, known))
+    return tuple(mechanism for name, mechanism in known.items() if name in wanted)
