@@ -90,8 +90,8 @@ def warned_probability(visibility, willingness, belief):
 def heed_scouts(
     team_shift, team_people, team_place, team_row, team_column, vendor_identity, vendor_pitch, vendor_reserved,
     vendor_candidate, vendor_goods, vendor_appeal, vendor_choose_at, vendor_sales_now, vendor_ticks_now, vendor_takings,
-    vendor_candidates, vendor_risk, vendor_licensed, pitch_row, pitch_column, pitch_zone, pitch_usable, pitch_site, pitch_takings,
-    pitch_n_reserved, pitch_n_standing, site_first, parameters, levers, ledger, seed, tick,
+    vendor_candidates, vendor_risk, vendor_licensed, pitch_row, pitch_column, pitch_zone, pitch_usable, pitch_site,
+    pitch_takings, pitch_n_reserved, pitch_n_standing, site_first, parameters, levers, ledger, seed, tick,
 ):  # fmt: skip
     """Vendors in violation within reach of where a team has got to: some are warned, and gone before it moves on.
 
