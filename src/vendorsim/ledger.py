@@ -33,8 +33,8 @@ DAY_FIELDS = [
     "locks_standing", "locks_total", "locks_cut",
     # money, in yuan
     "sales", "shop_sales", "cost_of_goods", "spoilage", "consumption", "fines", "fees", "losses", "programme_cost",
-    # residents' committees: complaints that name a pitch in violation, calls by neighbours, locks given up after one
-    "complaints_on_violations", "neighbour_calls", "locks_given_up", "estates_with_rules",
+    # residents' committees: complaints by volunteers, calls by neighbours, locks given up after one
+    "volunteer_reports", "neighbour_calls", "locks_given_up", "estates_with_rules",
     # a cleared site (conversion): stall-ticks there and in the street around it, today and on a day before; attendants
     "site_ticks", "around_ticks", "site_ticks_before", "around_ticks_before", "attendants", "attendants_among_exits",
     # records, recorders and assistance

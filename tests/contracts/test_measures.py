@@ -50,12 +50,16 @@ def test_rare_conflict_is_estimated_twice():
     assert len(twice) == 6
 
 
+OF_A_CLEARED_SITE = {"return_to_site_ratio", "displacement_ratio"}
+
+
 def test_a_run_gives_every_measure_as_a_number(result):
     assert set(result.measures) == {column for one in MEASURES.values() for column in one.names}
     assert all(isinstance(value, float) for value in result.measures.values())
-    # Only what divides by something that a short run may not have seen can be undefined.
+    # Only what divides by something that a short run may not have seen, or that no programme brought, can be undefined.
     unknown = {name for name, value in result.measures.items() if not math.isfinite(value)}
-    assert unknown <= {"injuries_per_recorded", "injuries_per_recorded_counted", "conflict_concentration"}
+    rare = {"injuries_per_recorded", "injuries_per_recorded_counted", "conflict_concentration"}
+    assert unknown <= rare | OF_A_CLEARED_SITE
 
 
 @pytest.mark.parametrize("name", [name for name in ASKED_FOR if name.endswith(("_share", "_ratio"))])

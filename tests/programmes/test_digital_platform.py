@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.programmes.test_patrol import next_pitch
 from tests.small_worlds import differences, tiny
 
 from vendorsim.agents.siting import PERMITTED
@@ -211,6 +212,14 @@ def test_reports_bring_teams_after_their_delay_and_not_before():
     answered = [of_book(run, "reports_answered") / of_book(run, "reports") for run in (fast, slow, never)]
     assert answered[0] > answered[1]
     assert answered[0] > answered[2]
+
+
+def test_hot_spots_count_reports_like_complaints_once_they_are_known():
+    a_report = (0.0, 0.0, 0.0, 1e6, 0.0, 0.0, 0.0, 0.0)
+    known, early = ({next_pitch({"report_delay": 2.0}, tick=tick, key=key, reports=a_report) for key in range(40)}
+                    for tick in (2, 1))  # fmt: skip
+    assert known == {3}
+    assert len(early) > 1
 
 
 def test_false_alarms_waste_trips():

@@ -3,7 +3,6 @@
 News is heard outside the tick, so most tests let days pass without one: nobody trades, clips spread, people talk.
 """
 
-from types import SimpleNamespace
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -184,7 +183,7 @@ def test_footage_adds_to_the_evidence_at_hand():
     model = town()
     desk = model.town_hall.news
     assert desk.evidence(0.4) == pytest.approx(0.4)
-    desk.world = SimpleNamespace(levers=np.array([(0.5,)], dtype=[("evidence_quality", float)]))
+    model.world.levers["evidence_quality"] = 0.5
     assert desk.evidence(0.4) == pytest.approx(0.7)
 
 

@@ -118,6 +118,21 @@ def test_teams_pool_what_their_members_have_learnt():
     assert (teams.people == people).all()
 
 
+def test_a_team_on_overtime_has_what_its_people_have_learnt_before_and_after():
+    model = town()
+    teams, regular = model.tables["team"], model.tables["team"].size // 2
+    teach(model, "practice", 10.0)
+    model.town_hall.streets.change_strength(2)
+    on_overtime = int(np.flatnonzero(teams.people[regular:])[0]) + regular
+    lender = teams.lender[on_overtime]
+    assert 0 <= lender < regular
+    for _ in range(2):
+        for name in (*SKILLS, "tactics", "law_taught", "judgement_practised"):
+            assert getattr(teams, name)[on_overtime] == getattr(teams, name)[lender], name
+        assert teams.tactics[on_overtime] > 0.0
+        teach(model, "practice", 10.0)
+
+
 # --- what it does in an encounter -----------------------------------------------------------------------------------
 
 
@@ -188,7 +203,7 @@ def test_what_a_team_has_learnt_is_in_its_cases_and_stories():
         assert incident["tactics"] == teams.tactics[incident["team"]] > 0.0
         assert incident["law_taught"] == teams.law_taught[incident["team"]]
         assert incident["case_communication"] == teams.communication[incident["team"]]
-    assert "practised tactics" in str(model.story(model.incidents[0]["incident"]))
+    assert " x tactics " in str(model.story(model.incidents[0]["incident"]))
 
 
 # --- forgetting and refreshing --------------------------------------------------------------------------------------

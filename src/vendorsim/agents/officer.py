@@ -66,6 +66,7 @@ class Teams(Table, kind="team"):
     tactics = Column(np.float64, "1", "mean of practised tactics, 0 (never practised) to 1")
     law_taught = Column(np.float64, "1", "how much better its best lawyer is for what lectures have added")
     judgement_practised = Column(np.float64, "1", "mean of what practice has added to judgement")
+    lender = Column(np.int32, "team", "the team whose people work overtime as this one, -1 for none", -1)
 
 
 @rule
@@ -120,11 +121,12 @@ def form_teams(team_identity, team_shift, team_beat, team_people, officer_team, 
             "team_judgement_practised"]
 )  # fmt: skip
 def pool_skills(team_law, team_communication, team_judgement, team_respect, team_tactics, team_law_taught,
-                team_judgement_practised, officer_team, officer_law, officer_communication, officer_judgement,
+                team_judgement_practised, team_lender, officer_team, officer_law, officer_communication, officer_judgement,
                 officer_respect, officer_tactics, officer_law_untrained, officer_judgement_untrained):  # fmt: skip
     """A team talks as well as its best talker and knows the law as its best lawyer; respect is shown by all.
 
-    Judgement and tactics are means as well: a quarrel is calmed by all who stand there, or by none.
+    Judgement and tactics are means as well: a quarrel is calmed by all who stand there, or by none. A team on overtime
+    is people of another one.
     """
     for t in range(team_law.size):
         people, judgement, respect, tactics, practised, untaught = 0, 0.0, 0.0, 0.0, 0.0, 0.0
@@ -144,6 +146,16 @@ def pool_skills(team_law, team_communication, team_judgement, team_respect, team
         team_tactics[t] = tactics / max(1, people)
         team_judgement_practised[t] = practised / max(1, people)
         team_law_taught[t] = team_law[t] - untaught
+    for t in range(team_law.size):
+        other = team_lender[t]
+        if other >= 0:
+            team_law[t], team_communication[t], team_judgement[t] = (
+                team_law[other],
+                team_communication[other],
+                team_judgement[other],
+            )
+            team_respect[t], team_tactics[t] = team_respect[other], team_tactics[other]
+            team_law_taught[t], team_judgement_practised[t] = team_law_taught[other], team_judgement_practised[other]
 
 
 @rule

@@ -77,10 +77,9 @@ def complain(
             if serves:
                 # The committee has the officers' number: what it reports has been on its way for a while already.
                 known = max(0, tick - int(lever.committee_hotline * lever.complaint_delay))
+                book.volunteer_reports += person_weight * p.complaints_per_person
             if pitch_complaint_tick[worst_place] < 0 or pitch_complaint_tick[worst_place] > known:
                 pitch_complaint_tick[worst_place] = known
-            if is_violation(p, pitch_zone[worst_place], pitch_usable[worst_place], tick_of_day):
-                book.complaints_on_violations += person_weight * p.complaints_per_person
             if burnt_in:
                 resident_complaints[r] += 1
             book.complaints += person_weight * p.complaints_per_person

@@ -40,9 +40,7 @@ class News:
 
     def evidence(self, at_hand: float) -> float:
         """Quality of the evidence, 0 to 1: what is at hand, and, of what is then missing, what cameras may have filmed."""
-        levers = self.world.levers
-        filmed = float(levers["evidence_quality"][0]) if "evidence_quality" in (levers.dtype.names or ()) else 0.0
-        return at_hand + (1.0 - at_hand) * filmed
+        return at_hand + (1.0 - at_hand) * float(self.world.levers["evidence_quality"][0])
 
     def hold_debate(self, clip: int, share: float, evidence: float) -> float:
         """A public debate about a clip that a share of the people hears; returns how many who had seen the clip."""

@@ -81,6 +81,9 @@ class Streets:
         mine = regular + extra
         others = [t for t in range(regular) if teams.shift[t] != teams.shift[mine]] or list(range(regular))
         lender = others[(extra // SHIFTS) % len(others)]
+        teams.lender[mine] = lender
+        teams.tactics[mine], teams.law_taught[mine] = teams.tactics[lender], teams.law_taught[lender]
+        teams.judgement_practised[mine] = teams.judgement_practised[lender]
         for name in ("law", "communication", "judgement", "respect", "recorder"):
             getattr(teams, name)[mine] = getattr(teams, name)[lender]
 

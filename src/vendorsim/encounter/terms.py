@@ -185,7 +185,7 @@ def _triggers(row: Mapping[str, Any], p: Any) -> Terms:
     income = _income(row)
     tells = _plain(aftermath.explanation_of)(int(response_of(row)))
     law = float(row.get("law_taught", 0.0))
-    taught = f" x (1 + {_n(p.law_in_explanation)} x law taught {_n(law)})" if law > 0.0 else ""
+    taught = f" x law taught {_n(1.0 + p.law_in_explanation * law)}" if law > 0.0 else ""
     terms = [
         _term("goods", f"{_n(p.trigger_goods)} x goods held on to {_n(row['goods_loss'])} / weekly income {_n(income)}",
               p.trigger_goods, row["goods_loss"] / income),
@@ -220,7 +220,7 @@ def _stage(row: Mapping[str, Any], p: Any, stage: int) -> Terms:
     return {
         "stage": stage, "up_rate": rate, "crowd_rate": surrounds, "down_rate": calm, "total_rate": total + calm,
         "up": up, "crowd": surround, "down": down, "up_weight": ups[stage][0], "pushed": stage <= 2,
-        "held_back": weight * tactics, "held_back_told": f"{_n(weight)} x practised tactics {_n(tactics)}",
+        "held_back": weight * tactics, "held_back_told": f"{_n(weight)} x tactics {_n(tactics)}",
     }  # fmt: skip
 
 

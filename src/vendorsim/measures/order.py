@@ -112,11 +112,3 @@ def displacement_ratio(record: Record) -> float:
 def parking_occupancy(record: Record) -> float:
     """Parking bays taken, of those that locks and stalls leave."""
     return ratio(record.total("occupied_bay_ticks"), record.total("bay_ticks"))
-
-
-@measure(
-    unit="share", denominator="complaints", direction="higher", group="order", label="complaints that name a violation"
-)
-def complaints_about_violations_share(record: Record) -> float:
-    """Complaints that name a place where stalls may not stand at that hour."""
-    return ratio(record.total("complaints_on_violations"), record.total("complaints"))

@@ -58,7 +58,11 @@ MECHANISMS = (
         "crowd", "a crowd emboldens and surrounds", grievance_crowd=0.0, trigger_crowd=0.0, blows_to_crowd=0.0
     ),
     _of_behaviour(
-        "calming", "talk, an offer or a recorder calm a quarrel", calm_explanation=0.0, calm_offer=0.0, calm_recorder=0.0
+        "calming",
+        "talk, an offer or a recorder calm a quarrel",
+        calm_explanation=0.0,
+        calm_offer=0.0,
+        calm_recorder=0.0,
     ),
     _of_behaviour("flight_from_loss", "who has much to lose runs sooner", flight_belief=0.0, flight_apparent=0.0),
     _of_behaviour("ties", "kin and employers in the district", tie_strength=0.0, kin_present=0.0),
@@ -90,7 +94,9 @@ MECHANISMS = (
     _of_behaviour("peers", "vendors go where others stand", weight_peers=0.0),
     _of_behaviour("footfall", "vendors go where they sell", weight_revenue=0.0),
     _of_behaviour("agglomeration", "stalls side by side draw more customers", huff_attraction=1.0),
-    _of_behaviour("jobs", "poor vendors leave for jobs, newcomers come for income", weight_wage=0.0, entry_response=0.0),
+    _of_behaviour(
+        "jobs", "poor vendors leave for jobs, newcomers come for income", weight_wage=0.0, entry_response=0.0
+    ),
     Mechanism("market_awareness", "a new market has to become known", programmes={"markets": {"awareness": 1.0}}),
     Mechanism("market_repulsion", "an empty market keeps customers away", programmes={"markets": {"repulsion": 0.0}}),
     _of_behaviour("market_word", "vendors tell each other of a market", market_word=0.0, market_word_busy=0.0),

@@ -161,7 +161,11 @@ def _policy_legend(figure: "Figure", study: Study, policies: list[str], extra: s
         handles.append(Line2D([], [], label=spoken(policy), **look))
     top = 1.0 - 0.08 / figure.get_figheight()
     figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0.02, top), ncols=min(len(handles), 4), handlelength=2.8
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0.02, top),
+        ncols=min(len(handles), 3 if extra else 4),
+        handlelength=2.8,
     )
     if extra:
         figure.text(

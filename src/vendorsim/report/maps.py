@@ -61,7 +61,7 @@ def draw_map(study: Study, name: str) -> "Figure | None":
 class _Board:
     """A figure with equal panels in columns, in one or two bands, and room for a colour bar beside each band."""
 
-    GAP, TITLE, BAR = 0.14, 0.34, 1.15
+    GAP, TITLE, BAR = 0.14, 0.34, 1.35
 
     def __init__(self, n: int, with_differences: bool, tallness: float) -> None:
         from matplotlib import figure
@@ -136,7 +136,7 @@ def _label_bar(bar: Any, ticks: list[float], label: str) -> None:
     bar.minorticks_off()
     bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=7.5, length=2)
-    bar.set_label("\n".join(textwrap.wrap(label, 24)), fontsize=8)
+    bar.set_label("\n".join(textwrap.wrap(label, 30)), fontsize=8)
 
 
 def _layer(axes: "Axes", value: np.ndarray, colours: str, norm: Any, backdrop: np.ndarray | None) -> Any:
