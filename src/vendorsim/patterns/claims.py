@@ -74,7 +74,11 @@ def read_coercion(run: Run) -> Reading:
     clashes = sum(
         row["day"] >= first and row["kind"] == "vendor" and row["response"] in COERCIVE for row in run.model.incidents
     )
-    return {"clashes": float(clashes), "acts": run.record.total("sanctions"), "shown": run.record.total("records_shown")}
+    return {
+        "clashes": float(clashes),
+        "acts": run.record.total("sanctions"),
+        "shown": run.record.total("records_shown"),
+    }
 
 
 def read_committees(run: Run) -> Reading:
