@@ -82,7 +82,7 @@ def _decision(terms: Sequence[Terms], chance: float, stored: float, draw: float 
         "terms": list(terms),
         "sum": sum(term["adds"] for term in terms),
         "chance": chance,
-        "agrees": abs(chance - stored) <= CLOSE * max(1.0, abs(stored)),
+        "agrees": bool(abs(chance - stored) <= CLOSE * max(1.0, abs(stored))),
         "asked": True,
         "why": "",
     }
@@ -158,7 +158,7 @@ def _grievance(row: Mapping[str, Any], p: Any) -> Terms:
     ]  # fmt: skip
     total = sum(term["adds"] for term in terms)
     told = f"minimum wage {_n(wage)} a week / ({_n(wage)} + weekly income {_n(row['case_weekly_income'])})"
-    return {"terms": terms, "sum": total, "agrees": abs(total - row["grievance"]) <= CLOSE, "hardship": told}
+    return {"terms": terms, "sum": total, "agrees": bool(abs(total - row["grievance"]) <= CLOSE), "hardship": told}
 
 
 def _resistance(row: Mapping[str, Any], p: Any) -> Terms:
@@ -208,7 +208,7 @@ def _triggers(row: Mapping[str, Any], p: Any) -> Terms:
               -p.calm_recorder, row["case_recorder"]),
     ]  # fmt: skip
     total = sum(term["adds"] for term in terms)
-    return {"terms": terms, "sum": total, "agrees": abs(total - row["trigger"]) <= CLOSE}
+    return {"terms": terms, "sum": total, "agrees": bool(abs(total - row["trigger"]) <= CLOSE)}
 
 
 def _stage(row: Mapping[str, Any], p: Any, stage: int) -> Terms:
@@ -264,7 +264,7 @@ def _persuasion(row: Mapping[str, Any], p: Any) -> Terms:
         why = "who resists is not persuaded on the spot"
     return {
         "pressure": row["pressure"], "this_visit": visit, "this_visit_told": told, "earlier": row["pressure"] - visit,
-        "barrier": row["barrier"], "stake": stake, "stake_told": against, "agrees": abs(stake - row["stake"]) <= CLOSE,
+        "barrier": row["barrier"], "stake": stake, "stake_told": against, "agrees": bool(abs(stake - row["stake"]) <= CLOSE),
         "enough": bool(reached), "persuaded": bool(row["persuaded"]), "asked": not why, "why": why,
     }  # fmt: skip
 
@@ -355,7 +355,7 @@ def _fine(row: Mapping[str, Any], p: Any) -> Terms:
         "asked": True,
         "fine": scale * fine,
         "told": told,
-        "agrees": abs(scale * fine - row["fine"]) <= CLOSE,
+        "agrees": bool(abs(scale * fine - row["fine"]) <= CLOSE),
     }
     if response is Response.DOCUMENT_AND_FINE and row["kind"] == "vendor":
         usual = _plain(aftermath.payment_probability)(p, row["fine"])
