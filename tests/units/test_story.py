@@ -27,7 +27,11 @@ def quarrels(policy: str, **changes) -> list[Story]:
 def stories() -> list[Story]:
     found = [*quarrels("strict_seizure"), *quarrels("graduated"), *quarrels("persuasion_first")]
     found += quarrels("strict_seizure", **{"programmes.training.practice_hours": 20.0})
-    on_file = {"programmes.ledger.shown": 1.0, "programmes.ledger.entries_before_fine": 0, "programmes.recorders.share": 0.5}
+    on_file = {
+        "programmes.ledger.shown": 1.0,
+        "programmes.ledger.entries_before_fine": 0,
+        "programmes.recorders.share": 0.5,
+    }
     found += quarrels("evidence_first", **on_file)
     assert {one.data["case_record_shown"] > 0.0 for one in found} == {True, False}
     assert {one.data["case_recorder"] > 0.0 for one in found} == {True, False}
