@@ -10,6 +10,7 @@ from vendorsim.model import VendorModel
 from vendorsim.parameters import PARAMETERS
 from vendorsim.patterns.catalogue import catalogue
 from vendorsim.patterns.mechanisms import MECHANISMS, Mechanism, chosen_mechanisms
+from vendorsim.programmes.registry import installed
 from vendorsim.settings import Settings, load_settings
 
 NAMES = [mechanism.name for mechanism in MECHANISMS]
@@ -33,7 +34,10 @@ def test_it_is_taken_away_within_the_hard_bounds(mechanism: Mechanism):
         low, high = PARAMETERS[name].bounds
         assert low <= value <= high, name
         assert value != PARAMETERS[name].value, f"{name} is at {value} as it is"
-    assert mechanism.programmes or mechanism.removed(Settings()) != Settings()
+    assert set(mechanism.only_with) <= set(installed())
+    where = {f"programmes.{mechanism.only_with[0]}": {}} if mechanism.only_with else {}
+    assert mechanism.programmes or mechanism.removed(Settings().with_(**where)) != Settings().with_(**where)
+    assert not mechanism.only_with or mechanism.removed(Settings()) == Settings()
 
 
 def test_what_is_left_is_a_setting_of_every_arm():
