@@ -234,13 +234,10 @@ PATTERNS = (
     Pattern(
         id="S9",
         name="residents govern with the city",
-        meaning="where residents take part, more locks go without force, and what they report are violations",
+        meaning="where residents take part, more locks go, and none by force",
         unit="share",
         parts=(
             compared("locks_standing_share", "committees", "visits_only", LESS, "locks standing"),
-            compared(
-                "complaints_about_violations_share", "committees", "visits_only", MORE, "complaints that name a violation"
-            ),
             Part(
                 difference("locks_cut", "committees", "visits_only"), NOT_MORE, "locks that were cut off",
                 {"cut, with committees": mean_of("locks_cut", "committees")}, "locks",
