@@ -3,6 +3,7 @@
 import math
 
 from tests.small_worlds import TINY
+
 from vendorsim.experiments.patterns import hold_against
 from vendorsim.patterns.catalogue import catalogue
 
