@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from vendorsim.measures.base import all_measures
 from vendorsim.patterns import claims, orderings, skills_and_news
-from vendorsim.patterns.base import Band
+from vendorsim.patterns.base import Band, read_measures
 from vendorsim.patterns.catalogue import catalogue
 from vendorsim.patterns.contrasts import (
     LESS,
@@ -50,6 +51,18 @@ def test_nobody_invents_a_band_for_an_ordering(entry):
         for part in entry.parts
     )
     assert any(part.band.strict for part in entry.parts)
+
+
+READING_MEASURES = [entry for entry in catalogue().values() if entry.read is read_measures]
+
+
+@pytest.mark.parametrize("entry", READING_MEASURES, ids=lambda entry: entry.id)
+def test_every_measure_that_an_entry_asks_for_is_there(entry):
+    # Else it would be found out after all runs are done.
+    values = {name: 2.0 for measure in all_measures().values() for name in measure.names}
+    told = {arm.name: values for arm in entry.arms}
+    for part in entry.parts:
+        assert all(math.isfinite(value(told)) for value in (part.value, *part.beside.values()))
 
 
 def test_the_claims_of_the_essay_are_there():
