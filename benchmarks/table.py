@@ -28,7 +28,7 @@ def rows(results: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     memory = results.get("memory")
     if memory:
         yield "a run, most memory held", f"{memory['run_megabytes']:.0f} MB", "under 250 MB", "memory"
-        yield "of which Mesa, Numba and what they import", f"{memory['libraries_megabytes']:.0f} MB", "", "memory"
+        yield "for comparison: Mesa and Numba imported whole", f"{memory['libraries_megabytes']:.0f} MB", "", "memory"
         growth = memory["growth_over_models_megabytes"]
         yield f"growth over {memory['models']} models in a row", f"{growth:.0f} MB", "none", "memory"
     for k, time in (("10", "at most 13"), ("100", "at most 220")):
