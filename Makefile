@@ -3,7 +3,8 @@
 #   make compare    run the shipped comparison of policies           make lint      style, types, import directions
 #   make test       lint, and the tests without the slow ones        make bench     speed against two baselines
 #   make test-all   all tests, with every extra installed            make docs      write the generated pages anew
-#   make patterns   the model against its calibration targets        make lock      write the lock files anew
+#   make patterns   the model against targets, claims, orderings     make lock      write the lock files anew
+#   make ablations  which of them breaks when a mechanism is taken away (an hour on two cores)
 #   make test-newest   Mesa's face and the pinned runs on Python 3.12 or newer, with the newest Mesa that is locked
 #
 # PYTHON=python3.12 chooses the interpreter, VENV=folder another place, ARGS="--days 60" goes to the command,
@@ -28,7 +29,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do i
 export VENDORSIM_CACHE ?= $(CURDIR)/.cache/compiled
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: compare test test-all test-newest lint bench docs patterns lock clean
+.PHONY: compare test test-all test-newest lint bench docs patterns ablations lock clean
 
 compare: $(VENV)/.core
 	$(BIN)/vendorsim compare $(ARGS)
@@ -64,6 +65,10 @@ docs: $(VENV)/.core
 
 patterns: $(VENV)/.core
 	$(BIN)/vendorsim patterns $(ARGS)
+
+# The whole matrix; ARGS="--mechanisms ties,habit --only C01,C02" for a part of it.
+ablations: $(VENV)/.core
+	$(BIN)/vendorsim patterns --ablate $(ARGS)
 
 # The widest lock first; the narrower ones take their versions from it. No index or host is named in them.
 # ARGS=--upgrade takes the newest versions.

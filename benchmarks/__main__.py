@@ -1,6 +1,6 @@
 """`python -m benchmarks [name ...] [--tiny] [--table]`: measure, print, and write results/benchmarks/<name>.json.
 
-Names are speed, recording, memory, scaling and startup; without a name all are measured, in some ten minutes.
+Names are speed, recording, programmes, memory, scaling and startup; without a name all are measured, in some ten minutes.
 `--reference` writes what was measured to results/reference/benchmarks.json and docs/performance.md as well.
 """
 
@@ -13,7 +13,8 @@ from benchmarks.measuring import REFERENCE, keep, machine
 from benchmarks.table import summary, write_page
 
 TINY = {
-    "speed": {"n": 1, "days": 1}, "recording": {"n": 1, "days": 1}, "memory": {"days": 1, "models": 4},
+    "speed": {"n": 1, "days": 1}, "recording": {"n": 1, "days": 1}, "programmes": {"n": 1, "days": 1},
+    "memory": {"days": 1, "models": 4},
     "scaling": {"n": 1, "sizes": {1: 60}}, "startup": {"repeats": 1, "days": 1, "first_compile": False},
 }  # fmt: skip
 

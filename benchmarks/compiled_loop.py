@@ -3,7 +3,7 @@
 It calls the phases of `VendorModel.step` in the same order on the same columns, so that it gives the same bits; the
 difference in time is what Python costs per tick: calling phases, walking through cases and asking the policy. Days
 begin and end in Python here as there. A compiled function needs all its arrays as arguments, some two hundred: the text
-of the function is put together from the phases' own signatures, and kept in a file so that numba can cache it.
+of the function is put together from the phases' own signatures, and compiled anew each time (a minute).
 """
 
 import importlib.util
@@ -17,7 +17,7 @@ from vendorsim.model import VendorModel
 
 # One name in brackets is one phase with all its arguments. The order is that of VendorModel.step.
 DAY = '''
-@numba.njit(cache=True, error_model="numpy", nogil=True)
+@numba.njit(error_model="numpy", nogil=True)
 def strict_seizure(case, back_today, known_after, tools_after):
     """What vendorsim.policies.strict_seizure answers, on the numbers of a case."""
     if case.kind == 1.0:
@@ -27,7 +27,7 @@ def strict_seizure(case, back_today, known_after, tools_after):
     return MOVE_ON
 
 
-@numba.njit(cache=True, error_model="numpy", nogil=True)
+@numba.njit(error_model="numpy", nogil=True)
 def simulate_day({columns}, day, weekend, burnt_in, back_today, known_after, tools_after):
     for tick in range(day * TICKS_PER_DAY, (day + 1) * TICKS_PER_DAY):
         if tick % TICKS_PER_HALF_DAY == 0:

@@ -21,10 +21,14 @@ def rows(results: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     if recording:
         share = recording["share_of_run"]["median"]
         yield "recording by Python, share of a run", f"{100.0 * share:.1f} %", "at most 10 %", "recording"
+    programmes = results.get("programmes")
+    if programmes:
+        ratio = programmes["all_over_none"]
+        yield "every programme at once over none, time of a day", _spread(ratio, 2), "at most 1.3", "programmes"
     memory = results.get("memory")
     if memory:
         yield "a run, most memory held", f"{memory['run_megabytes']:.0f} MB", "under 250 MB", "memory"
-        yield "of which Mesa, Numba and what they import", f"{memory['libraries_megabytes']:.0f} MB", "", "memory"
+        yield "for comparison: Mesa and Numba imported whole", f"{memory['libraries_megabytes']:.0f} MB", "", "memory"
         growth = memory["growth_over_models_megabytes"]
         yield f"growth over {memory['models']} models in a row", f"{growth:.0f} MB", "none", "memory"
     for k, time in (("10", "at most 13"), ("100", "at most 220")):
@@ -60,8 +64,7 @@ HEAD = """# Performance
 Written by `make bench ARGS=--reference` from what it measured; edit `benchmarks/table.py`, not this page.
 
 What is compared takes turns within one run, so that a busy machine slows both; ratios are medians over the rounds, with
-the smallest and the largest in brackets. The machine of these figures was busy with other work: times in seconds are
-upper bounds, ratios hold. `python -m benchmarks NAME` measures one of them, `make bench` all.
+the smallest and the largest in brackets. `python -m benchmarks NAME` measures one of them, `make bench` all.
 
 - *Pure Mesa* (`benchmarks/pure_mesa.py`) is the same daily loop with agents as objects, on the same city plan and with
   as many people; what does not change is looked up once there, too.

@@ -17,7 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from vendorsim.commands.patterns import band_text, counted
+from vendorsim.commands.ablations import SIGNS, breaking, letter, states_by_pattern
+from vendorsim.commands.patterns import band_text, counted, counted_orderings, ordering_text, parted, value_text
 from vendorsim.parameters import PARAMETERS, parameter_table
 from vendorsim.patterns.catalogue import catalogue
 from vendorsim.report.wording import with_interval
@@ -29,6 +30,7 @@ PAGE = DOCS / "evidence.md"
 NOTES = DOCS / "evidence_notes.toml"
 CONSTANTS = DOCS / "constants.toml"
 RESULT = ROOT / "results" / "reference" / "patterns.json"
+ABLATIONS = ROOT / "results" / "reference" / "ablations.json"
 CONFIGS = ROOT / "configs"
 
 INTRODUCTION = """\
@@ -39,11 +41,14 @@ Written by `make docs`; edit `docs/generate.py`, `docs/evidence_notes.toml` or t
 A model of people is believable as far as one can see where its numbers come from and where it fails. This page says
 both. First, what was measured in real cities and what the model gives when the same thing is measured in it: these are
 the *calibration targets*, few and chosen before the model was built. Values of parameters were tuned to them together;
-everything else that the model says is a prediction. Then, which settings leave the range that is plausible for them.
-Then, every behavioural parameter with its value, unit, plausible range and source, and the constants that stand in the
-rules themselves. What has no source is marked *assumption*: it was set by judgement, or so that the targets are met,
-and belongs into every sensitivity analysis.
+everything else that the model says is a prediction. So are the orderings that follow: what the essay claims, and what
+the literature leads one to expect. Then, which of all these breaks when which mechanism is taken away. Then, which
+settings leave the range that is plausible for them. Then, every behavioural parameter with its value, unit, plausible
+range and source, and the constants that stand in the rules themselves. What has no source is marked *assumption*: it
+was set by judgement, or so that the targets are met, and belongs into every sensitivity analysis.
 """
+
+STALE = "These values were computed before the latest change of a parameter or setting; run the command again."
 
 FIT = """\
 ## Fit: the model against what was measured
@@ -54,6 +59,24 @@ in the band; an asterisk says that the interval reaches beyond it. Rare events a
 encounters, of the probability of each -- because counts of them are too noisy to judge by; the counts stand beside.
 Some patterns check an input that was set to the target: they pass *by construction* and say only that the code does as
 it is told. They are counted apart.
+"""
+
+
+ORDERINGS = """\
+## Orderings: what the essay claims, and what the literature leads one to expect
+
+Nobody says how large these differences are, so none has a band: one arm must have more of something than another, on
+the same seeds, and the whole 95 % interval must lie on that side. *Unclear* says that it lies on both: the runs do not
+tell. The essay's claims (S1 to S9) are hypotheses; that one of them does not come out is a finding on the claim, or on
+the model. Nothing was tuned to any of these, and no rule was written for their sake.
+"""
+
+MATRIX = """\
+## Which pattern breaks when which mechanism is taken away
+
+Each column is the whole model without one mechanism, on the same seeds. A pattern that nothing breaks does not come of
+any one of these mechanisms alone; a mechanism that breaks nothing is not tested by this catalogue. A broken calibration
+target (C) says little by itself: the targets were met with all mechanisms in place.
 """
 
 
@@ -72,8 +95,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def page() -> str:
     """The whole of evidence.md."""
-    parts = [INTRODUCTION, *fit(), *outside_their_range(), "## Parameters\n", parameters_in_short(), parameter_table(),
-             *constants_in_the_rules()]  # fmt: skip
+    parts = [INTRODUCTION, *fit(), *ablations(), *outside_their_range(), "## Parameters\n", parameters_in_short(),
+             parameter_table(), *constants_in_the_rules()]  # fmt: skip
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 
@@ -89,11 +112,18 @@ def fit() -> Iterator[str]:
         one | {"by_construction": one["id"] in known and known[one["id"]].by_construction} for one in stored["patterns"]
     ]
     where = f"`{RESULT.relative_to(ROOT).as_posix()}`, made by `{stored['command']}`"
+    if "took" in stored:
+        where += f" in {stored['took']['cpu_seconds']:.0f} seconds of processor time"
     same = stored["settings_digest"] == Settings().digest()
-    yield f"**{counted(found)}** ({where})."
+    bands, orderings = parted(found)
+    yield f"**{counted(bands)}** ({where})."
     if not same:
-        yield "These values were computed before the latest change of a parameter or setting; run the command again."
-    yield pattern_table(found)
+        yield STALE
+    yield pattern_table(bands)
+    if orderings:
+        yield ORDERINGS
+        yield f"**{counted_orderings(orderings)}** ({where})."
+        yield ordering_table(orderings)
     yield "### How each is measured\n"
     yield "\n".join(how_measured(found))
     yield "### What is not met, and why\n"
@@ -118,6 +148,51 @@ def pattern_table(found: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def ordering_table(found: Sequence[Mapping[str, Any]]) -> str:
+    """A statement, then one line for each of its parts."""
+    lines = ["| | what | ordering | model | unit | | source |", "|---|---|---|---:|---|---|---|"]
+    told: set[str] = set()
+    for one in found:
+        if one["id"] not in told:
+            told.add(one["id"])
+            lines.append(
+                f"| {one['id']} | **{cell(one['name'])}**: {cell(one['meaning'])} | | | | | {cell(one['source'])} |"
+            )
+        verdict = one["verdict"] if one["passed"] else f"**{one['verdict']}**"
+        cells = ("", one["part"], ordering_text(one), value_text(one), one["unit"], verdict, "")
+        lines.append(f"| {' | '.join(cell(text) for text in cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def ablations() -> Iterator[str]:
+    """The section on the mechanism x pattern matrix, from the stored result."""
+    if not ABLATIONS.is_file():
+        return
+    stored = json.loads(ABLATIONS.read_text(encoding="utf-8"))
+    yield MATRIX
+    yield f"`results/reference/{ABLATIONS.name}`, made by `{stored['command']}`."
+    if stored["settings_digest"] != Settings().digest():
+        yield STALE
+    signs = ", ".join(f"`{SIGNS[state]}` {told}" for state, told in stored["states"].items() if SIGNS[state].strip())
+    yield f"Without the mechanism a pattern: {signs}; empty: {stored['states']['untouched']}.\n"
+    mechanisms = stored["mechanisms"]
+    lines = [f"| | pattern | {' | '.join(letter(i) for i in range(len(mechanisms)))} |"]
+    lines.append(f"|---|---|{':-:|' * len(mechanisms)}")
+    states = states_by_pattern(stored)
+    for one in stored["patterns"]:
+        signs_of = (f"**{SIGNS[state]}**" if state == "breaks" else SIGNS[state] for state in states[one["id"]])
+        lines.append(f"| {one['id']} | {cell(one['name'])} | {' | '.join(signs_of)} |")
+    yield "\n".join(lines) + "\n"
+    lines = ["| | mechanism | taken away by | breaks |", "|---|---|---|---|"]
+    for i, (one, (_, broken)) in enumerate(zip(mechanisms, breaking(stored), strict=True)):
+        settings = {f"behaviour.{name}": value for name, value in one["behaviour"].items()}
+        for programme, values in one["programmes"].items():
+            settings |= {f"programmes.{programme}.{name}": value for name, value in values.items()}
+        by = ", ".join(f"`{name}={json.dumps(value)}`" for name, value in settings.items())
+        lines.append(f"| {letter(i)} | {one['name']}: {cell(one['meaning'])} | {by} | {', '.join(broken)} |")
+    yield "\n".join(lines) + "\n"
+
+
 def how_measured(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """For each pattern the experiment, the number of runs, and what stands beside the value."""
     told: set[str] = set()
@@ -140,12 +215,18 @@ def failing(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield "Every value of the stored result lies in its band."
     for name in failed:
         values = "; ".join(
-            f"{one['part'] or one['meaning']} {plain(one['value'])}, band "
-            f"{band_text(one['band_low'], one['band_high'])}"
+            f"{one['part'] or one['meaning']} {plain(one['value'])}, {said_of(one)}"
             for one in found
             if one["id"] == name and not one["passed"]
         )
         yield f"* **{name}** ({values}). {' '.join(known.get(name, 'No reason is written down yet.').split())}"
+
+
+def said_of(one: Mapping[str, Any]) -> str:
+    """What a value had to be."""
+    if one.get("strict"):
+        return f"{'unclear whether ' if one['verdict'] == 'unclear' else 'not '}{ordering_text(one)}"
+    return f"band {band_text(one['band_low'], one['band_high'])}"
 
 
 def notes() -> Mapping[str, Any]:

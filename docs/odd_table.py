@@ -22,7 +22,7 @@ from vendorsim.table import record_array
 
 DOCS = Path(__file__).parent
 # The tables of the model; every other name that a phase writes is shared by several of them, or scratch of one phase.
-TABLES = ("vendor", "resident", "driver", "officer", "team", "pitch", "site", "road", "lock")
+TABLES = ("vendor", "resident", "driver", "officer", "team", "pitch", "site", "road", "lock", "estate", "talk")
 SHARED = {
     "ledger": "day book", "account": "accounts", "incidents": "incident records", "area_occupied": "bays taken",
     "area_lost": "bays taken away", "clip_reach_left": "clips' reach", "clip_slant": "clips' reach", "case": "the case",
@@ -30,10 +30,11 @@ SHARED = {
     "road_flow_now": "road: flow of this tick", "open_places": "list of pitches in use",
 }  # fmt: skip
 UNITS = {
+    "volunteers": "share",
     "obstruction": "share", "hour": "hour", "violations": "per year, fading", "days_since": "days", "goods": "yuan",
     "tools": "yuan", "weekly_income": "yuan", "bystanders": "persons", "free_minutes": "minutes", "people": "persons",
     "alternative_fee": "yuan a slot", "alternative_metres": "m", "alternative_quality": "ratio",
-    "alternative_stalls": "stalls",
+    "alternative_stalls": "stalls", "entries": "entries",
 }  # fmt: skip
 
 

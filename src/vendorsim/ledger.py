@@ -35,8 +35,10 @@ DAY_FIELDS = [
     "sales", "shop_sales", "cost_of_goods", "spoilage", "consumption", "fines", "fees", "losses", "programme_cost",
     # residents' committees: complaints by volunteers, calls by neighbours, locks given up after one
     "volunteer_reports", "neighbour_calls", "locks_given_up", "estates_with_rules",
-    # a cleared site (conversion): stall-ticks there and in the street around it, today and on a day before; attendants
-    "site_ticks", "around_ticks", "site_ticks_before", "around_ticks_before", "attendants", "attendants_among_exits",
+    # a cleared site (conversion): stall-ticks there and in the street around it, today and on a day before, and in
+    # streets elsewhere on a day before; attendants
+    "site_ticks", "around_ticks", "site_ticks_before", "around_ticks_before", "elsewhere_ticks_before",
+    "attendants", "attendants_among_exits",
     # records, recorders and assistance
     "ledger_entries", "records_shown", "cases_filmed", "footage_reviewed",
     "licensed_vendor_days", "loans_lent", "loans_repaid", "loans_written_off", "fees_waived",

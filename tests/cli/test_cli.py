@@ -316,7 +316,7 @@ def test_ctrl_c_in_a_real_comparison_ends_it_cleanly(here):
         time.sleep(4.0)
         assert process.poll() is None, process.communicate()
         process.send_signal(importlib.import_module("signal").SIGINT)
-        stdout, stderr = process.communicate(timeout=60)
+        stdout, stderr = process.communicate(timeout=300)
     finally:
         process.kill()
     assert process.returncode == 130, stderr

@@ -39,11 +39,30 @@ version = "1.0"
 
 [project.entry-points."vendorsim.policies"]
 patient = "our_policies.patient:Patient"
+
+[project.entry-points."vendorsim.programmes"]
+tea = "our_policies.tea:Tea"
 %s
 
 [tool.hatch.build.targets.wheel]
 packages = ["our_policies"]
 """
+
+
+THEIR_PROGRAMME = '''
+from vendorsim import Programme, parameter
+
+
+class Tea(Programme):
+    """Tea for everybody in the street office."""
+
+    cups: int = parameter(10, unit="cups per day", bounds=(0, 100), meaning="how much")
+
+    def each_day(self, city):
+        """Pay for it, and take the minutes."""
+        city.pay(2.0 * self.cups)
+        city.book_officers(1.0 * self.cups)
+'''
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +73,7 @@ def installed_package(tmp_path_factory):
     (project / "our_policies").mkdir(parents=True)
     (project / "our_policies" / "__init__.py").write_text("")
     (project / "our_policies" / "patient.py").write_text(THEIR_POLICY)
+    (project / "our_policies" / "tea.py").write_text(THEIR_PROGRAMME)
     (project / "pyproject.toml").write_text(THEIR_PROJECT % "")
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-build-isolation", "--no-deps", "--no-index"]
     done = subprocess.run([*install, "--target", str(site), str(project)], capture_output=True, text=True, check=False)
@@ -68,6 +88,7 @@ def by_hand(project, site, more=""):
     about.mkdir(parents=True)
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: our-policies\nVersion: 1.0\n")
     entry = f"[vendorsim.policies]\npatient = our_policies.patient:Patient\n{more}"
+    entry += "\n[vendorsim.programmes]\ntea = our_policies.tea:Tea\n"
     (about / "entry_points.txt").write_text(entry)
     (project / "our_policies").rename(site / "our_policies")
 
@@ -93,6 +114,22 @@ def test_a_policy_of_another_package_is_found_and_runs_in_a_model(installed_pack
         """,
     )
     assert said == "True our_policies.patient True True"
+
+
+def test_a_programme_of_another_package_is_found_and_acts(installed_package):
+    said = run_beside(
+        installed_package,
+        """
+        from vendorsim import VendorModel
+        from vendorsim.checking import check
+        from tests.small_worlds import tiny
+        settings = tiny(**{"programmes.tea.cups": 5})
+        check(settings)
+        book = VendorModel(settings, seed=1).run().columns["ledger"]
+        print(book["programme_cost"].tolist() == [10.0] * 4, (book["minutes_service"] >= 5.0).all())
+        """,
+    )
+    assert said == "True True"
 
 
 def test_it_runs_in_mesas_batch_run_in_several_processes(installed_package):

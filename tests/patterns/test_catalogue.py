@@ -51,7 +51,9 @@ def test_arms_are_allowed_settings_that_differ(entry: Pattern):
 
 @pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
 def test_what_goes_to_other_processes_can_go_there(entry: Pattern):
-    tasks, _ = experiment._plan([entry], {}, {entry.id: range(1, 3)})
+    runs = experiment.Runs()
+    runs.ask(entry, experiment.unchanged)
+    tasks = runs.tasks
     assert pickle.loads(pickle.dumps(tasks)) == tasks
 
 

@@ -240,6 +240,22 @@ def test_who_is_broke_defaults_when_patience_ends():
         assert after.tables["vendor"].debt[5] == 0.0, "who failed once gets no second loan"
 
 
+def test_only_parts_missed_in_a_row_count():
+    """Broke in the first and third week, with money in the second: a patience of one week is enough."""
+    model = VendorModel(tiny(**{"horizon.days": 30}), seed=3)
+    office, vendors = model.town_hall.welfare, model.tables["vendor"]
+    vendors.weekly_income[5] = -10.0
+    office.lend_to_poorest(1, yuan=300.0, weeks=3, interest=0.0, patience=1)
+    debts = []
+    for day in range(1, 29):
+        model.clock.tick = day * TICKS_PER_DAY
+        vendors.cash[5] = 0.0 if day in (7, 21) else 500.0
+        office.collect_instalments()
+        debts.append(float(vendors.debt[5]))
+    assert debts[6::7] == pytest.approx([300.0, 200.0, 200.0, 100.0])
+    assert model.columns["ledger"]["loans_written_off"].sum() == 0.0
+
+
 def test_the_debt_of_who_leaves_the_trade_is_the_citys():
     for fate in ({"gone_on": 10}, {"replaced_on": 10}):
         model, debt, treasury = lend(12, **fate)

@@ -5,7 +5,7 @@ import pytest
 from tests.programmes.test_patrol import next_pitch
 from tests.small_worlds import differences, tiny
 
-from vendorsim.agents.siting import PERMITTED
+from vendorsim.agents.siting import PERMITTED, RESTRICTED
 from vendorsim.agents.surveillance import false_per_true
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.errors import SettingsError
@@ -156,7 +156,8 @@ def test_a_violation_at_a_watched_pitch_is_reported_once_until_it_is_answered():
 
 
 @pytest.mark.parametrize(
-    "path", ["nothing noticed", "not watched", "out of hours", "permitted", "nobody there", "a planned market"]
+    "path",
+    ["nothing noticed", "not watched", "out of hours", "permitted", "nobody there", "a planned market", "licensed"],
 )
 def test_a_report_needs_eyes_at_the_right_time_and_a_violation(path):
     run, place = watched_at_noon(**({"detection": 0.0} if path == "nothing noticed" else {}))
@@ -169,6 +170,8 @@ def test_a_report_needs_eyes_at_the_right_time_and_a_violation(path):
         pitches.zone[place] = PERMITTED
     if path == "nobody there":
         pitches.n_standing[place] = 0
+    if path == "licensed":
+        pitches.zone[place], pitches.n_licensed[place] = RESTRICTED, 2
     if path == "a planned market":
         pitches.site[place] = 0
     run.watch_streets(NOON)

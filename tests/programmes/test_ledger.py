@@ -11,7 +11,6 @@ from vendorsim.encounter.contest import STATE_FIELDS, price_losses, weigh
 from vendorsim.encounter.evidence import acceptance_of_record, enter_violation, fill_record
 from vendorsim.encounter.meeting import judge_treatment
 from vendorsim.encounter.response import Response
-from vendorsim.encounter.story import as_text
 from vendorsim.errors import SettingsError
 from vendorsim.ledger import day_book
 from vendorsim.levers import LEVERS
@@ -260,9 +259,12 @@ def test_the_policy_reads_the_record_and_the_story_tells_it():
     model = run(policy="strict_seizure", **QUARRELSOME, **{"horizon.days": 6}, **ledger(shown=1.0))
     told = [row for row in model.incidents if row["case_record_shown"] > 0.0]
     assert told
-    assert f"The ledger has {told[0]['case_entries']:.0f} entries" in as_text(told[0])
-    assert "it is shown" in as_text(told[0])
-    assert "ledger" not in as_text(run(policy="strict_seizure", **QUARRELSOME).incidents[0])
+    text = str(model.story(told[0]["incident"]))
+    assert f"The ledger has {told[0]['case_entries']:.0f} entr" in text
+    assert "it is shown its record" in text
+    assert " accepted)" in text
+    plain = run(policy="strict_seizure", **QUARRELSOME)
+    assert "ledger" not in str(plain.story(plain.incidents[0]["incident"]))
 
 
 # --- dates, costs, mistakes -----------------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from vendorsim.encounter.evidence import (
     payment_with_evidence,
 )
 from vendorsim.encounter.response import Response
-from vendorsim.encounter.story import as_text
 from vendorsim.errors import SettingsError
 from vendorsim.levers import LEVERS
 from vendorsim.model import VendorModel
@@ -181,7 +180,7 @@ def test_the_city_has_footage_to_answer_a_clip_with_as_long_as_recorders_are_wor
 def test_the_story_tells_whether_it_was_filmed():
     for announced, words in ((True, "A recorder films, announced"), (False, "A recorder films, not announced")):
         model = run(policy="strict_seizure", **QUARRELSOME, **recorders(announced=announced))
-        assert words in as_text(model.incidents[0])
+        assert words in str(model.story(model.incidents[0]["incident"]))
         assert all(row["case_recorder"] == float(announced) for row in model.incidents)
 
 

@@ -197,7 +197,7 @@ def test_files_that_extend_one_another_in_a_circle_are_refused(write):
     ("name", "expected"),
     [
         ("thre_policies", 'thre_policies: no such settings file; did you mean "three_policies"? (by name'),
-        ("nowhere/zzzzz.toml", "nowhere/zzzzz.toml: no such settings file (by name one can ask for: default, "),
+        ("nowhere/zzzzz.toml", "nowhere/zzzzz.toml: no such settings file (by name one can ask for: "),
         (".", ".: is a folder, not a settings file"),
     ],
 )

@@ -8,7 +8,7 @@ import re
 import pytest
 from tests.small_worlds import QUARRELSOME, ends, parameters, tiny
 
-from vendorsim.encounter import aftermath, ladder, persuasion, resistance
+from vendorsim.encounter import aftermath, evidence, ladder, persuasion, resistance
 from vendorsim.encounter.response import Response
 from vendorsim.encounter.story import Story, answer_told, story_of_row
 from vendorsim.model import VendorModel
@@ -27,6 +27,14 @@ def quarrels(policy: str, **changes) -> list[Story]:
 def stories() -> list[Story]:
     found = [*quarrels("strict_seizure"), *quarrels("graduated"), *quarrels("persuasion_first")]
     found += quarrels("strict_seizure", **{"programmes.training.practice_hours": 20.0})
+    on_file = {
+        "programmes.ledger.shown": 1.0,
+        "programmes.ledger.entries_before_fine": 0,
+        "programmes.recorders.share": 0.5,
+    }
+    found += quarrels("evidence_first", **on_file)
+    assert {one.data["case_record_shown"] > 0.0 for one in found} == {True, False}
+    assert {one.data["case_recorder"] > 0.0 for one in found} == {True, False}
     assert {one.data["tactics"] > 0.0 for one in found} == {True, False}
     assert {one.data["kind"] for one in found} == {"vendor", "ground_lock"}
     assert len({one.data["response"] for one in found}) >= 4
@@ -52,13 +60,15 @@ def test_told_terms_give_the_chances_that_the_rules_give(stories):
         resist = told["resistance"]
         assert logistic(total(resist) / resist["noise"]) == CLOSE(row["resistance_probability"], abs=1e-9)
         caught = resistance.caught_probability(P, row["case_people"], row["case_others_present"])
+        caught = evidence.caught_on_film(P, caught, row["case_recorder"])
+        felt_loss = row["loss"] * (1.0 - row["accepted"])
         ruled = resistance.resistance_probability(
             P, row["grievance"], row["fear"], caught,
             resistance.crowd_term(row["case_bystanders"]), row["temper"],
         )  # fmt: skip
         assert resist["chance"] == CLOSE(ruled, abs=1e-9)
         assert total(told["grievance"]) == CLOSE(
-            resistance.grievance(P, resistance.hardship(P, income), row["legitimacy"], row["loss"], income, row["respect"]),
+            resistance.grievance(P, resistance.hardship(P, income), row["legitimacy"], felt_loss, income, row["respect"]),
             abs=1e-9,
         )  # fmt: skip
         assert total(told["triggers"]) == CLOSE(

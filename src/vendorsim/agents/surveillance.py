@@ -3,7 +3,7 @@
 from vendorsim import streams
 from vendorsim.agents.patrol import walking_distance
 from vendorsim.agents.perception import candidate_of, learn_risk
-from vendorsim.agents.siting import is_violation
+from vendorsim.agents.siting import is_licensed_there, is_violation, violators_at
 from vendorsim.agents.standing import leave_place
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_SLOT
 from vendorsim.draws import draw, pair, stream
@@ -13,7 +13,8 @@ from vendorsim.kernels import phase, rule
 @phase(writes=["pitch_reports", "pitch_report_tick", "vendor_risk", "ledger"])
 def watch_streets(
     pitch_watched, pitch_zone, pitch_usable, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_reports,
-    pitch_report_tick, vendor_next_at_pitch, vendor_candidates, vendor_risk, parameters, levers, ledger, seed, tick,
+    pitch_report_tick, pitch_n_licensed, vendor_next_at_pitch, vendor_candidates, vendor_risk, vendor_licensed,
+    parameters, levers, ledger, seed, tick,
 ):  # fmt: skip
     """Violations at watched pitches are noticed with a chance per tick and reported once, until somebody has been there.
 
@@ -33,16 +34,21 @@ def watch_streets(
     for place in range(pitch_watched.size):
         if pitch_watched[place] == 0 or pitch_n_standing[place] == 0 or pitch_reports[place] > 0.0:
             continue
-        if pitch_site[place] >= 0 or not is_violation(p, pitch_zone[place], pitch_usable[place], tick_of_day):
+        violating = 0
+        if pitch_site[place] < 0:
+            violating = violators_at(p, pitch_zone[place], pitch_usable[place], tick_of_day, pitch_n_standing[place],
+                                     pitch_n_licensed[place])  # fmt: skip
+        if violating == 0:
             continue
         key = pair(luck, place)
         if draw(key, 0) >= lever.detection:
             continue
-        pitch_reports[place], pitch_report_tick[place] = 1.0 * pitch_n_standing[place], tick
+        pitch_reports[place], pitch_report_tick[place] = 1.0 * violating, tick
         book.reports += 1.0
         v = pitch_first_vendor[place]
         while v >= 0:
-            learn_risk(p, v, place, slot, p.camera_notice, vendor_candidates, vendor_risk)
+            if not is_licensed_there(vendor_licensed[v], pitch_zone[place], pitch_usable[place]):
+                learn_risk(p, v, place, slot, p.camera_notice, vendor_candidates, vendor_risk)
             v = vendor_next_at_pitch[v]
         if draw(key, 1) < false_per_true(lever.false_alarms):
             other = watched_pitch(int(draw(key, 2) * n_watched), pitch_watched)
@@ -84,8 +90,8 @@ def warned_probability(visibility, willingness, belief):
 def heed_scouts(
     team_shift, team_people, team_place, team_row, team_column, vendor_identity, vendor_pitch, vendor_reserved,
     vendor_candidate, vendor_goods, vendor_appeal, vendor_choose_at, vendor_sales_now, vendor_ticks_now, vendor_takings,
-    vendor_candidates, vendor_risk, pitch_row, pitch_column, pitch_zone, pitch_usable, pitch_site, pitch_takings,
-    pitch_n_reserved, pitch_n_standing, site_first, parameters, levers, ledger, seed, tick,
+    vendor_candidates, vendor_risk, vendor_licensed, pitch_row, pitch_column, pitch_zone, pitch_usable, pitch_site,
+    pitch_takings, pitch_n_reserved, pitch_n_standing, site_first, parameters, levers, ledger, seed, tick,
 ):  # fmt: skip
     """Vendors in violation within reach of where a team has got to: some are warned, and gone before it moves on.
 
@@ -107,6 +113,8 @@ def heed_scouts(
                 continue
             k = candidate_of(vendor_candidates, v, place)
             if k < 0 or not is_violation(p, pitch_zone[place], pitch_usable[place], tick_of_day):
+                continue
+            if is_licensed_there(vendor_licensed[v], pitch_zone[place], pitch_usable[place]):
                 continue
             belief = float(vendor_risk[v, k, slot])
             chance = warned_probability(lever.visibility, p.scout_willingness, belief)

@@ -4,10 +4,10 @@ from vendorsim.parameters import Parameter
 
 PARAMETERS = {
     "guardianship": Parameter(
-        2.0,
+        1.0,
         unit="1",
         low=0.0,
-        high=5.0,
+        high=3.0,
         meaning="how many times more stalls disturb at a place that all residents near it look after",
     ),
     "volunteer_alertness": Parameter(

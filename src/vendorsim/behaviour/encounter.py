@@ -374,28 +374,4 @@ PARAMETERS = {
         high=2000.0,
         meaning="money that comes with the response of assisting: a licence paid for, a fee remitted, a small grant",
     ),
-    # what training does in a quarrel
-    "tactics_in_words": Parameter(
-        0.4,
-        unit="1",
-        low=0.0,
-        high=1.5,
-        meaning="effect of fully practised tactics on the rate from words to holding on",
-        source="sum of both: some ten hours bring 28 % less force (Engel et al. 2022); the split is an assumption",
-    ),
-    "tactics_before_blows": Parameter(
-        0.6,
-        unit="1",
-        low=0.0,
-        high=1.5,
-        meaning="effect of fully practised tactics on the rate from holding on to blows",
-        source="sum of both: some ten hours bring 28 % less force (Engel et al. 2022); the split is an assumption",
-    ),
-    "law_in_explanation": Parameter(
-        0.5,
-        unit="1",
-        low=0.0,
-        high=2.0,
-        meaning="how much more gets across of what is explained where the law was studied",
-    ),
 }

@@ -21,7 +21,7 @@ class Committees:
     def found(self, share: float, volunteers: float) -> int:
         """Draw the estates, and in each of them those who take part."""
         estates, people = self.world.tables["estate"], self.world.tables["resident"]
-        lots, luck = (stream(self.world.seed, streams.COMMITTEE, which) for which in range(2))
+        lots, luck = (np.uint64(stream(self.world.seed, streams.COMMITTEE, which)) for which in range(2))
         order = sorted(range(estates.size), key=lambda one: draw(lots, one))
         chosen = order[: round(share * estates.size)]
         estates.committee[chosen] = 1

@@ -24,7 +24,7 @@ class LandRegistry:
         self.attendants = Attendants(world, clock)
         self._zones: dict[int, int] = {}
         self._regulars: list[int] = []
-        self._before = (0.0, 0.0)
+        self._before = dict.fromkeys(("site", "around", "elsewhere"), 0.0)
         self._bays: dict[int, float] = {}
 
     def street_markets(self) -> list[StreetMarket]:
@@ -55,7 +55,9 @@ class LandRegistry:
         table, book, day = self.world.tables["pitch"], self.world.columns["ledger"], self.clock.day
         days = book[max(0, day - days_before) : day]
         if days.size:
-            self._before = (float(days["site_ticks"].mean()), float(days["around_ticks"].mean()))
+            site, around = float(days["site_ticks"].mean()), float(days["around_ticks"].mean())
+            street = float(days["vending_ticks"].mean()) - float(days["stall_ticks"].mean())
+            self._before = {"site": site, "around": around, "elsewhere": street - site - around}
         self._regulars = self._used_to_stand(pitches)
         for place in pitches:
             self._zones.setdefault(place, int(table.zone[place]))
@@ -69,7 +71,7 @@ class LandRegistry:
         for place in pitches:
             table.zone[place] = self._zones.pop(place, int(table.zone[place]))
         table.posted[list(pitches)], table.guarded[:] = 0.0, 0.0
-        self._before, self._regulars = (0.0, 0.0), []
+        self._before, self._regulars = dict.fromkeys(self._before, 0.0), []
         self.attendants.dismiss()
 
     def post(self, pitches: Sequence[int], presence: float) -> None:
@@ -121,7 +123,8 @@ class LandRegistry:
     def keep_count(self) -> None:
         """Enter what stood there before beside what is counted today."""
         book = self.world.columns["ledger"][self.clock.day]
-        book["site_ticks_before"], book["around_ticks_before"] = self._before
+        for where, ticks in self._before.items():
+            book[f"{where}_ticks_before"] = ticks
 
     def _within(self, pitches: Sequence[int], metres: float) -> np.ndarray:
         """Street pitches within so many metres of one of these."""

@@ -77,7 +77,7 @@ class Records:
     def act_upon_footage(self, reviewed: float) -> None:
         """A day of review: so many filmed cases were looked at and talked over with the teams; 0: nobody acts."""
         teams, p = self._world.tables["team"], self._world.parameters[0]
-        per_team_and_week = 7.0 * reviewed / max(1, teams.size)
+        per_team_and_week = 7.0 * reviewed / max(1, int((teams.people > 0.0).sum()))
         for team in range(teams.size):
             teams.heed[team] = heed_after(
                 p, float(teams.heed[team]), float(teams.recorder[team]), float(per_team_and_week)

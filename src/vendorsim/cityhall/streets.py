@@ -84,7 +84,7 @@ class Streets:
         teams.lender[mine] = lender
         teams.tactics[mine], teams.law_taught[mine] = teams.tactics[lender], teams.law_taught[lender]
         teams.judgement_practised[mine] = teams.judgement_practised[lender]
-        for name in ("law", "communication", "judgement", "respect", "recorder"):
+        for name in ("law", "communication", "judgement", "respect", "recorder", "heed"):
             getattr(teams, name)[mine] = getattr(teams, name)[lender]
 
     def hours_of_a_shift(self) -> float:

@@ -10,6 +10,7 @@ SIGNS = {"holds": ".", "breaks": "X", "fails": "-", "mends": "+", "untouched": "
 STYLES = {"breaks": "bold red", "fails": "yellow", "mends": "green", "holds": "dim", "untouched": "dim"}
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LONGEST_NAME = 30
+ROOM_FOR_NAMES = 4 + LONGEST_NAME + 1 + 6
 
 
 def ablations(
@@ -56,27 +57,34 @@ def letter(position: int) -> str:
 
 
 def _print(matrix: Mapping[str, Any]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
     console, mechanisms = printing.to_stdout(), matrix["mechanisms"]
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    for head in ("", "pattern", "whole", *(letter(i) for i in range(len(mechanisms)))):
-        table.add_column(head, no_wrap=True)
-    states = states_by_pattern(matrix)
-    for one in matrix["patterns"]:
-        cells = [Text(SIGNS[state], style=STYLES[state]) for state in states[one["id"]]]
-        whole = Text("holds", style="green") if one["passed"] else Text("fails", style="red")
-        table.add_row(one["id"], shortened(one["name"]), whole, *cells)
-    console.print(table)
-    legend = printing.new_table("", "mechanism", "breaks", numbers=("breaks",))
+    beside = max(1, (console.width - ROOM_FOR_NAMES) // 2)
+    for first in range(0, len(mechanisms), beside):
+        console.print(_table(matrix, range(first, min(first + beside, len(mechanisms)))))
+        console.print()
+    legend, states = printing.new_table("", "mechanism", "breaks", numbers=("breaks",)), states_by_pattern(matrix)
     for i, one in enumerate(mechanisms):
         breaks = sum(row[i] == "breaks" for row in states.values())
         legend.add_row(letter(i), f"{one['name']}: {one['meaning']}", str(breaks))
     console.print(legend)
-    signs = "; ".join(f"{SIGNS[state] if SIGNS[state] != ' ' else 'blank'} {told}" for state, told in
-                      matrix["states"].items())  # fmt: skip
+    signs = "; ".join(f"{SIGNS[state].strip() or 'blank'} {told}" for state, told in matrix["states"].items())
     console.print(f"without a mechanism the pattern: {signs}", markup=False)
+
+
+def _table(matrix: Mapping[str, Any], columns: range) -> Any:
+    """The columns of some mechanisms, narrow enough for the terminal."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    for head in ("", "pattern", "whole", *map(letter, columns)):
+        table.add_column(head, no_wrap=True)
+    states = states_by_pattern(matrix)
+    for one in matrix["patterns"]:
+        cells = [Text(SIGNS[state], style=STYLES[state]) for state in (states[one["id"]][i] for i in columns)]
+        whole = Text("holds", style="green") if one["passed"] else Text("fails", style="red")
+        table.add_row(one["id"], shortened(one["name"]), whole, *cells)
+    return table
 
 
 def shortened(text: str) -> str:

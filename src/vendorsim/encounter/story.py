@@ -164,11 +164,9 @@ def _on_file(row: Mapping[str, Any]) -> list[str]:
     """What the city's ledger and a recorder have of it, where there is a ledger or a recorder."""
     told = []
     if row.get("case_entries", 0.0) > 0.0:
-        shown = f"; it is shown, and {100.0 * row['accepted']:.0f} % of the loss is accepted for it"
-        told.append(
-            f"The ledger has {row['case_entries']:.0f} entries (mean chance to stand {row['case_evidence']:.2f})"
-            f"{shown if row['case_record_shown'] > 0.0 else ''}."
-        )
+        number = f"{row['case_entries']:.0f} {'entry' if row['case_entries'] == 1.0 else 'entries'}"
+        shown = "; it is shown its record" if row["case_record_shown"] > 0.0 else ""
+        told.append(f"The ledger has {number} (mean chance to stand {row['case_evidence']:.2f}){shown}.")
     if row.get("case_filmed", 0.0) > 0.0:
         known = "announced" if row["case_recorder"] > 0.0 else "not announced"
         told.append(f"A recorder films, {known}; a case of this kind stands with {row['evidence']:.2f}.")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from vendorsim.encounter import aftermath, ladder, persuasion
+from vendorsim.encounter import aftermath, evidence, ladder, persuasion
 from vendorsim.encounter.resistance import CROWD_REFERENCE
 from vendorsim.encounter.response import Response
 from vendorsim.portable import exp, log, logistic
@@ -82,7 +82,7 @@ def _decision(terms: Sequence[Terms], chance: float, stored: float, draw: float 
         "terms": list(terms),
         "sum": sum(term["adds"] for term in terms),
         "chance": chance,
-        "agrees": abs(chance - stored) <= CLOSE * max(1.0, abs(stored)),
+        "agrees": bool(abs(chance - stored) <= CLOSE * max(1.0, abs(stored))),
         "asked": True,
         "why": "",
     }
@@ -146,21 +146,24 @@ def _flight(row: Mapping[str, Any], p: Any) -> Terms:
 def _grievance(row: Mapping[str, Any], p: Any) -> Terms:
     income, wage = _income(row), p.minimum_wage * 7.0 / 30.0
     hardship = wage / (wage + max(0.0, row["case_weekly_income"]))
+    accepted = float(row.get("accepted", 0.0))  # a record of old has none
+    felt = f" x (1 - {_n(accepted)} accepted)" if accepted > 0.0 else ""
     terms = [
         _term("hardship", f"hardship {_n(hardship)} x (1 - belief in the rules {_n(row['legitimacy'])})", hardship,
               1.0 - row["legitimacy"]),
-        _term("loss", f"{_n(p.grievance_loss)} x own loss {_n(row['loss'])} / weekly income {_n(income)}",
-              p.grievance_loss, row["loss"] / income),
+        _term("loss", f"{_n(p.grievance_loss)} x own loss {_n(row['loss'])}{felt} / weekly income {_n(income)}",
+              p.grievance_loss, row["loss"] * (1.0 - accepted) / income),
         _term("disrespect", f"{_n(p.grievance_disrespect)} x (1 - respect {_n(row['respect'])})",
               p.grievance_disrespect, 1.0 - row["respect"]),
     ]  # fmt: skip
     total = sum(term["adds"] for term in terms)
     told = f"minimum wage {_n(wage)} a week / ({_n(wage)} + weekly income {_n(row['case_weekly_income'])})"
-    return {"terms": terms, "sum": total, "agrees": abs(total - row["grievance"]) <= CLOSE, "hardship": told}
+    return {"terms": terms, "sum": total, "agrees": bool(abs(total - row["grievance"]) <= CLOSE), "hardship": told}
 
 
 def _resistance(row: Mapping[str, Any], p: Any) -> Terms:
     caught = 1.0 - exp(-p.arrest_constant * row["case_people"] / (1.0 + row["case_others_present"]))
+    caught += p.recorder_caught * row["case_recorder"] * (1.0 - caught)
     crowd = log(1.0 + row["case_bystanders"]) / log(1.0 + CROWD_REFERENCE)
     terms = [
         _term("grievance", "grievance", 1.0, row["grievance"]),
@@ -177,6 +180,8 @@ def _resistance(row: Mapping[str, Any], p: Any) -> Terms:
         f"1 - e^-({_n(p.arrest_constant)} x team of {_n(row['case_people'])} / (1 + {_n(row['case_others_present'])} "
         "who might join))"
     )
+    if row["case_recorder"] > 0.0:
+        decision["caught"] += f"; of the rest {_n(p.recorder_caught)}, being filmed"
     decision["crowd"] = f"ln(1 + {_n(row['case_bystanders'])} who look on) / ln({_n(1.0 + CROWD_REFERENCE)})"
     return decision
 
@@ -203,7 +208,7 @@ def _triggers(row: Mapping[str, Any], p: Any) -> Terms:
               -p.calm_recorder, row["case_recorder"]),
     ]  # fmt: skip
     total = sum(term["adds"] for term in terms)
-    return {"terms": terms, "sum": total, "agrees": abs(total - row["trigger"]) <= CLOSE}
+    return {"terms": terms, "sum": total, "agrees": bool(abs(total - row["trigger"]) <= CLOSE)}
 
 
 def _stage(row: Mapping[str, Any], p: Any, stage: int) -> Terms:
@@ -259,7 +264,7 @@ def _persuasion(row: Mapping[str, Any], p: Any) -> Terms:
         why = "who resists is not persuaded on the spot"
     return {
         "pressure": row["pressure"], "this_visit": visit, "this_visit_told": told, "earlier": row["pressure"] - visit,
-        "barrier": row["barrier"], "stake": stake, "stake_told": against, "agrees": abs(stake - row["stake"]) <= CLOSE,
+        "barrier": row["barrier"], "stake": stake, "stake_told": against, "agrees": bool(abs(stake - row["stake"]) <= CLOSE),
         "enough": bool(reached), "persuaded": bool(row["persuaded"]), "asked": not why, "why": why,
     }  # fmt: skip
 
@@ -316,12 +321,21 @@ def _legitimacy(row: Mapping[str, Any], p: Any) -> Terms:
                  f"{_n(row['respect'])}", p.legitimacy_fair, row["explanation"] * row["respect"])  # fmt: skip
     unlike = _term("treated otherwise than before today", f"- {_n(p.legitimacy_inconsistent)}, as the place was treated "
                    "otherwise today", -p.legitimacy_inconsistent, 1.0)  # fmt: skip
+    shown = float(row.get("case_record_shown", 0.0))
+    if shown > 0.0:
+        terms.append(_term("record", f"{_n(p.legitimacy_record)}, as its record was shown", p.legitimacy_record, shown))
+    expected = len(terms) + 1
     base = row["legitimacy"] + sum(term["adds"] for term in terms)
-    for last in (fair, unlike):
+    for last in (fair,) if shown > 0.0 else (fair, unlike):
         if abs(min(1.0, max(0.0, base + last["adds"])) - row["legitimacy_after"]) <= CLOSE:
             terms.append(last)
             break
-    return {"before": row["legitimacy"], "terms": terms, "after": row["legitimacy_after"], "agrees": len(terms) == 3}
+    return {
+        "before": row["legitimacy"],
+        "terms": terms,
+        "after": row["legitimacy_after"],
+        "agrees": len(terms) == expected,
+    }
 
 
 def _fine(row: Mapping[str, Any], p: Any) -> Terms:
@@ -341,10 +355,12 @@ def _fine(row: Mapping[str, Any], p: Any) -> Terms:
         "asked": True,
         "fine": scale * fine,
         "told": told,
-        "agrees": abs(scale * fine - row["fine"]) <= CLOSE,
+        "agrees": bool(abs(scale * fine - row["fine"]) <= CLOSE),
     }
     if response is Response.DOCUMENT_AND_FINE and row["kind"] == "vendor":
-        found["paid_on_time_chance"] = _plain(aftermath.payment_probability)(p, row["fine"])
+        usual = _plain(aftermath.payment_probability)(p, row["fine"])
+        stands = row.get("evidence", p.evidence_documented)
+        found["paid_on_time_chance"] = _plain(evidence.payment_with_evidence)(p, usual, stands)
     return found
 
 

@@ -68,6 +68,14 @@ class Finding:
         """Whether its whole interval does; nothing where there is none."""
         return None if math.isnan(self.low) else self.part.band.holds(self.low, self.high)
 
+    @property
+    def verdict(self) -> str:
+        """`passes` or `fails`; `unclear` for an ordering whose interval lies on both sides."""
+        if self.passed:
+            return "passes"
+        within = [self.part.band.holds(value) for value in (self.low, self.high)]
+        return "unclear" if self.part.band.strict and not math.isnan(self.low) and any(within) else "fails"
+
     def as_data(self) -> dict[str, Any]:
         """Everything as plain data."""
         pattern, band = self.pattern, self.part.band
@@ -85,6 +93,7 @@ class Finding:
             "high": self.high,
             "unit": self.part.unit or pattern.unit,
             "passed": self.passed,
+            "verdict": self.verdict,
             "by_construction": pattern.by_construction,
             "interval_inside": self.interval_inside,
             "replicates": self.replicates,
@@ -112,12 +121,23 @@ def hold_against(
     Raises: UnknownPatternError; SettingsError for a change that is not allowed; PatternError when runs fail.
     """
     entries = tuple(patterns) if patterns is not None else chosen(only)
-    alter = laid_over(changes or {})
+    return run_all(entries, replicates, workers, changes or {}, progress)[0]
+
+
+def run_all(
+    entries: Sequence[Pattern],
+    replicates: int | None,
+    workers: int | None,
+    changes: Mapping[str, Any],
+    progress: bool = True,
+) -> tuple[list[Finding], "Runs"]:
+    """Do the runs of these entries; gives what became of each part, and the runs with what they took."""
+    alter = laid_over(changes)
     runs = Runs()
     for entry in entries:
         runs.ask(entry, alter, replicates)
     runs.do(workers, progress)
-    return [finding for entry in entries for finding in runs.findings(entry, alter, replicates)]
+    return [finding for entry in entries for finding in runs.findings(entry, alter, replicates)], runs
 
 
 def unchanged(settings: Settings) -> Settings:
@@ -177,6 +197,20 @@ class Runs:
                     self._keep(outcome.job, *outcome.result)
         if finished < len(jobs):
             raise KeyboardInterrupt
+
+    def as_data(self) -> dict[str, Any]:
+        """What each kind of run took, and all of them together [processor seconds]."""
+        arms = [
+            {
+                "arm": task.name,
+                "days": task.settings.horizon.burn_in_days + task.settings.horizon.days,
+                "runs": sum(key == one for one, _ in self.wanted),
+                "cpu_seconds": round(self.seconds.get(key, 0.0), 1),
+            }
+            for key, task in self.tasks.items()
+        ]
+        total = round(math.fsum(self.seconds.values()), 1)
+        return {"runs": len(self.wanted), "cpu_seconds": total, "arms": arms}
 
     def _keep(self, job: Job, readings: Sequence[dict[str, float]], seconds: float) -> None:
         self.seconds[job.policy] = self.seconds.get(job.policy, 0.0) + seconds

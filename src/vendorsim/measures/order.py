@@ -102,10 +102,18 @@ def return_to_site_ratio(record: Record) -> float:
     label="displaced to the streets around",
 )
 def displacement_ratio(record: Record) -> float:
-    """Stall hours more than before in the streets within 200 m of a cleared site, over those that the site lost."""
-    lost = _of_cleared_days(record, "site_ticks_before") - _of_cleared_days(record, "site_ticks")
-    more = _of_cleared_days(record, "around_ticks") - _of_cleared_days(record, "around_ticks_before")
-    return ratio(more, lost)
+    """Stall hours more than expected in the streets within 200 m of a cleared site, over those that the site lost.
+
+    Expected is what stood there before, times what street vending elsewhere in the district has become: the weighted
+    displacement quotient of Bowers and Johnson (2003), its sign turned, so that 1 is full displacement and what is
+    below 0 a benefit that spreads. Not a number where none was cleared, or where the site lost next to nothing.
+    """
+    before = {where: _of_cleared_days(record, f"{where}_ticks_before") for where in ("site", "around", "elsewhere")}
+    site, around = _of_cleared_days(record, "site_ticks"), _of_cleared_days(record, "around_ticks")
+    street = _of_cleared_days(record, "vending_ticks") - _of_cleared_days(record, "stall_ticks")
+    trend = ratio(street - site - around, before["elsewhere"])
+    expected = trend * before["site"]
+    return ratio(around - trend * before["around"], expected - site if site < 0.95 * expected else 0.0)
 
 
 @measure(unit="share", denominator="bays and hours", direction="lower", group="order", label="parking bays taken")

@@ -24,7 +24,7 @@ def reports_per_day(record: Record) -> float:
     return ratio(record.total("reports"), float(len(record.book)))
 
 
-@measure(unit="share", denominator="reports answered", direction="lower", group="cost", label="trips for nothing")
-def trips_in_vain_share(record: Record) -> float:
+@measure(unit="per day", denominator="days", direction="lower", group="cost", label="trips for nothing a day")
+def trips_in_vain_per_day(record: Record) -> float:
     """Reports that a team answered and found nobody in violation."""
-    return ratio(record.total("trips_in_vain"), record.total("reports_answered"))
+    return ratio(record.total("trips_in_vain"), float(len(record.book)))

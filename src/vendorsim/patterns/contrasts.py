@@ -7,7 +7,7 @@ that luck alone could have made is none.
 import math
 from collections.abc import Mapping
 
-from vendorsim.patterns.base import Band, Part, Readings, Value
+from vendorsim.patterns.base import Band, Part, Readings, Value, mean_of
 
 MORE = Band(low=0.0, strict=True)
 LESS = Band(high=0.0, strict=True)
@@ -63,7 +63,7 @@ def compared(name: str, arm: str, reference: str, band: Band, label: str, unit: 
 
 
 def _both(name: str, *arms: str) -> Mapping[str, Value]:
-    return {arm: (lambda readings, arm=arm: readings[arm][name]) for arm in arms}
+    return {arm: mean_of(name, arm) for arm in arms}
 
 
 def _quotient(reading: Mapping[str, float], above: str, below: str) -> float:

@@ -3,7 +3,7 @@
 from vendorsim.patterns.base import Arm, Band, Part, Reading, Run, band_of, calibration, ratio_of
 from vendorsim.patterns.targets import target
 
-HOME_VISITS = 3  # as the policy's own parameter has it; later visits to those who are left do not count here
+HOME_VISITS = 3  # as the policy's own parameter has it: whom they do not move is asked through ties, or left alone
 
 VISITS_ONLY = Arm("visits_only", {"policy_parameters.tie_visits": 0}, config="estate_locks")
 WITH_TIES = Arm("with_ties", {}, config="estate_locks")
@@ -44,14 +44,13 @@ PATTERNS = (
         [
             Part(ratio_of("by_visits_or_ties", "locks", "with_ties"), band_of(C02), "ties mobilised"),
             Part(
-                ratio_of("by_visits_or_ties", "locks", "without_ties"),
+                ratio_of("in_the_end", "locks", "without_ties"),
                 Band(high=0.92),
                 "tie strength 0",
-                beside={"after ever more home visits": ratio_of("in_the_end", "locks", "without_ties")},
             ),
         ],
         "configs/estate_locks.toml; locks that went within three home visits and two talks of kin or employers; with "
-        "tie strength 0 nobody is there to be mobilised, and later home visits do not count",
+        "tie strength 0 nobody is there to be mobilised: what is gone at the end of the run",
         arms=(WITH_TIES, WITHOUT_TIES),
         read=read_locks,
     ),

@@ -27,6 +27,8 @@ class Mechanism:
     """Behavioural parameters, by name."""
     programmes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Parameters of programmes, by the programme's name."""
+    only_with: tuple[str, ...] = ()
+    """Programmes without any of which the mechanism has no part in a run; none named: it has one in every run."""
 
     def __post_init__(self) -> None:
         if not self.behaviour and not self.programmes:
@@ -34,17 +36,18 @@ class Mechanism:
 
     def removed(self, settings: Settings) -> Settings:
         """These settings without the mechanism; the same ones where it has no part in them."""
+        running = {*settings.programmes, *policy_class(settings.policy).programmes}
+        if self.only_with and not running & set(self.only_with):
+            return settings
         changes: dict[str, Any] = {f"behaviour.{name}": value for name, value in self.behaviour.items()}
-        if self.programmes:
-            running = {*settings.programmes, *policy_class(settings.policy).programmes}
-            for programme in running & set(self.programmes):
-                for name, value in self.programmes[programme].items():
-                    changes[f"programmes.{programme}.{name}"] = value
+        for programme in running & set(self.programmes):
+            for name, value in self.programmes[programme].items():
+                changes[f"programmes.{programme}.{name}"] = value
         return settings.with_(**changes) if changes else settings
 
 
-def _of_behaviour(name: str, meaning: str, **values: float) -> Mechanism:
-    return Mechanism(name, meaning, values)
+def _of_behaviour(name: str, meaning: str, *only_with: str, **values: float) -> Mechanism:
+    return Mechanism(name, meaning, values, only_with=only_with)
 
 
 MECHANISMS = (
@@ -99,13 +102,40 @@ MECHANISMS = (
     ),
     Mechanism("market_awareness", "a new market has to become known", programmes={"markets": {"awareness": 1.0}}),
     Mechanism("market_repulsion", "an empty market keeps customers away", programmes={"markets": {"repulsion": 0.0}}),
-    _of_behaviour("market_word", "vendors tell each other of a market", market_word=0.0, market_word_busy=0.0),
+    _of_behaviour(
+        "market_word",
+        "vendors tell each other of a market",
+        "markets",
+        "conversion",
+        market_word=0.0,
+        market_word_busy=0.0,
+    ),
     _of_behaviour("complaints", "complaints draw officers", complaint_urgency=0.0),
     _of_behaviour("clips", "quarrels are filmed and shared", clip_filmed=0.0),
     _of_behaviour("opinion_exchange", "residents move towards their acquaintances", openness=0.0),
     _of_behaviour("stall_slowing", "traffic slows beside stalls", stall_slowing=0.0),
     _of_behaviour("width_loss", "stalls take width and so capacity", width_elasticity=0.0),
     _of_behaviour("fatigue", "tired officers show less respect", fatigue_per_tick=0.0),
+    _of_behaviour(
+        "record_acceptance", "a long record that is shown takes from the grievance", "ledger", record_acceptance=0.0
+    ),
+    _of_behaviour("scouts", "scouts warn of teams in sight", "patrol", scout_willingness=0.0),
+    _of_behaviour("guardianship", "residents mind stalls where cars park", "conversion", guardianship=0.0),
+    _of_behaviour(
+        "volunteers",
+        "volunteers report, come along, and call",
+        "co_governance",
+        volunteer_alertness=0.0,
+        volunteer_force=0.0,
+        neighbour_pressure=0.0,
+        rules_relief=0.0,
+    ),
+    _of_behaviour(
+        "tactics", "practised tactics slow a quarrel down", "training", tactics_in_words=0.0, tactics_before_blows=0.0
+    ),
+    _of_behaviour("taught_respect", "lectures teach a little respect", "training", lecture_respect=0.0),
+    _of_behaviour("rebuttal", "a debate on evidence takes the shock of a clip back", "publicity", rebuttal_belief=0.0),
+    _of_behaviour("open_day", "who joined a day of work sees it differently", "publicity", open_day_effect=0.0),
     _of_behaviour(
         "heterogeneity",
         "people differ in temper, belief, barrier, appeal, skill",

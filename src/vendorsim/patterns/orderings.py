@@ -5,13 +5,17 @@ from typing import Any
 
 import numpy as np
 
+from vendorsim.city.pitches import PitchKind
+from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.model import VendorModel
-from vendorsim.patterns.base import Arm, Part, Pattern, Reading, Run, mean_of
+from vendorsim.patterns.base import Arm, Part, Pattern, Reading, Run, mean_of, read_measures
 from vendorsim.patterns.baseline import BASELINE
-from vendorsim.patterns.contrasts import LESS, MORE, between, difference, quotient_difference
+from vendorsim.patterns.claims import CLEAR, CLEAR_MARKET
+from vendorsim.patterns.contrasts import LESS, MORE, between, compared, difference, gap_difference
 
 TENTH = 0.1
 MONTH = 28
+LAST_TICK = TICKS_PER_DAY - 1
 
 
 def read_conflict(run: Run) -> Reading:
@@ -39,17 +43,62 @@ def top_share(amounts: np.ndarray) -> float:
 
 
 _QUARTER = {"horizon.burn_in_days": 30, "horizon.days": 90}
-FIXED_ROUND = Arm("fixed_round", {**_QUARTER, "patrol.strategy": "fixed_round"})
-RANDOM = Arm("random", {**_QUARTER, "patrol.strategy": "random"})
+_ROUND = {**_QUARTER, "programmes.patrol.start_day": 30, "programmes.patrol.dwell_minutes": 3.0}
+FIXED_ROUND = Arm("fixed_round", {**_ROUND, "programmes.patrol.strategy": "fixed_round"})
+RANDOM = Arm("random", {**_ROUND, "programmes.patrol.strategy": "random"})
 
 
 def read_patrol(run: Run) -> Reading:
-    """What officers meet on their rounds, and how much vending is in violation."""
+    """Vendors met in an hour of standing by, in the first week and the last four, and vending in violation."""
+    met = run.record.book["encounters_with_vendors"]
+    hours = run.record.book["minutes_patrol"] / 60.0
     return {
-        "met": run.record.total("encounters_with_vendors"),
-        "hours": run.record.total("minutes_patrol") / 60.0,
+        "met_first": float(met[:7].sum() / hours[:7].sum()),
+        "met_last": float(met[-MONTH:].sum() / hours[-MONTH:].sum()),
+        "met": float(met.sum() / hours.sum()),
+        "warned_off": run.record.total("warned_off"),
         "violation": run.measures["violation_share"],
     }
+
+
+# A crackdown of six weeks on the street market, watched for six weeks more.
+STARTS, ENDS, WATCHED = 45, 87, 129
+_DAYS = {"horizon.burn_in_days": 30, "horizon.days": WATCHED - 30}
+NO_CRACKDOWN = Arm("none", _DAYS)
+CRACKDOWN = Arm(
+    "crackdown",
+    {
+        **_DAYS, "programmes.patrol.strategy": "as_set", "programmes.patrol.dwell_minutes": 3.0,
+        "programmes.patrol.visibility": 0.0, "programmes.patrol.start_day": STARTS, "programmes.patrol.end_day": ENDS,
+        "programmes.patrol.crackdown": "street_markets",
+    },
+)  # fmt: skip
+WINDOWS = {
+    "first": (STARTS, STARTS + 14), "last": (ENDS - 14, ENDS),
+    "week_after": (ENDS, ENDS + 7), "weeks_after": (WATCHED - 14, WATCHED),
+}  # fmt: skip
+
+
+def watch_street_market(model: VendorModel, notes: dict[str, Any]) -> None:
+    """At the end of each measured day: stall-ticks in violation at the street market so far."""
+    if not model.burnt_in or model.clock.tick_of_day != LAST_TICK:
+        return
+    pitches = model.tables["pitch"]
+    here = pitches.kind == int(PitchKind.STREET_MARKET)
+    notes.setdefault("violating", []).append(float(pitches.violating_ticks[here].sum()))
+
+
+def read_street_market(run: Run) -> Reading:
+    """Stall-hours in violation at the street market on a mean day of each window."""
+    first = run.model.settings.horizon.burn_in_days
+    daily = np.diff(np.array([0.0, *run.notes["violating"]])) / 4.0
+    return {name: float(daily[begin - first : end - first].mean()) for name, (begin, end) in WINDOWS.items()}
+
+
+# What vendors have at stake: how much more their own trade is worth to them than a job.
+_STAKE = "behaviour.attachment_to_trade"
+LITTLE_AT_STAKE = Arm("little_at_stake", {**CLEAR.changes, _STAKE: 3.5})
+MUCH_AT_STAKE = Arm("much_at_stake", {**CLEAR.changes, _STAKE: 5.5})
 
 
 _OPENING = {"horizon.burn_in_days": 30, "horizon.days": 240, "programmes.markets.start_day": 30}
@@ -75,7 +124,7 @@ BEFORE, DIP, AFTER = 28, 14, 84
 
 def watch_incomes(model: VendorModel, notes: dict[str, Any]) -> None:
     """At the end of each measured day: who is in each row, what it has earned so far, and whether it holds a stall."""
-    if not model.burnt_in or model.clock.tick_of_day != 71:
+    if not model.burnt_in or model.clock.tick_of_day != LAST_TICK:
         return
     vendors = model.tables["vendor"]
     for name, column in (("who", vendors.identity), ("earned", vendors.income), ("stall", vendors.stall_site)):
@@ -141,18 +190,25 @@ PATTERNS = (
         unit="as said",
         parts=(
             Part(
-                quotient_difference("met", "hours", "fixed_round", "random"), LESS,
-                "vendors met in an hour of standing by: fixed round less random", unit="per hour",
+                difference("met", "fixed_round", "random"), LESS,
+                "vendors met in an hour of standing by: fixed round less random",
+                {arm: mean_of("met", arm) for arm in ("fixed_round", "random")}, "per hour",
+            ),
+            Part(
+                gap_difference("met_last", "met_first", "fixed_round", "random"), LESS,
+                "that difference in the last four weeks, less that in the first", unit="per hour",
             ),
             Part(
                 difference("violation", "fixed_round", "random"), MORE, "vending in violation: fixed round less random",
                 {arm: mean_of("violation", arm) for arm in ("fixed_round", "random")}, "share",
             ),
         ),
-        method="baseline with patrol.strategy fixed_round and random, 90 days after a month of burn-in",
+        method="strict_seizure with the programme patrol from the end of the burn-in on: a fixed round by the clock, or "
+        "random ways, both with scouts at half visibility; 90 days",
         source="ordering: Sherman 1990; model.md 3.2 (perceived risk per time of day)",
         arms=(FIXED_ROUND, RANDOM),
         read=read_patrol,
+        replicates=12,
     ),
     Pattern(
         id="L3",
@@ -200,5 +256,43 @@ PATTERNS = (
         arms=(MOVED,),
         read=read_incomes,
         watch=watch_incomes,
+    ),
+    Pattern(
+        id="L5",
+        name="a crackdown wears off",
+        meaning="a crackdown's effect decays while it runs, outlasts it, and decays after it ends",
+        unit="stall-hours a day",
+        parts=(
+            Part(difference("first", "none", "crackdown"), MORE, "first two weeks: vending kept away",
+                 {"without": mean_of("first", "none"), "with": mean_of("first", "crackdown")}),
+            Part(gap_difference("first", "last", "none", "crackdown"), MORE, "first two weeks, less the last two"),
+            Part(difference("week_after", "none", "crackdown"), MORE, "week after its end: vending kept away"),
+            Part(
+                gap_difference("week_after", "weeks_after", "none", "crackdown"), MORE,
+                "week after its end, less weeks five and six after",
+            ),
+        ),
+        method="six weeks in which 80 % of all stops are at the street market and its surroundings, less none; vending "
+        "in violation at the street market itself",
+        source="ordering: Sherman 1990 (initial and residual deterrence decay)",
+        arms=(NO_CRACKDOWN, CRACKDOWN),
+        read=read_street_market,
+        watch=watch_street_market,
+        replicates=12,
+    ),
+    Pattern(
+        id="L8",
+        name="displacement follows stakes and offers",
+        meaning="displacement grows with what vendors have at stake and shrinks when a good stall is on offer",
+        unit="stall hours around over those lost",
+        parts=(
+            compared("displacement_ratio", "much_at_stake", "little_at_stake", MORE, "much at stake, less little"),
+            compared("displacement_ratio", "clear_and_market", "clear", LESS, "stalls on offer nearby, less none"),
+        ),
+        method="a cleared street market, 180 days; at stake: behaviour.attachment_to_trade 3.5 and 5.5, a point to "
+        "either side of its value",
+        source="ordering: Johnson, Guerette and Bowers 2014 (displacement); model.md 4 (stake and alternative)",
+        arms=(LITTLE_AT_STAKE, MUCH_AT_STAKE, CLEAR, CLEAR_MARKET),
+        read=read_measures,
     ),
 )  # fmt: skip

@@ -11,7 +11,9 @@ What a `Case` holds: all that the team knows on the spot. Money is in yuan, shar
                      case.hour: time of day, 6.0 to 24.0
     on record        case.violations within a year, older ones fading; case.days_since the last case (huge if never)
                      case.last_outcome: "never_met", "moved_on", "fled", "refused", "sanctioned" or "persuaded"
-                     case.refused: whether that was a refusal; case.record: the three together
+                     case.refused: whether that was a refusal; case.record: the three together, and the next three
+    the ledger       case.entries: what the city's ledger has on it, 0 without one; case.evidence: how well that would
+                     stand; case.record_shown: whether the vendor is shown it now
     so far           case.moves_today: orders to move on that it had today; case.returned_today: whether any
                      case.explanations, case.home_visits, case.tie_visits; case.visits: the first two together
                      case.refusals: of a household; 0 for vendors, whose last outcome tells
@@ -22,6 +24,7 @@ What a `Case` holds: all that the team knows on the spot. Money is in yuan, shar
     around           case.bystanders: people who look on; case.others_present: other vendors at the same pitch
     the team         case.free_minutes of the shift; case.people; case.law, case.communication, case.judgement
                      case.respect it shows now, tired as it is; case.recorder: whether an announced recorder runs
+                     case.filmed: whether any recorder does
     residents        case.volunteers: share of its estate's households that take part in a residents' committee
     chance           case.luck: a uniform draw that belongs to this encounter. Never use `random`.
 

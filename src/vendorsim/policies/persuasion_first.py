@@ -7,7 +7,7 @@ from vendorsim.policies.base import Policy
 
 
 class PersuasionFirst(Policy):
-    """Explain; then visit at home, then involve those who are listened to; fine on evidence when all that has failed."""
+    """Explain; then visit at home, then involve those who are listened to; on the street, fine when all that has failed."""
 
     explanations: int = parameter(2, unit="visits", bounds=(0, 20), source="essay S2", meaning="explanations first")
     home_visits: int = parameter(
@@ -22,7 +22,7 @@ class PersuasionFirst(Policy):
     )
 
     def respond(self, case: Case) -> Response:
-        """The next step of persuasion that is still open; on the street the last one is an explained order to go."""
+        """The next step of persuasion that is open; then a lock is left alone, and a stall gets an explained order to go."""
         visits = self.home_visits if case.is_lock else self.vendor_home_visits
         if not case.is_lock and case.explanations < self.explanations:
             return Response.EXPLAIN
@@ -31,7 +31,7 @@ class PersuasionFirst(Policy):
         if case.tie_visits < self.tie_visits and case.ties > 0.0 and (case.is_lock or case.refused):
             return Response.MOBILISE_TIES
         if case.is_lock:
-            return Response.HOME_VISIT
+            return Response.IGNORE
         if case.refused and case.violations >= self.fines_after:
             return Response.DOCUMENT_AND_FINE
         return Response.EXPLAIN

@@ -11,6 +11,7 @@ beginning of each day (`each_day`), and only through what the city can do for it
     city.spread_knowledge()      a day of word of mouth about markets
     city.pay(yuan)               public money
     city.book_officers(minutes)  person-minutes that are then missing on the street
+    city.records, city.welfare   the ledger and recorders; licences, loans and fees (each office in `offices.py`)
 
 It knows no vendor and no outcome. What it does shows in what vendors, residents and officers then do.
 """

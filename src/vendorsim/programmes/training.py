@@ -8,7 +8,6 @@ from vendorsim.choices import parameter
 from vendorsim.programmes.base import CityHall, Programme
 
 WEEK, MONTH = 7, 30  # days
-EXAM_HOURS = 1.0
 
 
 class Training(Programme):
@@ -32,6 +31,9 @@ class Training(Programme):
         bounds=(0.25, 120.0),
         meaning="from one assessment to the next",
         source="essay S8: periodically",
+    )
+    assessment_hours: float = parameter(
+        1.0, unit="hours per officer", bounds=(0.0, 40.0), meaning="what an assessment takes"
     )
     pass_mark: float = parameter(
         0.5,
@@ -69,7 +71,7 @@ class Training(Programme):
         """Take marks; who falls below the pass mark is taught again."""
         lectures, practice = self.lecture_hours > 0.0, self.practice_hours > 0.0
         marks = city.academy.assess(law=lectures, practice=practice)
-        self._book(city, EXAM_HOURS * len(marks))
+        self._book(city, self.assessment_hours * len(marks))
         for officer, mark in enumerate(marks):
             if mark < self.pass_mark:
                 hours = self.dose * self.refresher_hours
