@@ -74,7 +74,7 @@ ablations: $(VENV)/.core
 # ARGS=--upgrade takes the newest versions.
 lock: $(VENV)/.dev
 	$(call compile,all,--all-extras $(ARGS))
-	$(call compile,dev,--extra dev --extra console --constraint requirements/all.lock)
+	$(call compile,dev,--extra dev --extra console --extra analysis --extra cluster --constraint requirements/all.lock)
 	$(call compile,core,--constraint requirements/all.lock)
 
 define compile

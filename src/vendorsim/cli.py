@@ -214,6 +214,9 @@ def sweep(
         typer.Option("--precision", metavar="MEASURE=SHARE", help="Replicate until an interval is as narrow as this."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the file, count runs, estimate the time.")] = False,
+    rescue: Annotated[
+        bool, typer.Option("--rescue", help="Save what is whole of a damaged store, then go on.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run an experiment with many points.
@@ -223,7 +226,7 @@ def sweep(
     from vendorsim.commands import sweep as command
 
     raise typer.Exit(
-        command.sweep(file, out, workers, backend, scheduler, retry_failed, precision or [], dry_run, as_json)
+        command.sweep(file, out, workers, backend, scheduler, retry_failed, precision or [], dry_run, rescue, as_json)
     )
 
 

@@ -28,6 +28,10 @@ class ResultsError(VendorsimError):
     """A results folder that cannot be read, or that already holds another run."""
 
 
+class ExtraError(VendorsimError):
+    """Something that needs a library which comes with an extra that is not installed."""
+
+
 class RunOverError(VendorsimError):
     """A run that was asked to go on after its last day."""
 

@@ -6,7 +6,7 @@ Found by their text, without importing them: a start must know it before anythin
 import hashlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -28,26 +28,51 @@ def _imported(text: bytes) -> Iterator[str]:
 
 def compiled_sources(package: Path = PACKAGE) -> list[Path]:
     """The sources that hold rules or phases, and all that these import: code and constants."""
-    paths = {
-        ".".join((package.name, *path.relative_to(package).with_suffix("").parts)): path
+    sources = _sources(package)
+    return _with_imported({name for name, (_, text) in sources.items() if _DECORATED.search(text)}, sources)
+
+
+def model_sources(package: Path = PACKAGE) -> list[Path]:
+    """The sources that what a run gives can depend on: one run, policies, programmes, measures, and all they import."""
+    sources, name = _sources(package), package.name
+    found_by_scan = tuple(f"{name}.{folder}." for folder in ("policies", "programmes", "measures"))
+    roots = {source for source in sources if source == f"{name}.experiments.run" or source.startswith(found_by_scan)}
+    return _with_imported(roots, sources)
+
+
+def _sources(package: Path) -> dict[str, tuple[Path, bytes]]:
+    """Every source by its module's name, with its text; `package/__init__` counts as a module of that name."""
+    return {
+        ".".join((package.name, *path.relative_to(package).with_suffix("").parts)): (path, path.read_bytes())
         for path in package.rglob("*.py")
     }
-    texts = {name: path.read_bytes() for name, path in paths.items()}
-    found = {name for name, text in texts.items() if _DECORATED.search(text)}
+
+
+def _with_imported(found: set[str], sources: Mapping[str, tuple[Path, bytes]]) -> list[Path]:
+    """The paths of these modules and of all that they import, directly or not."""
     waiting = list(found)
     while waiting:
-        for name in _imported(texts[waiting.pop()]):
-            if name in texts and name not in found:
+        for name in _imported(sources[waiting.pop()][1]):
+            if name in sources and name not in found:
                 found.add(name)
                 waiting.append(name)
-    return sorted(paths[name] for name in found)
+    return sorted(sources[name][0] for name in found)
+
+
+def model_digest(package: Path = PACKAGE) -> str:
+    """SHA-256 over the sources that what a run gives can depend on; a change of a report or a page leaves it as it is."""
+    return _digest_of(model_sources(package), package, b"")
 
 
 def sources_digest(package: Path = PACKAGE) -> str:
     """Digest of every source that compiled code can come from, and of the versions that compile it."""
     versions = [*sys.version_info[:2], version("numba"), version("llvmlite"), version("numpy")]
-    digest = hashlib.sha256(repr(versions).encode())
-    for path in compiled_sources(package):
+    return _digest_of(compiled_sources(package), package, repr(versions).encode())[:16]
+
+
+def _digest_of(paths: Iterable[Path], package: Path, start: bytes) -> str:
+    digest = hashlib.sha256(start)
+    for path in paths:
         digest.update(f"\n{path.relative_to(package).as_posix()}\n".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()

@@ -1,6 +1,7 @@
 """`vendorsim sweep`: an experiment file run to the end, or as far as it gets."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,31 +15,39 @@ INTERRUPTED = 130
 
 def sweep(
     file: str, out: Path | None, workers: int | None, backend: str, scheduler: str | None, retry_failed: bool,
-    precision: list[str], dry_run: bool, as_json: bool,
+    precision: list[str], dry_run: bool, rescue: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Run an experiment; the exit code is 0 when all runs are there, 1 when some failed, 130 after Ctrl-C."""
-    from vendorsim.experiments import sweep as work
-    from vendorsim.experiments.definition import define, read_experiment
     from vendorsim.experiments.runner import usable_cores
+    from vendorsim.sweeps import sweep as work
+    from vendorsim.sweeps.definition import define, read_experiment
+    from vendorsim.sweeps.points import plan_points
 
     console = printing.to_stderr()
     defined = read_experiment(file)
     if precision:
         widths = dict(_width(text) for text in precision)
         experiment = defined.experiment.model_copy(update={"precision": {**defined.experiment.precision, **widths}})
-        defined = define(experiment, defined.origins, defined.folder)
+        defined = replace(define(experiment, defined.origins, defined.folder), text=defined.text)
     folder = Path("results") / defined.experiment.name if out is None else out
     outcomes_of = _outcomes(backend, scheduler)
-    scenarios = work.scenarios_of(defined)
+    if rescue:
+        _rescue(folder)
+    points = plan_points(defined)
     replicates, n_workers = defined.experiment.replicates.number, workers or usable_cores()
-    planned = len({scenario.digest for scenario in scenarios}) * replicates
-    console.print(f"{defined.experiment.name}: {len(scenarios)} points x {replicates} runs = {planned} runs")
+    planned = len({point.digest for point in points}) * replicates
+    at_least = "at least " if defined.experiment.precision else ""
+    console.print(
+        f"{defined.experiment.name}: {len(points)} points x {replicates} replicates = {at_least}{planned} runs"
+    )
     if dry_run:
-        seconds = work.estimate_seconds(scenarios, replicates, n_workers, work.trial(scenarios[0]))
+        seconds = work.estimate_seconds(defined, points, n_workers, work.time_trial(defined, points[0]))
         console.print(f"about {_duration(seconds)} with {n_workers} workers on this machine; nothing was run")
         return 0
     began = time.perf_counter()
-    done = work.sweep(defined, folder, workers=workers, retry_failed=retry_failed, outcomes_of=outcomes_of)
+    done = work.sweep(
+        defined, folder, workers=workers, retry_failed=retry_failed, outcomes_of=outcomes_of, points=points
+    )
     answer = {
         "folder": str(done.folder), "planned": done.planned, "done": done.done, "failed": done.failed,
         "reused": done.reused, "interrupted": done.interrupted, "seconds": round(time.perf_counter() - began, 3),
@@ -50,6 +59,13 @@ def sweep(
     return INTERRUPTED if done.interrupted else 0 if done.complete else 1
 
 
+def _rescue(folder: Path) -> None:
+    from vendorsim.sweeps.rescue import rescue
+
+    found = rescue(folder)
+    typer.echo(f"{found.kept} runs were whole and are kept; the damaged file is {found.before}", err=True)
+
+
 def _outcomes(backend: str, scheduler: str | None) -> Any:
     if backend == "local":
         if scheduler is not None:
@@ -59,7 +75,7 @@ def _outcomes(backend: str, scheduler: str | None) -> Any:
         raise SettingsError(f"--backend: found {backend}; allowed: local, dask")
     if scheduler is None:
         raise SettingsError("--backend dask needs --scheduler ADDRESS, as tcp://127.0.0.1:8786")
-    from vendorsim.experiments.cluster import on_cluster
+    from vendorsim.sweeps.cluster import on_cluster
 
     return on_cluster(scheduler)
 

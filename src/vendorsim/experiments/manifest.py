@@ -5,6 +5,7 @@ Only this file holds dates, timings and the machine; every other file of a resul
 
 import hashlib
 import platform
+import subprocess
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -37,6 +38,21 @@ def code_digest(package: Path = Path(__file__).parents[1]) -> str:
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def tree_state(package: Path = Path(__file__).parents[1]) -> dict[str, Any]:
+    """The commit that the package's sources are checked out at, and whether they are as committed; empty if installed."""
+    try:
+        commit = _git(package, "rev-parse", "HEAD")
+        changed = _git(package, "status", "--porcelain", "--", str(package))
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    return {"commit": commit, "clean": not changed}
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=20).stdout.strip()
 
 
 def versions() -> dict[str, str]:

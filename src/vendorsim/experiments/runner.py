@@ -7,6 +7,7 @@ What becomes of the results is not decided here.
 import importlib
 import itertools
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
 import sys
@@ -125,6 +126,15 @@ def _in_short(error: Exception) -> str:
 def _begin_worker() -> None:
     """Ctrl-C reaches every process of the terminal; only the one that reads results answers it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for its next run for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _run_in_pool(

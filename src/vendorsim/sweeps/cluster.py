@@ -12,6 +12,7 @@ from typing import Any
 
 from vendorsim.errors import VendorsimError
 from vendorsim.experiments.runner import POLL_SECONDS, Failed, Finished, Job, Simulate, _do
+from vendorsim.extras import needed
 
 CONNECT_SECONDS = 20.0
 AHEAD = 2  # jobs that wait at each thread of the cluster, so that none stands idle
@@ -24,7 +25,7 @@ class ClusterError(VendorsimError):
 def on_cluster(address: str) -> Callable[..., Iterator[Finished | Failed]]:
     """What takes the place of `run_jobs`, on the cluster with this scheduler (`tcp://host:8786`).
 
-    Raises: ClusterError when Dask is not installed, or nobody answers at that address.
+    Raises: ExtraError when Dask is not installed; ClusterError when nobody answers at that address.
     """
 
     def outcomes(
@@ -39,12 +40,9 @@ def on_cluster(address: str) -> Callable[..., Iterator[Finished | Failed]]:
 
 @contextmanager
 def _client(address: str) -> Iterator[Any]:
+    distributed = needed("distributed", "cluster", "--backend dask")
     try:
-        from distributed import Client
-    except ImportError:
-        raise ClusterError("a cluster needs the extra: pip install 'vendorsim[cluster]'") from None
-    try:
-        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from None
     try:

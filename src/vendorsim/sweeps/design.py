@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from vendorsim.errors import SettingsError
-from vendorsim.experiments.definition import Defined, Factor, Value
+from vendorsim.extras import needed
+from vendorsim.sweeps.definition import Defined, Factor, Value
 
 Point = dict[str, Value]
 SCENARIO = "scenario"
@@ -23,7 +22,7 @@ SCENARIO = "scenario"
 def points_of(defined: Defined) -> list[Point]:
     """Every point of an experiment, in order.
 
-    Raises: SettingsError for a CSV that does not fit; MissingExtraError where a design needs the extra `analysis`.
+    Raises: SettingsError for a CSV that does not fit; ExtraError where a design needs the extra `analysis`.
     """
     return DESIGNS[defined.experiment.design.kind](defined)
 
@@ -70,7 +69,7 @@ def _spread(factors: Sequence[Factor], samples: int, seed: int) -> list[Point]:
 
     if not factors:
         return [{}]
-    shares = qmc.LatinHypercube(len(factors), rng=np.random.default_rng(seed)).random(samples)
+    shares = qmc.LatinHypercube(len(factors), rng=seed).random(samples)
     return [_at(factors, row) for row in shares]
 
 
@@ -88,7 +87,7 @@ def salib_problem(factors: Sequence[Factor]) -> dict[str, Any]:
 
 
 def _sobol(defined: Defined) -> list[Point]:
-    from SALib.sample import sobol
+    sobol = needed("SALib.sample.sobol", "analysis", "a design of Sobol'")
 
     design = defined.experiment.design
     if design.samples & (design.samples - 1):
@@ -102,7 +101,7 @@ def _sobol(defined: Defined) -> list[Point]:
 
 
 def _morris(defined: Defined) -> list[Point]:
-    from SALib.sample import morris
+    morris = needed("SALib.sample.morris", "analysis", "a design of Morris")
 
     design = defined.experiment.design
     if design.levels % 2:
@@ -156,8 +155,8 @@ def _policies_by_scenarios(defined: Defined) -> list[Point]:
     for name, fixed in named:
         for number, sample in enumerate(sampled):
             label = "-".join(part for part in (name, str(number) if unknown else "") if part)
-            for choice in _product(levers, experiment.design.levels):
-                points.append({SCENARIO: label, **fixed, **sample, **choice})
+            choices = _product(levers, experiment.design.levels)
+            points += [{SCENARIO: label, **fixed, **sample, **choice} for choice in choices]
     return points
 
 

@@ -5,7 +5,7 @@ the values or the range they take. An uncertain parameter of behaviour needs no 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -154,6 +154,8 @@ class Defined:
     factors: tuple[Factor, ...]
     origins: Origins
     folder: Path
+    text: str = ""
+    """The file as it was written."""
 
     def where(self, *place: str) -> str:
         """File and line of a key."""
@@ -172,14 +174,18 @@ def read_experiment(path: str | Path) -> Defined:
         experiment = Experiment.model_validate(file.data)
     except ValidationError as error:
         raise SettingsError(explain(error, Experiment, origins)) from None
-    return define(experiment, origins, path.parent)
+    return replace(define(experiment, origins, path.parent), text=path.read_text(encoding="utf-8"))
 
 
-def define(experiment: Experiment, origins: Origins | None = None, folder: Path = Path()) -> Defined:
-    """Check an experiment against the model: its base, the paths and bounds of its factors, its measures."""
+def define(
+    experiment: Experiment, origins: Origins | None = None, folder: Path = Path(), base: Settings | None = None
+) -> Defined:
+    """Check an experiment against the model: its base, the paths and bounds of its factors, its measures.
+
+    A base that is given takes the place of the file that the experiment names, its changes included.
+    """
     origins = origins or Origins("experiment")
-    base_name = str(folder / experiment.base) if (folder / experiment.base).is_file() else experiment.base
-    base = read_settings(base_name, experiment.changes, f"{origins.of(('changes',))}: changes").settings
+    base = _base_of(experiment, origins, folder) if base is None else base
     factors, mistakes = [], []
     for section, is_lever in (("levers", True), ("uncertainties", False)):
         for name, said in getattr(experiment, section).items():
@@ -192,6 +198,11 @@ def define(experiment: Experiment, origins: Origins | None = None, folder: Path 
     if mistakes:
         raise SettingsError("\n".join(mistakes))
     return Defined(experiment, base, tuple(factors), origins, folder)
+
+
+def _base_of(experiment: Experiment, origins: Origins, folder: Path) -> Settings:
+    name = str(folder / experiment.base) if (folder / experiment.base).is_file() else experiment.base
+    return read_settings(name, experiment.changes, f"{origins.of(('changes',))}: changes").settings
 
 
 def _found(path: Path) -> Path:

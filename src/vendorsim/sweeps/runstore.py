@@ -1,0 +1,303 @@
+"""The store of a sweep: one SQLite file that takes runs as they come and survives whatever ends the process.
+
+A run is known by a digest of all that determines it: settings, seed and the model's code. It enters whole, in one
+transaction, or not at all; entering it twice changes nothing. Each row carries a checksum of its own.
+"""
+
+import json
+import sqlite3
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vendorsim.errors import ResultsError
+from vendorsim.sweeps.claims import Owner
+
+FILE = "runs.sqlite"
+FORMAT = 1
+WAIT_SECONDS = 60.0  # for another process that is writing
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS scenarios (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, changes TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS runs (
+    id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, scenario INTEGER NOT NULL, seed INTEGER NOT NULL,
+    seconds REAL NOT NULL, measures BLOB NOT NULL, checksum INTEGER NOT NULL, UNIQUE (scenario, seed, digest)
+);
+CREATE TABLE IF NOT EXISTS extras (digest BLOB, name TEXT, data BLOB NOT NULL, PRIMARY KEY (digest, name));
+CREATE TABLE IF NOT EXISTS failures (
+    digest BLOB PRIMARY KEY, scenario INTEGER NOT NULL, seed INTEGER NOT NULL, message TEXT NOT NULL, details TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS claims (digest BLOB PRIMARY KEY, owner TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A finished run."""
+
+    digest: bytes
+    scenario: bytes
+    """Digest of the settings, the same for all seeds."""
+    seed: int
+    seconds: float
+    measures: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class StoredFailure:
+    """A run that gave nothing, and why."""
+
+    digest: bytes
+    scenario: bytes
+    seed: int
+    message: str
+    details: str = ""
+
+
+class RunStore:
+    """A sweep's runs on disk; safe to open in several processes at once."""
+
+    def __init__(self, folder: Path, *, write: bool = True) -> None:
+        """Open the store of a folder, made if it is to be written.
+
+        Raises: ResultsError when it is not there, damaged, of another format, or cannot be written.
+        """
+        self.folder, self.path, self._writes = folder, folder / FILE, write
+        self._owner: Owner | None = None
+        self._names: tuple[str, ...] | None = None
+        self._scenarios: dict[bytes, int] = {}
+        if not write and not self.path.is_file():
+            raise ResultsError(f"{folder} holds no sweep (no {FILE})")
+        try:
+            if write:
+                folder.mkdir(parents=True, exist_ok=True)
+            where = self.path.absolute().as_uri() + ("" if write else "?mode=ro")
+            self._base = sqlite3.connect(where, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+            if write:
+                self._base.execute("PRAGMA journal_mode = WAL")
+                self._base.execute("PRAGMA synchronous = NORMAL")
+                self._base.executescript(TABLES)
+            self._check_format(write)
+        except (sqlite3.Error, OSError) as error:
+            raise self._problem(error) from None
+
+    def __enter__(self) -> "RunStore":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of claims and of the file."""
+        with suppress(sqlite3.Error):
+            if self._owner is not None:
+                self._base.execute("DELETE FROM claims WHERE owner = ?", (self._owner.name,))
+            if self._writes:
+                # The last one out leaves a single file, which can be read where nothing can be written.
+                self._base.execute("PRAGMA busy_timeout = 0")
+                self._base.execute("PRAGMA journal_mode = DELETE")
+        self._base.close()
+        if self._owner is not None:
+            self._owner.close()
+
+    # Writing ----------------------------------------------------------------------------------------------------------
+
+    def put(self, run: StoredRun, changes: Mapping[str, Any], extras: Mapping[str, bytes] | None = None) -> bool:
+        """Enter a finished run; returns False if it was there already. It then counts as no failure any more."""
+        names = self.measure_names(tuple(run.measures))
+        if tuple(run.measures) != names:
+            raise ResultsError(f"{self.path}: its runs have other measures than this version of vendorsim gives")
+        packed = array("d", run.measures.values()).tobytes()
+        with self._transaction():
+            scenario = self._scenario(run.scenario, changes)
+            added = self._base.execute(
+                "INSERT OR IGNORE INTO runs (digest, scenario, seed, seconds, measures, checksum) VALUES (?, ?, ?, ?, ?, ?)",
+                (run.digest, scenario, run.seed, run.seconds, packed, _checksum(run.digest, run.seed, packed)),
+            ).rowcount
+            for name, data in (extras or {}).items():
+                self._base.execute("INSERT OR REPLACE INTO extras VALUES (?, ?, ?)", (run.digest, name, data))
+            self._base.execute("DELETE FROM failures WHERE digest = ?", (run.digest,))
+            self._base.execute("DELETE FROM claims WHERE digest = ?", (run.digest,))
+        return bool(added)
+
+    def put_failure(self, failure: StoredFailure, changes: Mapping[str, Any]) -> None:
+        """Enter a run that failed, with its error and its scenario."""
+        with self._transaction():
+            scenario = self._scenario(failure.scenario, changes)
+            self._base.execute(
+                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?)",
+                (failure.digest, scenario, failure.seed, failure.message, failure.details),
+            )
+            self._base.execute("DELETE FROM claims WHERE digest = ?", (failure.digest,))
+
+    def claim(self, digest: bytes, *, though_failed: bool = False) -> bool:
+        """Take a run to do; False when it is finished, has failed, or another living process does it."""
+        if self._owner is None:
+            try:
+                self._owner = Owner(self.folder)
+            except OSError as error:
+                raise self._problem(error) from None
+        with self._transaction():
+            if self._base.execute("SELECT 1 FROM runs WHERE digest = ?", (digest,)).fetchone():
+                return False
+            if (
+                not though_failed
+                and self._base.execute("SELECT 1 FROM failures WHERE digest = ?", (digest,)).fetchone()
+            ):
+                return False
+            held = self._base.execute("SELECT owner FROM claims WHERE digest = ?", (digest,)).fetchone()
+            if held is not None and held[0] != self._owner.name and self._owner.is_alive(held[0]):
+                return False
+            self._base.execute("INSERT OR REPLACE INTO claims VALUES (?, ?)", (digest, self._owner.name))
+        return True
+
+    def set_fact(self, name: str, value: Any) -> None:
+        """Note something about the sweep as a whole."""
+        with self._transaction():
+            self._base.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, json.dumps(value)))
+
+    # Reading ----------------------------------------------------------------------------------------------------------
+
+    def fact(self, name: str) -> Any:
+        """What was noted, or nothing."""
+        found = self._read("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return None if found is None else json.loads(found[0])
+
+    def measure_names(self, names: Sequence[str] | None = None) -> tuple[str, ...]:
+        """The measures of the stored runs, in their order; the first run's names, when given, settle them."""
+        if self._names is None:
+            known = self.fact("measures")
+            if known is None and names is not None:
+                with self._transaction():
+                    self._base.execute("INSERT OR IGNORE INTO facts VALUES ('measures', ?)", (json.dumps(names),))
+                known = self.fact("measures")
+            self._names = None if known is None else tuple(known)
+        return self._names or ()
+
+    def finished(self) -> set[bytes]:
+        """Digests of all finished runs; a million of them take some 120 MB."""
+        return {digest for (digest,) in self._each(self._read("SELECT digest FROM runs"))}
+
+    def failed(self) -> set[bytes]:
+        """Digests of all failed runs."""
+        return {digest for (digest,) in self._read("SELECT digest FROM failures")}
+
+    def is_finished(self, digest: bytes) -> bool:
+        """Whether a run is there."""
+        return self._read("SELECT 1 FROM runs WHERE digest = ?", (digest,)).fetchone() is not None
+
+    def counts(self) -> tuple[int, int]:
+        """How many runs are finished and how many failed."""
+        done = self._read("SELECT count(*) FROM runs").fetchone()[0]
+        return int(done), int(self._read("SELECT count(*) FROM failures").fetchone()[0])
+
+    def runs(self, scenario: bytes | None = None) -> Iterator[StoredRun]:
+        """Every finished run, or those of one scenario, by scenario and seed.
+
+        Raises: ResultsError naming a row whose checksum does not fit.
+        """
+        names = self.measure_names()
+        where, given = ("", ()) if scenario is None else ("WHERE scenarios.digest = ?", (scenario,))
+        rows = self._read(
+            "SELECT runs.digest, scenarios.digest, seed, seconds, measures, checksum FROM runs "
+            f"JOIN scenarios ON scenarios.id = scenario {where} ORDER BY scenario, seed, runs.digest",
+            given,
+        )
+        for digest, of, seed, seconds, measures, checksum in self._each(rows):
+            if _checksum(digest, seed, measures) != checksum:
+                raise ResultsError(f"{self.path}: run {digest.hex()[:12]} (seed {seed}) is not as it was written")
+            numbers = array("d")
+            numbers.frombytes(measures)
+            yield StoredRun(digest, of, seed, seconds, dict(zip(names, numbers.tolist(), strict=True)))
+
+    def failures(self) -> list[StoredFailure]:
+        """Every failed run."""
+        rows = self._read(
+            "SELECT failures.digest, scenarios.digest, seed, message, details FROM failures "
+            "JOIN scenarios ON scenarios.id = scenario ORDER BY scenario, seed"
+        )
+        return [StoredFailure(*row) for row in rows]
+
+    def changes(self) -> dict[bytes, dict[str, Any]]:
+        """What each scenario changes in the base settings."""
+        return {digest: json.loads(text) for digest, text in self._read("SELECT digest, changes FROM scenarios")}
+
+    def extra(self, digest: bytes, name: str) -> bytes | None:
+        """What was kept of a run beside its measures."""
+        found = self._read("SELECT data FROM extras WHERE digest = ? AND name = ?", (digest, name)).fetchone()
+        return None if found is None else bytes(found[0])
+
+    # Inside -----------------------------------------------------------------------------------------------------------
+
+    def _scenario(self, digest: bytes, changes: Mapping[str, Any]) -> int:
+        """The number of a scenario, entered when it is new; inside a transaction."""
+        known = self._scenarios.get(digest)
+        if known is None:
+            text = json.dumps(dict(changes), sort_keys=True, ensure_ascii=False)
+            self._base.execute("INSERT OR IGNORE INTO scenarios (digest, changes) VALUES (?, ?)", (digest, text))
+            found = self._base.execute("SELECT id FROM scenarios WHERE digest = ?", (digest,)).fetchone()
+            known = self._scenarios[digest] = int(found[0])
+        return known
+
+    def _each(self, rows: sqlite3.Cursor) -> Iterator[Any]:
+        """Rows as they come from the disk, which may turn out to be damaged in the middle."""
+        while True:
+            try:
+                row = rows.fetchone()
+            except sqlite3.Error as error:
+                raise self._problem(error) from None
+            if row is None:
+                return
+            yield row
+
+    def _read(self, text: str, given: Iterable[Any] = ()) -> sqlite3.Cursor:
+        try:
+            return self._base.execute(text, tuple(given))
+        except sqlite3.Error as error:
+            raise self._problem(error) from None
+
+    def _check_format(self, write: bool) -> None:
+        if write and self.fact("format") is None:
+            self.set_fact("format", FORMAT)
+        if self.fact("format") != FORMAT:
+            raise ResultsError(f"{self.path} is of another format; use the version of vendorsim that wrote it")
+
+    def _problem(self, error: Exception) -> ResultsError:
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            return ResultsError(
+                f"{self.path} is damaged ({error}); `vendorsim sweep FILE --rescue` keeps what is whole"
+            )
+        return ResultsError(f"cannot use {self.path}: {error}; runs that were finished before are kept")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._base.execute("COMMIT")
+            except BaseException:
+                self._scenarios.clear()
+                if self._base.in_transaction:
+                    self._base.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise self._problem(error) from None
+
+
+def row_is_whole(row: Sequence[Any]) -> bool:
+    """Whether a row of the table `runs` carries the checksum that its contents have."""
+    _, digest, _, seed, _, measures, checksum = row
+    try:
+        return bool(_checksum(digest, seed, measures) == checksum)
+    except (TypeError, AttributeError, OverflowError):
+        return False
+
+
+def _checksum(digest: bytes, seed: int, measures: bytes) -> int:
+    return zlib.crc32(measures, zlib.crc32(digest + seed.to_bytes(8, "little")))
