@@ -4,10 +4,10 @@
 the values or the range they take. An uncertain parameter of behaviour needs no range: its own plausible range holds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -77,6 +77,43 @@ class Keep(Section):
     """Maps of conflict and obstruction."""
 
 
+class Goal(Section):
+    """What a measure must reach for a point to be good enough."""
+
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @model_validator(mode="after")
+    def _one_end(self) -> "Goal":
+        if (self.at_most is None) == (self.at_least is None):
+            raise ValueError("allowed: either at_most or at_least")
+        return self
+
+    def is_met(self, value: float) -> bool:
+        """Whether a value is good enough."""
+        return value <= self.at_most if self.at_most is not None else value >= cast(float, self.at_least)
+
+
+class Search(Section):
+    """A search over the levers for points that no other beats in every objective."""
+
+    objectives: dict[str, Literal["lower", "higher"]] = {}
+    """Measures and which way is better; those of `measures` with a direction of their own where none are named."""
+    population: int = Field(default=24, ge=4, le=10_000)
+    """Candidates in a generation."""
+    generations: int = Field(default=20, ge=1, le=10_000)
+
+
+class Calibration(Section):
+    """What the uncertainties must be for the model to give measured values: approximate Bayesian computation."""
+
+    targets: tuple[str, ...] = Field(default=(), strict=False)
+    """Rows of the calibration targets, as C01; all that one run can tell where none are named."""
+    population: int = Field(default=50, ge=4, le=100_000)
+    """Accepted parameter sets in a generation."""
+    generations: int = Field(default=5, ge=1, le=1000)
+
+
 class Experiment(Section):
     """One experiment."""
 
@@ -99,6 +136,10 @@ class Experiment(Section):
     precision: dict[str, float] = {}
     """Half width of a measure's interval, as a share of its mean, at which a point has runs enough."""
     keep: Keep = Keep()
+    goals: dict[str, Goal] = {}
+    """What is good enough, by measure: for satisficing and for the conditions in which a policy fails."""
+    search: Search = Search()
+    calibration: Calibration = Calibration()
     seed: int = Field(default=1, ge=0, lt=2**63)
     """The first seed; every point gets the same ones."""
 
@@ -240,11 +281,12 @@ def _measure_mistakes(experiment: Experiment, origins: Origins) -> list[str]:
     from vendorsim.measures.base import all_measures
 
     known = [column for measure in all_measures().values() for column in measure.names]
-    asked = [("measures", name) for name in experiment.measures] + [
-        ("precision", name) for name in experiment.precision
-    ]
-    return [f"{origins.of((key,))}: {key}: {unknown_name('measure', name, known)}"
-            for key, name in asked if name not in known]  # fmt: skip
+    lists: dict[tuple[str, ...], Iterable[str]] = {
+        ("measures",): experiment.measures, ("precision",): experiment.precision, ("goals",): experiment.goals,
+        ("search", "objectives"): experiment.search.objectives,
+    }  # fmt: skip
+    return [f"{origins.of(place)}: {'.'.join(place)}: {unknown_name('measure', name, known)}"
+            for place, names in lists.items() for name in names if name not in known]  # fmt: skip
 
 
 def _design_mistakes(experiment: Experiment, factors: list[Factor], origins: Origins) -> list[str]:
