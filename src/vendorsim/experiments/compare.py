@@ -73,6 +73,14 @@ class Comparison:
         """The page to open in a browser."""
         return self.folder / REPORT
 
+    def measures(self) -> Any:
+        """One row a policy or arm and measure: `mean` with its interval `low`, `high` over `n` runs, `unit`, `direction`."""
+        return _tidy(self.summary["measures"])
+
+    def differences(self) -> Any:
+        """One row a policy or arm but the first, and measure: paired difference to the first, with its interval."""
+        return _tidy(self.summary["differences"])
+
     def runs(self) -> Any:
         """One row a run: policy, seed and every measure, as a pandas frame."""
         return store.read_table(self.folder, store.RUNS).to_pandas()
@@ -92,6 +100,17 @@ class Comparison:
         for note in self.notes:
             console.print(note, style="yellow", highlight=False, markup=False)
         console.print(f"report: {self.report}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _tidy(by_policy: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Any:
+    import pandas as pd
+
+    rows = [
+        {"policy": policy, "measure": name, **numbers}
+        for policy, measures in by_policy.items()
+        for name, numbers in measures.items()
+    ]
+    return pd.DataFrame(rows)
 
 
 def compare(
