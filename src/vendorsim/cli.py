@@ -230,6 +230,31 @@ def sweep(
     )
 
 
+@app.command()
+def reproduce(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Results folders, or experiments that have reference results."),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All reference results in results/reference.")] = False,
+    sample: Annotated[
+        int | None, typer.Option("--sample", metavar="N", min=1, help="Make only N of the runs anew.")
+    ] = None,
+    tolerance: Annotated[
+        float, typer.Option("--tolerance", min=0.0, help="Largest relative difference that counts as equal.")
+    ] = 0.0,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run results anew and say of each artefact whether it is the same.
+
+    The exit code is 0 only for yes.
+    """
+    from vendorsim.commands import reproduce as command
+
+    raise typer.Exit(command.reproduce(paths or [], everything, sample, tolerance, workers, as_json))
+
+
 @app.command("map")
 def draw_map(
     config: Config = "default",
