@@ -255,6 +255,21 @@ def reproduce(
     raise typer.Exit(command.reproduce(paths or [], everything, sample, tolerance, workers, as_json))
 
 
+@app.command()
+def archive(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder of compare or sweep.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="PATH", help="A folder, or a file that ends in .zip.")
+    ] = None,
+    licence: Annotated[str, typer.Option("--licence", metavar="URL", help="The licence of the results.")] = "",
+    author: Annotated[str, typer.Option("--author", metavar="NAME", help="Who made them.")] = "",
+) -> None:
+    """Write results as an RO-Crate, which archives and reviewers' tools can read."""
+    from vendorsim.commands import archive as command
+
+    raise typer.Exit(command.archive(results, out, licence, author))
+
+
 @app.command("map")
 def draw_map(
     config: Config = "default",

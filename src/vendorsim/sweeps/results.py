@@ -32,6 +32,8 @@ class Results:
     """Digest of each point's settings; equal for points that come to the same settings."""
     code: str
     made_by: dict[str, Any]
+    experiment_text: str
+    """The experiment as TOML."""
     measures: tuple[str, ...]
     """Names of all stored measures."""
 
@@ -141,5 +143,5 @@ def open_sweep(folder: str | Path) -> Results:
         return Results(
             folder, Experiment.model_validate(said, strict=False), Settings.model_validate(store.fact("base"), strict=False),
             tuple(point for _, point in points), tuple(bytes.fromhex(digest) for digest, _ in points),
-            store.fact("code"), store.fact("made_by"), store.measure_names(),
+            store.fact("code"), store.fact("made_by"), store.fact("experiment_file"), store.measure_names(),
         )  # fmt: skip
