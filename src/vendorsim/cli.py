@@ -129,9 +129,9 @@ def policies(as_json: AsJson = False) -> None:
 
 @app.command()
 def check(config: Config, changes: Changes = None) -> None:
-    """Find mistakes in a settings file.
+    """Find mistakes in a settings file, or in an experiment file.
 
-    Its keys, policies, programmes and map are checked; nothing is run.
+    Its keys, policies, programmes, map and points are checked; nothing is run.
     """
     from vendorsim.commands import inform
     from vendorsim.commands.request import Request
@@ -140,14 +140,16 @@ def check(config: Config, changes: Changes = None) -> None:
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    experiment: Annotated[bool, typer.Option("--experiment", help="Of an experiment file instead.")] = False,
+) -> None:
     """Print the JSON schema of settings.
 
     Every key with its type and bounds; behavioural parameters with their unit and source.
     """
     from vendorsim.commands import inform
 
-    inform.schema()
+    inform.schema(experiment)
 
 
 @app.command()
@@ -237,6 +239,9 @@ def reproduce(
         typer.Argument(metavar="[PATH]...", help="Results folders, or experiments that have reference results."),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All reference results in results/reference.")] = False,
+    keep: Annotated[
+        Path | None, typer.Option("--keep", metavar="DIR", help="When it is reproduced, keep it there as reference.")
+    ] = None,
     sample: Annotated[
         int | None, typer.Option("--sample", metavar="N", min=1, help="Make only N of the runs anew.")
     ] = None,
@@ -252,7 +257,7 @@ def reproduce(
     """
     from vendorsim.commands import reproduce as command
 
-    raise typer.Exit(command.reproduce(paths or [], everything, sample, tolerance, workers, as_json))
+    raise typer.Exit(command.reproduce(paths or [], everything, keep, sample, tolerance, workers, as_json))
 
 
 @app.command()

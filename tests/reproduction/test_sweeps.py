@@ -8,6 +8,7 @@ import toys
 
 from conftest import toy_experiment
 from vendorsim.errors import ResultsError
+from vendorsim.reproduction.reference import keep_reference
 from vendorsim.reproduction.sweep import reproduce_sweep
 from vendorsim.reproduction.verdict import Verdict
 from vendorsim.sweeps.sweep import sweep
@@ -106,3 +107,12 @@ def test_equal_sweeps_have_equal_digests_whatever_the_order_of_their_runs(tmp_pa
         said = json.loads((folder / "manifest.json").read_text())
         seals.append((said["facts_digest"], said["runs_digest"]))
     assert seals[0] == seals[1]
+
+
+def test_a_kept_reference_is_reproduced_from_its_copy(swept, tmp_path):
+    keep_reference(swept, tmp_path / "kept")
+    assert {path.name for path in (tmp_path / "kept").iterdir()} == {"runs.sqlite", "manifest.json", "experiment.toml"}
+    assert again(tmp_path / "kept").yes
+    (swept / "manifest.json").unlink()
+    with pytest.raises(ResultsError, match="not a whole and unchanged sweep"):
+        keep_reference(swept, tmp_path / "other")

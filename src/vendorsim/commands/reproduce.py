@@ -1,6 +1,7 @@
 """`vendorsim reproduce`: results run anew, with a verdict for each artefact."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 from rich.markup import escape
@@ -12,8 +13,9 @@ COLOURS = {True: "green", False: "red"}
 
 
 def reproduce(
-    named: Sequence[str], everything: bool, sample: int | None, tolerance: float, workers: int | None, as_json: bool
-) -> int:
+    named: Sequence[str], everything: bool, keep: Path | None, sample: int | None, tolerance: float,
+    workers: int | None, as_json: bool,
+) -> int:  # fmt: skip
     """Reproduce each results folder; the exit code is 0 only when every answer is yes, else 1."""
     from vendorsim.reproduction.find import REFERENCE, find_results, references
     from vendorsim.reproduction.find import reproduce as run_anew
@@ -23,12 +25,19 @@ def reproduce(
         folders += [path for path in references().values() if path not in folders]
     if not folders:
         raise ResultsError(f"name a results folder or an experiment, or say --all for those in {REFERENCE}")
+    if keep is not None and len(folders) != 1:
+        raise ResultsError(f"--keep: found {len(folders)} results folders; allowed: one")
     answers = []
     for folder in folders:
         printing.to_stderr().print(f"{folder}: running {'all' if sample is None else sample} of its runs anew")
         answers.append(run_anew(folder, sample=sample, tolerance=tolerance, workers=workers))
         if not as_json:
             _print(answers[-1])
+    if keep is not None and answers[0].yes:
+        from vendorsim.reproduction.reference import keep_reference
+
+        keep_reference(folders[0], keep)
+        printing.to_stderr().print(f"kept as reference results in {keep}", markup=False)
     if as_json:
         data = [answer.as_data() for answer in answers]
         printing.print_json({"reproduced": all(answer.yes for answer in answers), "results": data})

@@ -63,7 +63,7 @@ def reproduce_sweep(
     Raises: ResultsError when the store cannot be read, or a run fails.
     """
     facts = read_seal(folder)
-    artefacts = _integrity(folder, facts)
+    artefacts = store_integrity(folder, facts)
     if any(one.verdict.says_no for one in artefacts):
         return Answer(str(folder), tuple(artefacts), 0, int(facts.get("finished_runs", 0)), circumstances(facts))
     results = open_sweep(folder)
@@ -76,7 +76,8 @@ def reproduce_sweep(
     return Answer(str(folder), tuple(artefacts), len(chosen), len(stored), circumstances(facts))
 
 
-def _integrity(folder: Path, facts: Mapping[str, Any]) -> list[Artefact]:
+def store_integrity(folder: Path, facts: Mapping[str, Any]) -> list[Artefact]:
+    """Whether manifest and store are as they were when the sweep ended."""
     if not facts:
         return [Artefact(MANIFEST, Verdict.UNTOLD, "there is none: the sweep was killed; end it with the same command")]
     if not is_as_sealed(facts):
