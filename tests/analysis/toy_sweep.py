@@ -56,3 +56,16 @@ def shared_luck(task, seed: int) -> Given:
     given = share(settings, A)
     value = 10.0 + effect + 5.0 * given + luck(seed) + 0.1 * luck(seed, settings.policy, given)
     return Given({"violation_share": value, "resident_opinion": luck(seed, settings.policy)})
+
+
+def inert_luck(task, seed: int) -> Given:
+    """One effect and luck of each point's own, of the size of 1/12 + 4: mostly noise."""
+    x = share(task.settings, A)
+    return Given({"violation_share": 10.0 * x + 2.0 * luck(seed) + 2.0 * luck(seed, task.settings.digest())})
+
+
+def never_or_fails(task, seed: int) -> Given:
+    """A run fails where the first parameter is high."""
+    if share(task.settings, A) > 0.9:
+        raise ValueError("no such pitch")
+    return linear(task, seed)
