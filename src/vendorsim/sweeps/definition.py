@@ -25,7 +25,7 @@ Kind = Literal["factorial", "one_at_a_time", "latin_hypercube", "sobol", "morris
 class Section(BaseModel):
     """A part of an experiment file: unknown keys are mistakes, nothing changes later."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
 class Range(Section):
