@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from vendorsim.analysis.discovery import failing_conditions
+from vendorsim.analysis.discovery import COLUMNS, failing_conditions
 from vendorsim.analysis.labels import chosen_measures, factor_labels, point_futures, point_labels
 from vendorsim.analysis.paired import levels, paired
 from vendorsim.analysis.pareto import front, objectives_of
 from vendorsim.analysis.robustness import regret, satisficing
 from vendorsim.analysis.sensitivity import interactions, sensitivity
 from vendorsim.errors import SettingsError, VendorsimError
+from vendorsim.parameters import PARAMETERS
 from vendorsim.report.ranking import Bars, Ranking
 from vendorsim.sweeps.results import Results
 
@@ -88,7 +89,8 @@ def savings(differences: Any) -> Any:
 
 def ranking_of(table: Any, title: str) -> Ranking:
     """The figure's record of one measure's sensitivity, as `sensitivity` gives it; its axis and note say what it means."""
-    names = factor_labels(list(table["factor"]))
+    paths = list(table["factor"])
+    names, meanings = factor_labels(paths), [_meaning(path) for path in paths]
     facts = table.attrs
 
     def bars(column: str, name: str) -> Bars:
@@ -96,16 +98,27 @@ def ranking_of(table: Any, title: str) -> Ranking:
 
     noise = facts.get("noise_share", np.nan)
     luck = "not known from one seed" if np.isnan(noise) else f"{100.0 * noise:.0f} % of the variance between points"
-    note = (f"{facts['points']} points, {facts['replicates']} seeds each; lines: 95 % bootstrap intervals; "
+    seeds = "one seed" if facts["replicates"] == 1 else f"{facts['replicates']} seeds"
+    note = (f"{facts['points']} points, {seeds} each; lines: 95 % bootstrap intervals; "
             f"luck left in the points' means: {luck}")  # fmt: skip
     if facts["design"] == "sobol":
         shown = (bars("ST", "total, with interactions (ST)"), bars("S1", "alone (S1)"))
-        return Ranking(title, names, shown, "share of the variance of the measure", noise, note)
-    shown = (
-        bars("mu_star", "mean effect (\N{GREEK SMALL LETTER MU}*)"),
-        bars("sigma", "spread of effects (\N{GREEK SMALL LETTER SIGMA})"),
-    )
-    return Ranking(title, names, shown, "change over the factor's whole range, in the measure's unit", note=note)
+        axis = "share of the variance of the measure"
+        return Ranking(title, names, shown, axis, meanings, limits=SHARES_SHOWN, noise=noise, note=note)
+    shown = bars("mu_star", "mean effect (\N{GREEK SMALL LETTER MU}*)"), bars("sigma", SPREAD)
+    axis = "change over the factor's whole range, in the measure's unit"
+    return Ranking(title, names, shown, axis, meanings, note=note)
+
+
+SPREAD = "spread of effects (\N{GREEK SMALL LETTER SIGMA}): interactions, curvature and luck"
+SHARES_SHOWN = (-0.5, 1.5)
+"""Shares of variance that a figure shows; estimates from few points, or their intervals, reach farther."""
+
+
+def _meaning(path: str) -> str:
+    """What a parameter of behaviour is; settings speak for themselves."""
+    name = path.removeprefix("behaviour.")
+    return PARAMETERS[name].meaning if name != path and name in PARAMETERS else ""
 
 
 def _differences(results: Results, names: list[str], reference: str | None, labels: list[str]) -> Part:
@@ -197,7 +210,8 @@ def _conditions(results: Results, labels: list[str]) -> Part:
         found.insert(0, "label", label)
         tables.append(found.assign(**{name: facts[name] for name in ("coverage", "density", "mass")}))
     if not tables:
-        return Part("conditions", "Conditions of failure", reason="; ".join(notes))
+        nothing = pd.DataFrame(columns=["label", *COLUMNS, "coverage", "density", "mass"])
+        return Part("conditions", "Conditions of failure", nothing, notes=tuple(notes))
     for table in tables:
         table.attrs = {}
     return Part("conditions", "Conditions of failure", pd.concat(tables, ignore_index=True), notes=tuple(notes))

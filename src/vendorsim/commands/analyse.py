@@ -90,7 +90,8 @@ def _print(part: Any, console: Console) -> None:
         return
     console.print(f"[bold cyan]{part.title.upper()}[/bold cyan]")
     rows = part.table.head(MOST_ROWS)
-    console.print(TABLES[part.name](rows))
+    if len(rows):
+        console.print(TABLES[part.name](rows))
     if len(part.table) > MOST_ROWS:
         console.print(f"and {len(part.table) - MOST_ROWS} rows more in {FOLDER}/{part.name}.csv", style="dim")
     for note in part.notes:
