@@ -110,6 +110,7 @@ def ranking_of(table: Any, title: str) -> Ranking:
     return Ranking(title, names, shown, axis, meanings, note=note)
 
 
+MOSTLY_LUCK = "; mostly luck, so that its indices say little: more replicates are needed"
 SPREAD = "spread of effects (\N{GREEK SMALL LETTER SIGMA}): interactions, curvature and luck"
 SHARES_SHOWN = (-0.5, 1.5)
 """Shares of variance that a figure shows; estimates from few points, or their intervals, reach farther."""
@@ -150,7 +151,8 @@ def _by_measure(results: Results, names: list[str], make: Callable[..., Any], na
         noise = table.attrs["noise_share"]
         table["noise_share"] = noise
         luck = "not known (one seed)" if np.isnan(noise) else f"{100.0 * noise:.1f} %"
-        notes.append(f"{measure}: share of the variance between points that is luck: {luck}")
+        warning = MOSTLY_LUCK if noise > 0.5 else ""
+        notes.append(f"{measure}: share of the variance between points that is luck: {luck}{warning}")
         tables.append(table)
     if not tables:
         raise SettingsError(next(iter(dict.fromkeys(reasons)), "no measure"))
