@@ -275,6 +275,27 @@ def archive(
     raise typer.Exit(command.archive(results, out, licence, author))
 
 
+@app.command()
+def analyse(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="The folder of a sweep.")],
+    measures: Annotated[
+        list[str] | None, typer.Option("--measure", metavar="M", help="Only this measure. May be repeated.")
+    ] = None,
+    reference: Annotated[
+        str | None, typer.Option("--reference", metavar="LABEL", help="The choice that others are compared with.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a sweep has found.
+
+    Differences under the same luck, sensitivity, the Pareto front, regret, goals met and conditions of failure, as far
+    as its design serves them. Tables and figures are written to STORE/analysis.
+    """
+    from vendorsim.commands import analyse as command
+
+    raise typer.Exit(command.analyse(store, measures or [], reference, as_json))
+
+
 @app.command("map")
 def draw_map(
     config: Config = "default",
