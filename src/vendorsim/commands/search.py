@@ -81,8 +81,8 @@ def _show(found: Any, front: Any, ways: Any) -> None:
 def _table(front: Any, ways: Any) -> Any:
     """Levers, then objectives with the half width of their interval; an objective that is a lever stands among these."""
     objectives = [name for name in ways if f"{name}_low" in front.columns and "." not in name]
-    place = list(front.columns).index(f"{next(iter(ways))}_low") - 1
-    levers = list(dict.fromkeys([*front.columns[2:place], *(name for name in ways if "." in name)]))
+    ends = {f"{name}_{end}" for name in ways for end in ("low", "high")}
+    levers = [name for name in front.columns[2:-1] if name not in ends and name not in objectives]
     heads = [*(name.split(".")[-1] for name in levers), *(f"{name} ({ways[name]})" for name in objectives)]
     table = printing.new_table(*(head.replace("_", " ") for head in heads))
     for row in front.head(SHOWN).to_dict(orient="records"):
