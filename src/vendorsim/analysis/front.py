@@ -87,13 +87,13 @@ class Scale:
 
 
 def found_by(costs: Sequence[Sequence[float]]) -> list[int]:
-    """Places of the candidates that no other beats, lower being better."""
+    """Places of the candidates that no other beats, lower being better; of those that are equal, the first."""
     from pymoo.util.nds.non_dominated_sorting import NonDominatedSorting
 
     if not costs:
         return []
     front = NonDominatedSorting().do(np.asarray(costs, dtype=float), only_non_dominated_front=True)
-    return sorted(int(place) for place in front)
+    return list({tuple(costs[place]): int(place) for place in sorted(front, reverse=True)}.values())[::-1]
 
 
 def read_candidates(folder: str | Path) -> Any:

@@ -106,8 +106,8 @@ def predictive_row(
 ) -> dict[str, Any]:
     """A target beside what the model says before and after: means and 95 % of the weight, runs without a value left out."""
     pattern, band = aim.pattern, aim.band
-    row: dict[str, Any] = {"target": aim.id, "meaning": pattern.meaning, "unit": pattern.unit, "low": band.low, "high": band.high,
-           "aim": band.aim, "confidence": pattern.confidence}  # fmt: skip
+    row: dict[str, Any] = {"target": aim.id, "meaning": pattern.meaning, "unit": pattern.unit}
+    row |= {"low": band.low, "high": band.high, "aim": band.aim, "confidence": pattern.confidence}
     for name, some, weight in (("prior", before, [1.0] * len(before)), ("posterior", values, weights)):
         known = np.isfinite(np.asarray(some, dtype=float))
         kept, w = np.asarray(some, dtype=float)[known], np.asarray(weight, dtype=float)[known]

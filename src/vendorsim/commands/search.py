@@ -9,7 +9,7 @@ import typer
 from vendorsim.commands import printing
 from vendorsim.commands.sweep import INTERRUPTED, _outcomes
 
-SHOWN = 30  # rows of the front on a terminal; the CSV has all of them
+SHOWN = 25  # rows of the front on a terminal, spread evenly over it; the CSV has all of them
 
 
 def search(
@@ -61,7 +61,7 @@ def _show(found: Any, front: Any, ways: Any) -> None:
     if front is not None:
         printing.to_stdout().print(_table(front, ways))
         last = found.generations[-1]
-        more = f" ({len(front) - SHOWN} more in {found.folder / 'front.csv'})" if len(front) > SHOWN else ""
+        more = f", of which {SHOWN} are shown" if len(front) > SHOWN else ""
         typer.echo(
             f"{len(front)} of {last.evaluations} candidates are beaten by no other{more}; hypervolume "
             f"{found.generations[0].hypervolume:.4f} after generation 1, {last.hypervolume:.4f} after {last.generation}"
@@ -85,7 +85,8 @@ def _table(front: Any, ways: Any) -> Any:
     levers = [name for name in front.columns[2:-1] if name not in ends and name not in objectives]
     heads = [*(name.split(".")[-1] for name in levers), *(f"{name} ({ways[name]})" for name in objectives)]
     table = printing.new_table(*(head.replace("_", " ") for head in heads))
-    for row in front.head(SHOWN).to_dict(orient="records"):
+    shown = sorted({round(place * (len(front) - 1) / (SHOWN - 1)) for place in range(SHOWN)})
+    for row in front.iloc[shown].to_dict(orient="records"):
         table.add_row(*(_short(row[name]) for name in levers), *(_interval(row, name) for name in objectives))
     return table
 
