@@ -119,7 +119,7 @@ def calibrate(
             _write(folder)
         except StoppedError:
             interrupted = True
-        if runs.points:
+        if runs.asked:
             runs.note_origin()
     return Calibrated(folder, tuple(drawn.generations), runs.new, runs.reused, dict(runs.problems), interrupted)
 

@@ -93,7 +93,7 @@ def found_by(costs: Sequence[Sequence[float]]) -> list[int]:
     if not costs:
         return []
     front = NonDominatedSorting().do(np.asarray(costs, dtype=float), only_non_dominated_front=True)
-    return list({tuple(costs[place]): int(place) for place in sorted(front, reverse=True)}.values())[::-1]
+    return sorted({tuple(costs[place]): int(place) for place in sorted(front, reverse=True)}.values())
 
 
 def read_candidates(folder: str | Path) -> Any:

@@ -40,7 +40,7 @@ class Particles:
         self.outcomes_of, self.simulate, self.stop = outcomes_of, simulate, stop
         self.code, self.replicates = model_digest(), defined.experiment.replicates.number
         self.asked = self.new = self.reused = 0
-        self.points: list[Planned] = []
+        self.by_digest: dict[bytes, Planned] = {}
         self.problems: dict[str, int] = {}
         self.keep = tuple(name for name in ("daily", "maps") if getattr(defined.experiment.keep, name))
 
@@ -63,7 +63,7 @@ class Particles:
 
     def note_origin(self) -> None:
         """Note in the store what its runs are."""
-        write_origin(self.store, self.defined, self.points)
+        write_origin(self.store, self.defined, list(self.by_digest.values()))
 
     def _planned(self, point: Point) -> tuple[Planned, int] | None:
         first = self.defined.experiment.seed + self.asked * self.replicates
@@ -74,8 +74,9 @@ class Particles:
         except VendorsimError as error:
             self._count(str(error))
             return None
-        self.points.append(Planned(point, scenario_digest(settings)))
-        return self.points[-1], first
+        planned = Planned(point, scenario_digest(settings))
+        self.by_digest.setdefault(planned.digest, planned)
+        return planned, first
 
     def _runs_of(self, planned: Planned, first: int) -> Iterator[tuple[bytes, Planned, int]]:
         for seed in range(first, first + self.replicates):
