@@ -48,6 +48,7 @@ FAR = 1.0e9  # the distance of a parameter set that gave no value
 KERNEL = 2.0
 """How parameter sets are moved: a normal kernel with twice the weighted covariance of the generation before (Beaumont et
 al. 2009, Biometrika 96); pyABC's own narrower one gives a few far sets nearly all the weight when there are few sets."""
+AHEAD = 1.2  # parameter sets run beyond those that should do: each batch starts its processes anew
 LEAST_ACCEPTED = 0.01
 """Share of parameter sets that must be accepted; a generation with fewer is given up."""
 
@@ -244,7 +245,7 @@ def _sampler(drawn: _Drawn, model: _Answers) -> Any:
             np.random.seed(_seed_of(drawn.defined.experiment.seed, t))  # noqa: NPY002  (pyABC draws from no other)
             while sample.n_accepted < n and evaluated < max_eval:
                 missing = n - sample.n_accepted
-                rate = 1.0 if all_accepted else (sample.n_accepted + 1.0) / (evaluated + 1.0)
+                rate = 1.0 if all_accepted else (sample.n_accepted + 1.0) / (evaluated + 2.0) / AHEAD
                 size = min(math.ceil(missing / rate), 4 * n)
                 self._look_ahead(simulate_one, size, t)
                 for _ in range(size):
