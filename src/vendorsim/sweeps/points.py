@@ -2,7 +2,7 @@
 
 import hashlib
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -73,7 +73,13 @@ def scenario_digest(settings: Settings) -> bytes:
 
 def run_digest(scenario: bytes, seed: int, code: str) -> bytes:
     """The name of a run: all that determines it."""
-    return hashlib.sha256(scenario + f"\n{seed}\n{code}".encode()).digest()
+    return run_digests(seed, code)(scenario)
+
+
+def run_digests(seed: int, code: str) -> Callable[[bytes], bytes]:
+    """`run_digest` of many scenarios under one seed."""
+    rest = f"\n{seed}\n{code}".encode()
+    return lambda scenario: hashlib.sha256(scenario + rest).digest()
 
 
 def _code_of_others(settings: Settings) -> Iterator[str]:
