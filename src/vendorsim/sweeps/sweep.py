@@ -16,11 +16,11 @@ from vendorsim.experiments.progress import Meter, announce_compile, meter
 from vendorsim.experiments.runner import Failed, Finished, Job, run_jobs, usable_cores
 from vendorsim.experiments.statistics import mean_interval
 from vendorsim.sources import model_digest
-from vendorsim.sweeps.definition import Defined
+from vendorsim.sweeps.definition import Defined, Experiment
 from vendorsim.sweeps.origin import write_origin
 from vendorsim.sweeps.point_run import Task, simulate_point
 from vendorsim.sweeps.points import Planned, plan_points, run_digest, run_digests, settings_at
-from vendorsim.sweeps.runstore import RunStore, StoredFailure, StoredRun
+from vendorsim.sweeps.runstore import FILE, RunStore, StoredFailure, StoredRun
 
 Outcomes = Callable[..., Iterator[Finished | Failed]]
 """What `run_jobs` is: jobs in, outcomes out as they come."""
@@ -105,7 +105,7 @@ class _Work:
         self.store, self.defined, self.code = store, defined, model_digest()
         self.by_digest = {planned.digest: planned.changes for planned in points}
         experiment = defined.experiment
-        self.keep = tuple(name for name in ("daily", "maps") if getattr(experiment.keep, name))
+        self.keep = kept(experiment)
         self.seeds = dict.fromkeys(self.by_digest, experiment.replicates.number)
         self.finished, failed = store.finished(self.keep), store.failed()
         self.to_retry = failed if retry else set()
@@ -236,6 +236,23 @@ def time_trial(defined: Defined, planned: Planned) -> float:
     took(1)  # compiles, or loads what is compiled
     one, some = took(1), took(TRIAL_DAYS)
     return one + max(0.0, some - one) / (TRIAL_DAYS - 1) * (days - 1)
+
+
+def finished_before(defined: Defined, folder: Path, points: Iterable[Planned]) -> int:
+    """How many of the runs of a sweep that is not begun yet lie in its folder already; nothing is written."""
+    if not (folder / FILE).is_file():
+        return 0
+    experiment, code = defined.experiment, model_digest()
+    with RunStore(folder, write=False) as store:
+        finished = store.finished(kept(experiment))
+    different = {planned.digest for planned in points}
+    seeds = range(experiment.seed, experiment.seed + experiment.replicates.number)
+    return sum(name_of(one) in finished for name_of in (run_digests(seed, code) for seed in seeds) for one in different)
+
+
+def kept(experiment: Experiment) -> tuple[str, ...]:
+    """What is kept of each run beside its measures, by the names under which it is stored."""
+    return tuple(name for name in ("daily", "maps") if getattr(experiment.keep, name))
 
 
 def estimate_seconds(defined: Defined, points: list[Planned], workers: int, trial_seconds: float) -> float:
