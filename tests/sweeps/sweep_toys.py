@@ -36,9 +36,9 @@ def toy_points(n: int) -> list[Planned]:
     return [Planned({"people.vendors": i}, hashlib.sha256(b"toy %d" % i).digest()) for i in range(n)]
 
 
-def toy_experiment(replicates: int = 5, **said: Any) -> Defined:
+def toy_experiment(n: int = 5, **said: Any) -> Defined:
     """An experiment for `toy_points`, made without the model, so that a process begins at once."""
-    values = {"name": "toy", "question": "?", "replicates": {"number": replicates, "most": 1000}} | said
+    values = {"name": "toy", "question": "?", "replicates": {"number": n, "most": 1000}} | said
     return Defined(Experiment.model_validate(values, strict=False), base(), (), Origins("toy"), Path())
 
 

@@ -129,9 +129,7 @@ def test_ctrl_c_ends_with_130_and_the_next_sweep_goes_on(tmp_path):
     mark = uuid.uuid4().hex
     for workers in ("2", "1"):
         folder, log = tmp_path / workers, tmp_path / f"log{workers}"
-        process = start(
-            TOY, str(folder), "10", "10", workers, "simulate_slowly", TOY_LOG=str(log), **{MARK: mark}
-        )
+        process = start(TOY, str(folder), "10", "10", workers, "simulate_slowly", TOY_LOG=str(log), **{MARK: mark})
         assert wait_until(lambda log=log: len(noted(log)) > 5)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the group
         out, err = process.communicate(timeout=30)

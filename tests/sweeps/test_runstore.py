@@ -15,12 +15,19 @@ from vendorsim.sweeps.sweep import sweep
 
 
 def run(number, seed=1, **measures):
-    return StoredRun(b"run %d" % number, b"scenario %d" % (number % 3), seed, 0.5, measures or {"a": 1.0 + number, "b": 0.1})
+    return StoredRun(
+        b"run %d" % number, b"scenario %d" % (number % 3), seed, 0.5, measures or {"a": 1.0 + number, "b": 0.1}
+    )
 
 
 def swept(folder, points=20, replicates=5, **said):
     return sweep(
-        toy_experiment(replicates, **said), folder, workers=1, simulate=simulate, points=toy_points(points), progress=False
+        toy_experiment(replicates, **said),
+        folder,
+        workers=1,
+        simulate=simulate,
+        points=toy_points(points),
+        progress=False,
     )
 
 
@@ -113,7 +120,10 @@ def test_a_flipped_byte_in_a_run_is_found_and_the_rest_is_rescued(tmp_path):
     connection.execute("UPDATE runs SET measures = ? WHERE id = ?", (bytes([data[0] ^ 1]) + data[1:], at))
     connection.commit()
     connection.close()
-    with RunStore(tmp_path, write=False) as store, pytest.raises(ResultsError, match=r"seed 3.*not as it was written.*--rescue"):
+    with (
+        RunStore(tmp_path, write=False) as store,
+        pytest.raises(ResultsError, match=r"seed 3.*not as it was written.*--rescue"),
+    ):
         list(store.runs())
     found = rescue(tmp_path)
     assert found.kept == 99 and found.before.name == f"{FILE}.damaged-1" and found.before.exists()

@@ -203,7 +203,8 @@ class Factor:
         if self.log:
             from vendorsim.portable import exp, log
 
-            return float(exp(log(self.low) + share * (log(self.high) - log(self.low))))
+            value = float(exp(log(self.low) + share * (log(self.high) - log(self.low))))
+            return min(max(value, self.low), self.high)
         return self.low + share * (self.high - self.low)
 
     def levels(self, n: int) -> tuple[Value, ...]:
@@ -272,7 +273,8 @@ def define(
 
 def _base_of(experiment: Experiment, origins: Origins, folder: Path) -> Settings:
     name = str(folder / experiment.base) if (folder / experiment.base).is_file() else experiment.base
-    return read_settings(name, experiment.changes, f"{origins.of(('changes',))}: changes").settings
+    said = {path: f"{origins.of(('changes', path))}: changes" for path in experiment.changes}
+    return read_settings(name, experiment.changes, said).settings
 
 
 def _found(path: Path) -> Path:

@@ -70,20 +70,21 @@ def _checked(base: Settings, point: Mapping[str, Any]) -> Settings:
 
 def _told(defined: Defined, mistakes: Mapping[str, int]) -> list[str]:
     """Mistakes of points, with the line of the factor or the scenario that they come from where that can be told."""
-    found = {_plain(text): number for text, number in mistakes.items()}
-    blamed = [(place, text) for place, text in _alone(defined) if _key(text) in {_key(one) for one in found}]
-    keys = {_key(text) for _, text in blamed}
-    lines = [f"{place}: {text}" for place, text in blamed]
+    found = {line: number for text, number in mistakes.items() for line in _plain(text).splitlines()}
+    keys = {_key(line) for line in found}
+    # A parameter of a policy may be unknown only because the base has another policy than the points.
+    blamed = [
+        (place, text) for place, text in _alone(defined)
+        if _key(text) in keys or not _key(text).startswith("policy_parameters")
+    ]  # fmt: skip
+    known = {_key(text) for _, text in blamed}
     if defined.experiment.design.kind == "points":
-        rows, path = [line for line, _ in csv_points(defined)[1]], csv_path(defined)
-        rest = [f"{path}, line {rows[number]}: {text}" for text, number in found.items() if _key(text) not in keys]
+        rows = [f"{csv_path(defined)}, line {line}" for line, _ in csv_points(defined)[1]]
     else:
-        rest = [
-            f"{defined.origins.whole}: point {number + 1}: {text}"
-            for text, number in found.items()
-            if _key(text) not in keys
-        ]
-    return [*lines, *rest[:SHOWN], *([f"and {len(rest) - SHOWN} more"] if len(rest) > SHOWN else [])]
+        rows = [f"{defined.origins.whole}: point {number + 1}" for number in range(max(found.values()) + 1)]
+    rest = [f"{rows[number]}: {text}" for text, number in found.items() if _key(text) not in known]
+    more = [f"and {len(rest) - SHOWN} more"] if len(rest) > SHOWN else []
+    return [*(f"{place}: {text}" for place, text in blamed), *rest[:SHOWN], *more]
 
 
 def _alone(defined: Defined) -> Iterator[tuple[str, str]]:
@@ -116,7 +117,7 @@ def _wrong(defined: Defined, path: str, values: Iterable[Any]) -> Iterator[str]:
         try:
             _checked(defined.base, {path: value})
         except VendorsimError as error:
-            yield _plain(str(error))
+            yield from _plain(str(error)).splitlines()
             return
 
 
