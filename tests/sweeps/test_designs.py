@@ -121,7 +121,7 @@ def test_policies_by_scenarios_gives_each_lever_the_same_samples():
 
 def test_a_scenarios_name_does_not_change_its_runs():
     one, other = (
-        plan_points(experiment(levers={"policy": ["graduated"]}, design={"kind": "policies_by_scenarios"}, scenarios={name: {"people.vendors": 60}}))
+        plan_points(experiment(design={"kind": "policies_by_scenarios"}, scenarios={name: {"people.vendors": 60}}))
         for name in ("many", "lots")
     )  # fmt: skip
     assert [point.digest for point in one] == [point.digest for point in other]

@@ -48,7 +48,7 @@ def finished(folder):
 
 def noted(log):
     lines = log.read_text().split("\n")[:-1] if log.exists() else []
-    return [('{"people.vendors": %s}' % line.split()[0], int(line.split()[1])) for line in lines]
+    return [(f'{{"people.vendors": {line.split()[0]}}}', int(line.split()[1])) for line in lines]
 
 
 def is_at_work(log, mark):
@@ -84,7 +84,7 @@ def test_after_25_kills_the_store_is_as_if_there_had_been_none(tmp_path, workers
         TOY, str(folder), str(POINTS), str(REPLICATES), "2", "simulate_and_note", "daily",
         TOY_LOG=str(last), TOY_SLOWNESS="0",
     )  # fmt: skip
-    out, err = process.communicate()
+    _out, err = process.communicate()
     assert process.returncode == 0, err
     assert len(noted(last)) == len(set(noted(last))) == POINTS * REPLICATES - len(before)
     whole = start(TOY, str(tmp_path / "whole"), str(POINTS), str(REPLICATES), "1", "simulate", "daily")
@@ -102,7 +102,7 @@ def cli_kills(tmp_path, n, luck):
         process = start(
             "-m", "vendorsim", "sweep", str(file), "--out", str(tmp_path / "killed"), "--workers", "2", **{MARK: mark}
         )
-        wait_until(lambda: (tmp_path / "killed" / FILE).exists())
+        wait_until((tmp_path / "killed" / FILE).exists)
         wait_until(lambda: False, luck.uniform(0.0, 3.0))
         process.kill()
         process.communicate()
@@ -132,7 +132,7 @@ def test_ctrl_c_ends_with_130_and_the_next_sweep_goes_on(tmp_path):
         process = start(TOY, str(folder), "10", "10", workers, "simulate_slowly", TOY_LOG=str(log), **{MARK: mark})
         assert wait_until(lambda log=log: len(noted(log)) > 5)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the group
-        out, err = process.communicate(timeout=30)
+        _out, err = process.communicate(timeout=30)
         assert process.returncode == 130, err
         assert "Traceback" not in err
         assert wait_until(lambda: not marked(mark))

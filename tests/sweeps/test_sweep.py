@@ -1,6 +1,6 @@
 """A sweep: what is run, what is reused, what fails and what is told."""
 
-import datetime
+import datetime as dt
 import hashlib
 import json
 import re
@@ -204,7 +204,7 @@ def test_nothing_hangs_on_the_clock(tmp_path, monkeypatch):
     swept(tmp_path / "set_back", points=2)
     monkeypatch.setattr(time, "time", lambda: 0.0)
 
-    class Past(datetime.datetime):
+    class Past(dt.datetime):
         @classmethod
         def now(cls, tz=None):
             return cls(1999, 1, 1, tzinfo=tz)

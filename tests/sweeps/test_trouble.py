@@ -220,7 +220,7 @@ def test_a_sweep_waits_for_a_run_that_somebody_else_is_doing(tmp_path):
 
     done = sweep(toy_experiment(1), tmp_path, workers=1, simulate=then, points=planned, progress=False)
     assert ran == [2, 1] and done.complete
-    assert list(open_sweep(tmp_path).runs()["a"])[0] == 1.0
+    assert next(iter(open_sweep(tmp_path).runs()["a"])) == 1.0
 
 
 def test_a_store_that_is_locked_for_too_long_is_said(tmp_path, monkeypatch):

@@ -130,7 +130,8 @@ class _Cluster:
 
         while not self.stop.is_set():
             try:
-                done = wait(list(self.under_way), timeout=POLL_SECONDS, return_when="FIRST_COMPLETED").done
+                with self.client.as_current():
+                    done = wait(list(self.under_way), timeout=POLL_SECONDS, return_when="FIRST_COMPLETED").done
             except TimeoutError:
                 if alone:
                     continue
