@@ -5,6 +5,7 @@ died to another one; a job that ended several workers, and then some more while 
 """
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from vendorsim.experiments.runner import POLL_SECONDS, Failed, Finished, Job, Si
 from vendorsim.extras import needed
 from vendorsim.sources import model_digest
 
+ADDRESS = re.compile(r"((tcp|tls|ws|wss|ucx|ucxx|inproc)://)?\S+:\d+/?")
 CONNECT_SECONDS = 8.0
 AHEAD = 2  # jobs that wait at each thread of the cluster, so that none stands idle
 KILLER = "every worker that took it ended without an answer (killed, or out of memory?)"
@@ -34,6 +36,8 @@ def on_cluster(address: str) -> Callable[..., Iterator[Finished | Failed]]:
     Raises: ExtraError when Dask is not installed; ClusterError when nobody answers at that address, when the scheduler
     goes away, or when a worker that is there at the beginning has other code of the model than this process.
     """
+    if not ADDRESS.fullmatch(address):
+        raise ClusterError(f"--scheduler: found {address}; allowed: an address with its port, as tcp://127.0.0.1:8786")
 
     def outcomes(
         jobs: Iterable[Job], *, workers: int | None = None, simulate: Simulate | None = None, first_alone: bool = False,
