@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -276,5 +276,36 @@ def test_without_dask_the_extra_is_named(tmp_path, monkeypatch):
         swept(tmp_path, "tcp://127.0.0.1:9")
 
 
-def test_the_helper_names_no_other_host():
-    assert "127.0.0.1" in Path(DASK).read_text()
+def test_a_scheduler_file_that_is_not_written_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.1)
+    with pytest.raises(cluster.ClusterError, match=r"none.json names no address \(FileNotFoundError\)"):
+        cluster.on_cluster(str(tmp_path / "none.json"))
+    (tmp_path / "half.json").write_text('{"address"')
+    with pytest.raises(cluster.ClusterError, match=r"half.json names no address"):
+        cluster.on_cluster(str(tmp_path / "half.json"))
+
+
+@pytest.mark.slow
+def test_the_rehearsal_of_the_page_runs_as_it_is_written(tmp_path):
+    page = (sweep_toys.ROOT / "docs" / "cluster.md").read_text()
+    (script,) = re.findall(r"<!-- rehearsal -->\n```bash\n(.*?)```", page, re.S)
+    shutil.copytree(sweep_toys.ROOT / "experiments", tmp_path / "experiments")
+    tools, path = (
+        Path(sys.executable).parent,
+        os.pathsep.join((str(sweep_toys.ROOT / "src"), os.environ.get("PYTHONPATH", ""))),
+    )
+    if not (tools / "dask").exists() or not (tools / "vendorsim").exists():
+        pytest.skip("the commands are not installed beside this Python")
+    process = subprocess.Popen(
+        ["bash", "-e", "-c", script], cwd=tmp_path, start_new_session=True, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env={**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": path},
+    )  # fmt: skip
+    try:
+        out, _ = process.communicate(timeout=240)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    assert "36 of 36 runs are in results/first_sweep (0 were there before)" in out, out
+    assert not (tmp_path / "rehearsal.json").exists()
+    assert len(open_sweep(tmp_path / "results" / "first_sweep").runs()) == 36

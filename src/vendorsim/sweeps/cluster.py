@@ -4,13 +4,16 @@ Only this process writes to the store; workers get a job and give a result. The 
 died to another one; a job that ended several workers, and then some more while it was the only one, is reported as failed.
 """
 
+import json
 import logging
 import re
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from vendorsim.errors import VendorsimError
@@ -31,13 +34,18 @@ class ClusterError(VendorsimError):
 
 
 def on_cluster(address: str) -> Callable[..., Iterator[Finished | Failed]]:
-    """What takes the place of `run_jobs`, on the cluster with this scheduler (`tcp://host:8786`).
+    """What takes the place of `run_jobs`, on the cluster with this scheduler (`tcp://host:8786`, or its scheduler file).
 
     Raises: ExtraError when Dask is not installed; ClusterError when nobody answers at that address, when the scheduler
     goes away, or when a worker that is there at the beginning has other code of the model than this process.
     """
+    if address.endswith(".json"):
+        address = _address_in(Path(address))
     if not ADDRESS.fullmatch(address):
-        raise ClusterError(f"--scheduler: found {address}; allowed: an address with its port, as tcp://127.0.0.1:8786")
+        raise ClusterError(
+            f"--scheduler: found {address}; allowed: an address with its port, as tcp://127.0.0.1:8786, "
+            "or the file that `dask scheduler --scheduler-file FILE.json` writes"
+        )
 
     def outcomes(
         jobs: Iterable[Job], *, workers: int | None = None, simulate: Simulate | None = None, first_alone: bool = False,
@@ -48,6 +56,21 @@ def on_cluster(address: str) -> Callable[..., Iterator[Finished | Failed]]:
             yield from _Cluster(client, address, simulate, stop).run(iter(jobs))
 
     return outcomes
+
+
+def _address_in(file: Path) -> str:
+    """The address in a scheduler file, which a scheduler that has just been started may be about to write."""
+    until = time.monotonic() + CONNECT_SECONDS
+    while True:
+        try:
+            return str(json.loads(file.read_text(encoding="utf-8"))["address"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            if time.monotonic() > until:
+                raise ClusterError(
+                    f"--scheduler: {file} names no address ({type(error).__name__}); "
+                    "`dask scheduler --scheduler-file` writes it when it is ready"
+                ) from None
+            time.sleep(POLL_SECONDS)
 
 
 @contextmanager
