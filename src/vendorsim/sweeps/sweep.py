@@ -21,6 +21,7 @@ from vendorsim.sweeps.origin import write_origin
 from vendorsim.sweeps.point_run import Task, simulate_point
 from vendorsim.sweeps.points import Planned, plan_points, run_digest, run_digests, settings_at
 from vendorsim.sweeps.runstore import FILE, RunStore, StoredFailure, StoredRun
+from vendorsim.sweeps.seal import is_sealed, seal_sweep
 
 Outcomes = Callable[..., Iterator[Finished | Failed]]
 """What `run_jobs` is: jobs in, outcomes out as they come."""
@@ -94,6 +95,8 @@ def sweep(
                     stop.wait(OTHERS_SECONDS)
                 elif stop.is_set() or not work.needs_more(shown):
                     break
+        if work.done > work.reused or not is_sealed(store):
+            seal_sweep(store)
         stopped = stop.is_set() and work.done + work.failed < work.planned
         return Swept(folder, work.planned, work.done, work.failed, work.reused, stopped)
 
