@@ -208,7 +208,8 @@ def sweep(
     workers: Workers = None,
     backend: Annotated[str, typer.Option("--backend", help="local, or dask.")] = "local",
     scheduler: Annotated[
-        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786.")
+        str | None,
+        typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786, or its file."),
     ] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do runs that failed before once more.")] = False,
     precision: Annotated[
