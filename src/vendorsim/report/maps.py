@@ -8,6 +8,7 @@ import numpy as np
 
 from vendorsim.city.landuse import LandUse
 from vendorsim.report import style
+from vendorsim.report.language import say
 from vendorsim.report.study import Study
 from vendorsim.report.wording import spoken
 
@@ -106,7 +107,7 @@ def _means(board: _Board, policies: list[str], values: np.ndarray, name: str, gr
         image = _layer(axes, np.where(value > 0.0, value, np.nan), "magma_r", norm, ground)
         axes.set_title(spoken(policy), fontsize=9, pad=4)
     bar = board.figure.colorbar(image, cax=board.bar(0), extend="max")
-    _label_bar(bar, [most * (step / 4) ** 2 for step in range(5)], UNITS.get(name, spoken(name)))
+    _label_bar(bar, [most * (step / 4) ** 2 for step in range(5)], say(UNITS.get(name, spoken(name))))
 
 
 def _differences(
@@ -122,13 +123,17 @@ def _differences(
         axes = board.panel(1, place)
         if policy == reference:
             axes.set_axis_off()
-            text = f"change against\n{spoken(policy)}"
+            text = "\n".join((say("change against"), *textwrap.wrap(spoken(policy), 24)))
             axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=style.QUIET)
             continue
         image = _layer(axes, np.where(change != 0.0, change, np.nan), "PuOr_r", norm, ground)
-        axes.set_title(f"{spoken(policy)}: change", fontsize=9, pad=4)
+        axes.set_title(say("{policy}: change", policy=spoken(policy)), fontsize=9, pad=4)
     bar = board.figure.colorbar(image, cax=board.bar(1), extend="both")
-    _label_bar(bar, [-most, -most / 10.0, 0.0, most / 10.0, most], f"change in {UNITS.get(name, spoken(name))}")
+    _label_bar(
+        bar,
+        [-most, -most / 10.0, 0.0, most / 10.0, most],
+        say("change in {what}", what=say(UNITS.get(name, spoken(name)))),
+    )
 
 
 def _label_bar(bar: Any, ticks: list[float], label: str) -> None:

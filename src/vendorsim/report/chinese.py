@@ -1,0 +1,3 @@
+"""What the report says, in Chinese."""
+
+TEXTS: dict[str, str] = {}

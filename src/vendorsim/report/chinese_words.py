@@ -1,0 +1,3 @@
+"""Names of measures, units, policies and settings in Chinese."""
+
+WORDS: dict[str, str] = {}
