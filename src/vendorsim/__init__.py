@@ -15,6 +15,11 @@ _HOMES = {
     "Case": "vendorsim.encounter.case",
     "Response": "vendorsim.encounter.response",
     "simulate": "vendorsim.experiments.run",
+    "run": "vendorsim.api",
+    "compare": "vendorsim.api",
+    "sweep": "vendorsim.api",
+    "open_sweep": "vendorsim.api",
+    "Experiment": "vendorsim.sweeps.definition",
     "VendorsimError": "vendorsim.errors",
 }
 

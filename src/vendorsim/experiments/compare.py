@@ -25,6 +25,7 @@ from vendorsim.measures.base import Measure, all_measures
 from vendorsim.report.page import REPORT, write_report
 from vendorsim.report.terminal import print_comparison
 from vendorsim.settings import Settings
+from vendorsim.sources import model_digest
 
 
 class RunError(VendorsimError):
@@ -73,6 +74,14 @@ class Comparison:
         """The page to open in a browser."""
         return self.folder / REPORT
 
+    def measures(self) -> Any:
+        """One row a policy or arm and measure: `mean` with its interval `low`, `high` over `n` runs, `unit`, `direction`."""
+        return _tidy(self.summary["measures"])
+
+    def differences(self) -> Any:
+        """One row a policy or arm but the first, and measure: paired difference to the first, with its interval."""
+        return _tidy(self.summary["differences"])
+
     def runs(self) -> Any:
         """One row a run: policy, seed and every measure, as a pandas frame."""
         return store.read_table(self.folder, store.RUNS).to_pandas()
@@ -92,6 +101,17 @@ class Comparison:
         for note in self.notes:
             console.print(note, style="yellow", highlight=False, markup=False)
         console.print(f"report: {self.report}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _tidy(by_policy: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Any:
+    import pandas as pd
+
+    rows = [
+        {"policy": policy, "measure": name, **numbers}
+        for policy, measures in by_policy.items()
+        for name, numbers in measures.items()
+    ]
+    return pd.DataFrame(rows)
 
 
 def compare(
@@ -225,6 +245,8 @@ def _facts(
         "failed_runs": [{"policy": f.job.policy, "seed": f.job.seed, "message": f.message} for f in failures],
         "command": shlex.join(["vendorsim", *sys.argv[1:]]) if _is_command_line() else "called from Python",
         "code_digest": manifest.code_digest(),
+        "model_digest": model_digest(),
+        "tree": manifest.tree_state(),
         "versions": manifest.versions(),
         "platform": manifest.platform_facts(),
     }

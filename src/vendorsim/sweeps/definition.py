@@ -16,6 +16,7 @@ from vendorsim.explanation import explain
 from vendorsim.parameters import PARAMETERS
 from vendorsim.settings import Settings, read_settings
 from vendorsim.settingsfile import Origins
+from vendorsim.sweeps.files import find_experiment
 from vendorsim.tomlfile import read_toml
 
 Value = bool | int | float | str
@@ -25,7 +26,7 @@ Kind = Literal["factorial", "one_at_a_time", "latin_hypercube", "sobol", "morris
 class Section(BaseModel):
     """A part of an experiment file: unknown keys are mistakes, nothing changes later."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
 class Range(Section):
@@ -208,7 +209,7 @@ def read_experiment(path: str | Path) -> Defined:
 
     Raises: SettingsError with every mistake: file, line, key, what was found, what is allowed.
     """
-    path = _found(Path(path))
+    path = find_experiment(Path(path))
     file = read_toml(path)
     origins = Origins(str(path), {place: f"{path}, line {line}" for place, line in file.lines.items()})
     try:
@@ -244,20 +245,6 @@ def define(
 def _base_of(experiment: Experiment, origins: Origins, folder: Path) -> Settings:
     name = str(folder / experiment.base) if (folder / experiment.base).is_file() else experiment.base
     return read_settings(name, experiment.changes, f"{origins.of(('changes',))}: changes").settings
-
-
-def _found(path: Path) -> Path:
-    """The file of this path, or that of this name in `experiments/`."""
-    for candidate in (
-        path,
-        path.with_suffix(".toml"),
-        Path("experiments") / path,
-        Path("experiments") / f"{path}.toml",
-    ):
-        if candidate.is_file() and candidate.suffix == ".toml":
-            return candidate
-    known = sorted(found.stem for found in Path("experiments").glob("*.toml"))
-    raise SettingsError(f"{path}: no such experiment file (in experiments/: {', '.join(known) or 'none'})")
 
 
 def _factor(path: str, said: Any, is_lever: bool) -> Factor:

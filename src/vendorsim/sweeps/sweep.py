@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vendorsim.experiments.manifest import MANIFEST
 from vendorsim.experiments.progress import Meter, announce_compile, meter
 from vendorsim.experiments.runner import Failed, Finished, Job, run_jobs, usable_cores
 from vendorsim.experiments.statistics import mean_interval
@@ -20,6 +21,7 @@ from vendorsim.sweeps.origin import write_origin
 from vendorsim.sweeps.point_run import Task, simulate_point
 from vendorsim.sweeps.points import Planned, plan_points, run_digest, settings_at
 from vendorsim.sweeps.runstore import RunStore, StoredFailure, StoredRun
+from vendorsim.sweeps.seal import seal_sweep
 
 Outcomes = Callable[..., Iterator[Finished | Failed]]
 """What `run_jobs` is: jobs in, outcomes out as they come."""
@@ -89,6 +91,8 @@ def sweep(
                 if not work.needs_more(shown):
                     break
         done, failed = work.state()
+        if done > work.reused or not (folder / MANIFEST).is_file():
+            seal_sweep(store)
         return Swept(folder, work.planned, done, failed, work.reused, stop.is_set() and done + failed < work.planned)
 
 

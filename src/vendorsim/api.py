@@ -1,0 +1,142 @@
+"""Three calls from a question to pandas frames: one run, a comparison of policies, a sweep over many points.
+
+A settings argument is a name of a shipped file, a path, or `Settings`; an experiment argument a name in `experiments/`, a
+path, an `Experiment`, or its keys as a mapping. A script that uses several workers calls them under
+`if __name__ == "__main__":`.
+"""
+
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from vendorsim.errors import SettingsError
+from vendorsim.experiments.compare import Comparison
+from vendorsim.experiments.compare import compare as compare_runs
+from vendorsim.experiments.run import RunResult, simulate
+from vendorsim.explanation import explain
+from vendorsim.measures.base import all_measures
+from vendorsim.settings import Settings, load_settings
+from vendorsim.settingsfile import Origins
+from vendorsim.sweeps.definition import Defined, Experiment, define, read_experiment
+from vendorsim.sweeps.results import Results, open_sweep
+from vendorsim.sweeps.sweep import sweep as sweep_runs
+
+__all__ = ["Run", "compare", "open_sweep", "run", "sweep"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run and what it gave."""
+
+    settings: Settings
+    seed: int
+    result: RunResult
+
+    def measures(self) -> Any:
+        """One row a measure: `measure`, `value`, `unit`, `direction`, `group`, `label`."""
+        import pandas as pd
+
+        owners = {name: one for one in all_measures().values() for name in one.names}
+        rows = [
+            {"measure": name, "value": value, "unit": owners[name].unit, "direction": owners[name].direction,
+             "group": owners[name].group, "label": owners[name].label or owners[name].name.replace("_", " ")}
+            for name, value in self.result.measures.items()
+        ]  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def daily(self) -> Any:
+        """One row a measured day, a column a series."""
+        import pandas as pd
+
+        return pd.DataFrame(self.result.daily)
+
+    def incidents(self) -> Any:
+        """One row an encounter above stage 0."""
+        import pandas as pd
+
+        return pd.DataFrame(self.result.incidents)
+
+    def maps(self) -> dict[str, np.ndarray]:
+        """Each map [rows, columns] by name."""
+        return dict(self.result.maps)
+
+
+def run(settings: str | Path | Settings = "default", seed: int | None = None, **changes: Any) -> Run:
+    """Run the model once to its horizon; keywords change settings, as `vendors=100` or `people__vendors=100`.
+
+    Raises: SettingsError for settings that are not allowed.
+    """
+    from vendorsim.checking import check
+
+    chosen = _settings(settings).with_flat(**changes)
+    chosen = chosen.under(chosen.policy)
+    check(chosen)
+    first = chosen.seed if seed is None else seed
+    return Run(chosen, first, simulate(chosen, first))
+
+
+def compare(
+    settings: str | Path | Settings = "three_policies",
+    *,
+    policies: Sequence[str] | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    progress: bool = False,
+    **changes: Any,
+) -> Comparison:
+    """Run policies or arms on the same cities with the same luck; what is not said stands in the settings.
+
+    Results and report lie in `results/<name>` or in `out`. Raises: SettingsError, ResultsError; RunError when runs fail.
+    """
+    from vendorsim.checking import check
+
+    chosen = _settings(settings).with_flat(**changes)
+    check(chosen)
+    return compare_runs(
+        chosen, policies=policies, replicates=replicates, seed=seed, workers=workers, out=out, progress=progress
+    )
+
+
+def sweep(
+    experiment: str | Path | Experiment | Mapping[str, Any],
+    *,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    retry_failed: bool = False,
+    progress: bool = False,
+) -> Results:
+    """Do every run of an experiment that is not in its store yet, and give what it holds.
+
+    The store lies in `results/<name>` or in `out`; the same call goes on where an earlier one was ended. Runs that failed
+    are warned about and listed by `failures()`. Raises: SettingsError before the first run, ResultsError.
+    """
+    defined = _defined(experiment)
+    folder = Path("results") / defined.experiment.name if out is None else Path(out)
+    done = sweep_runs(defined, folder, workers=workers, retry_failed=retry_failed, progress=progress)
+    if done.failed:
+        warnings.warn(f"{done.failed} of {done.planned} runs failed; failures() lists them", stacklevel=2)
+    if done.interrupted:
+        raise KeyboardInterrupt
+    return open_sweep(folder)
+
+
+def _settings(given: str | Path | Settings) -> Settings:
+    return given if isinstance(given, Settings) else load_settings(given)
+
+
+def _defined(given: str | Path | Experiment | Mapping[str, Any]) -> Defined:
+    if isinstance(given, str | Path):
+        return read_experiment(given)
+    if isinstance(given, Experiment):
+        return define(given)
+    try:
+        return define(Experiment.model_validate(dict(given)))
+    except ValidationError as error:
+        raise SettingsError(explain(error, Experiment, Origins("experiment"))) from None
