@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from vendorsim.analysis.labels import lever_paths
 from vendorsim.analysis.pareto import nondominated
 from vendorsim.experiments.curves import curves, moving_sum, possible
 from vendorsim.experiments.statistics import bands, mean_interval
 from vendorsim.measures.base import all_measures
-from vendorsim.report.sweep_study import MOST_COMPARED, Calibrated, Curve, Searched, TradeOff
+from vendorsim.report.sweep_study import Calibrated, Curve, Searched, TradeOff
 from vendorsim.settings import Settings
 from vendorsim.sweeps.results import Results
 
@@ -21,7 +22,8 @@ MOST_VALUES = 12
 BINS = 8
 MOST_MEASURES, MOST_FACTORS, MOST_SERIES = 3, 3, 6
 MOST_DOTS = 400
-MOST_DAILY, MOST_MAPS = 6, 6
+MOST_TOGETHER = 4
+"""Choices whose curves over days can be told apart in one panel; of more, those with equal first lever are averaged."""
 TRADE_OFF_MEASURES = 4
 
 
@@ -120,6 +122,11 @@ def _curve(runs: Any, path: str, measure: str, series: str) -> Curve:
     return Curve(path, measure, series, *columns)
 
 
+def _bounds(measure: str) -> tuple[float, float]:
+    owners = {name: one for one in all_measures().values() for name in one.names}
+    return owners[measure].bounds if measure in owners else (-np.inf, np.inf)
+
+
 def trade_offs_of(results: Results, main: Sequence[str], choices: Sequence[str], levelled: Any) -> tuple[TradeOff, ...]:
     """Pairs of measures that have a better way, and which choices no other beats in both."""
     owners = {name: one for one in all_measures().values() for name in one.names}
@@ -138,40 +145,58 @@ def trade_offs_of(results: Results, main: Sequence[str], choices: Sequence[str],
     return tuple(found)
 
 
-def daily_of(results: Results, labels: Sequence[str], choices: Sequence[str]) -> dict[str, Any]:
-    """Bands of the daily series of the first choices, each averaged over its futures first."""
-    if not results.experiment.keep.daily or len(choices) > MOST_COMPARED:
+def grouped(results: Results, labels: Sequence[str], choices: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
+    """What is drawn over days and on maps: each choice, or the values of the first lever where choices are many.
+
+    Gives the group of each point ("" for points that are not drawn), and the levers of each group.
+    """
+    paths = [path for path in lever_paths(results) if len({point.get(path) for point in results.points}) > 1]
+    own = {label: dict(point) for label, point in zip(labels, results.points, strict=True)}
+    if len(choices) <= MOST_TOGETHER or not paths:
+        shown = choices[: MOST_TOGETHER + 2]
+        levers = {label: {path: own[label][path] for path in paths if path in own[label]} for label in shown}
+        return [label if label in shown else "" for label in labels], levers
+    first = paths[0]
+    values = list(dict.fromkeys(point.get(first) for point in results.points))[: MOST_TOGETHER + 2]
+    names = {value: value if isinstance(value, str) else f"{words_of(first)} {value}" for value in values}
+    return [names.get(point.get(first), "") for point in results.points], {
+        names[value]: {first: value} for value in values
+    }
+
+
+def daily_of(results: Results, groups: Sequence[str]) -> dict[str, Any]:
+    """Bands of the daily series of each group of points, each seed averaged over its points first."""
+    if not results.experiment.keep.daily:
         return {}
     frame = results.daily()
     if frame.empty:
         return {}
     days = np.unique(frame["day"]).astype(float)
     window = WEEK if days.size >= 3 * WEEK else 1
-    frame = frame.assign(label=[labels[point] for point in frame["point"]])
-    fields = [name for name in frame.columns if name not in ("point", "seed", "day", "label")]
+    frame = frame.assign(group=[groups[point] for point in frame["point"]])
+    fields = [name for name in frame.columns if name not in ("point", "seed", "day", "group")]
     found = {}
-    for label in choices[:MOST_DAILY]:
-        own = frame[frame["label"] == label].groupby(["seed", "day"])[fields].mean()
+    for group in dict.fromkeys(filter(None, groups)):
+        own = frame[frame["group"] == group].groupby(["seed", "day"])[fields].mean()
         n_seeds = own.index.get_level_values("seed").nunique()
         if n_seeds and len(own) == n_seeds * days.size:
             book = {name: own[name].to_numpy(dtype=float).reshape(n_seeds, days.size) for name in fields}
-            found[label] = {name: possible(name, bands(series)) for name, series in curves(book, window).items()}
+            found[group] = {name: possible(name, bands(series)) for name, series in curves(book, window).items()}
     return {"daily_days": moving_sum(days[None, :], window)[0] / window, "daily": found, "window": window}
 
 
-def maps_of(results: Results, labels: Sequence[str], choices: Sequence[str]) -> dict[str, dict[str, np.ndarray]]:
-    """Maps of the first choices, each the mean over its points, where all have one shape."""
-    if not results.experiment.keep.maps or len(choices) > MOST_COMPARED:
+def maps_of(results: Results, groups: Sequence[str]) -> dict[str, dict[str, np.ndarray]]:
+    """Maps of each group of points, the mean over them, where all have one shape."""
+    if not results.experiment.keep.maps:
         return {}
     by_point = results.maps()
-    shapes = {grid.shape for maps in by_point.values() for grid in maps.values()}
-    if len(shapes) != 1:
+    if len({grid.shape for maps in by_point.values() for grid in maps.values()}) != 1:
         return {}
     found: dict[str, dict[str, np.ndarray]] = {}
-    for label in choices[:MOST_MAPS]:
-        own = [maps for point, maps in by_point.items() if labels[point] == label]
+    for group in dict.fromkeys(filter(None, groups)):
+        own = [maps for point, maps in by_point.items() if groups[point] == group]
         for name in own[0] if own else ():
-            found.setdefault(name, {})[label] = np.mean([maps[name] for maps in own], axis=0)
+            found.setdefault(name, {})[group] = np.mean([maps[name] for maps in own], axis=0)
     return {name: found[name] for name in sorted(found)}
 
 

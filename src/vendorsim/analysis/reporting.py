@@ -46,13 +46,15 @@ def read_sweep_study(folder: Path) -> SweepStudy:
     counts = runs.groupby("point")["seed"].count()
     kind = "search" if facts["search"] else "calibration" if facts["calibration"] else experiment.design.kind
     sensitivity = _sensitivity(results, main, notes)
+    groups, group_levers = parts.grouped(results, labels, choices)
     return SweepStudy(
         name=experiment.name,
         question=experiment.question,
         kind=kind,
         design=experiment.design.model_dump(),
         labels=choices,
-        levers=_levers(results, labels),
+        levers={**group_levers, **_levers(results, labels)},
+        is_averaged=len(choices) > len(group_levers),
         definitions=names,
         main=main,
         factors=tuple(_varied(one, results.base) for one in results.defined.factors) or _columns(results),
@@ -72,8 +74,8 @@ def read_sweep_study(folder: Path) -> SweepStudy:
         curves=(curves := parts.curves_of(results, runs, main, _strongest(sensitivity)))[0],
         dots=curves[1],
         trade_offs=parts.trade_offs_of(results, main, choices, frames["levels"]),
-        **parts.daily_of(results, labels, choices),
-        maps=parts.maps_of(results, labels, choices),
+        **parts.daily_of(results, groups),
+        maps=parts.maps_of(results, groups),
         sensitivity=sensitivity,
         interactions=_interactions(results, main),
         robustness=_robustness(results, main, choices, notes),

@@ -151,11 +151,12 @@ def _policy_legend(figure: "Figure", study: Study, policies: list[str], extra: s
         }
         handles.append(Line2D([], [], label=spoken(policy), **look))
     top = 1.0 - 0.08 / figure.get_figheight()
+    longest = max(len(policy) for policy in policies)
     figure.legend(
         handles=handles,
         loc="upper left",
         bbox_to_anchor=(0.02, top),
-        ncols=min(len(handles), 3 if extra else 4),
+        ncols=min(len(handles), 2 if longest > 24 else 3 if extra else 4),
         handlelength=2.8,
     )
     if extra:

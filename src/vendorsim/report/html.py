@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 from vendorsim.report.language import LANGUAGES, language, say
+from vendorsim.report.wording import BETTER
 
 STYLE_SHEET = Path(__file__).with_name("page.css")
 
@@ -44,6 +45,13 @@ def paragraphs(texts: Sequence[str], kind: str = "") -> str:
 def warning(text: str) -> str:
     """A box that limits what is said below it; nothing for an empty text."""
     return f'<p class="warning" role="note">{escape(text)}</p>\n' if text else ""
+
+
+def arrow(direction: str) -> str:
+    """Which way is better, as a sign that says so when it is read aloud."""
+    said = {"lower": say("lower is better"), "higher": say("higher is better"), "neither": say("neither way is better")}
+    told = said[direction]
+    return f'<span class="way" title="{told}" role="img" aria-label="{told}">{BETTER[direction]}</span>'
 
 
 def split_number(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from vendorsim.report import figures, html, prose
 from vendorsim.report.html import paragraphs, section, split_number
 from vendorsim.report.study import Study
-from vendorsim.report.wording import BETTER, GROUP_TITLES, number, spoken, verdict, with_interval
+from vendorsim.report.wording import GROUP_TITLES, number, spoken, verdict, with_interval
 
 REPORT = "report.html"
 FIGURES = "figures"
@@ -69,9 +69,7 @@ def _label(study: Study, name: str) -> str:
 
 
 def _arrow(study: Study, name: str) -> str:
-    direction = study.definitions[name]["direction"]
-    said = {"lower": "lower is better", "higher": "higher is better", "neither": "neither way is better"}[direction]
-    return f'<span class="way" title="{said}" role="img" aria-label="{said}">{BETTER[direction]}</span>'
+    return html.arrow(study.definitions[name]["direction"])
 
 
 def _cell(study: Study, policy: str, name: str) -> str:

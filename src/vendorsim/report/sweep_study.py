@@ -134,6 +134,8 @@ class SweepStudy:
     daily_days: np.ndarray = field(default_factory=lambda: np.zeros(0))
     daily: Mapping[str, Mapping[str, Band]] = field(default_factory=dict)
     window: int = 1
+    is_averaged: bool = False
+    """Whether series and maps stand for a lever's values, each the mean over all choices that have it."""
     maps: Mapping[str, Mapping[str, np.ndarray]] = field(default_factory=dict)
     sensitivity: Mapping[str, Any] = field(default_factory=dict)
     interactions: Mapping[str, Any] = field(default_factory=dict)
