@@ -232,8 +232,9 @@ def daily(study: Study) -> "Figure | None":
         axes.set_ylim(panels.possible(axes.get_ylim(), study.bounds(name)))
     for axes in all_axes[-2:]:
         axes.set_xlabel(say("day after the burn-in"))
-    smoothed = say("mean of {days} days, ", days=study.window) if study.window > 1 else ""
-    extra = smoothed + say("band: 95 % interval of the mean")
+    extra = say("band: 95 % interval of the mean")
+    if study.window > 1:
+        extra = say("mean of {days} days, band: 95 % interval of the mean", days=study.window)
     _policy_legend(figure, study, study.policies, extra=extra, dashed=True)
     return figure
 

@@ -103,7 +103,7 @@ def trade_offs(study: SweepStudy) -> "Figure | None":
         looks.legend(figure, extra)
         return figure
     if not many:
-        extra += say(" · numbers: the choices as listed in the tables")
+        extra += " " + say("· numbers: the choices as listed in the tables")
     figure.text(0.03, 1.0 - 0.1 / figure.get_figheight(), extra, va="top", fontsize=8, color=style.QUIET)
     return figure
 

@@ -44,7 +44,7 @@ def page_text(study: SweepStudy, pictures: Path, drawn: Sequence[str], data: Seq
     """The whole page, in the language that is spoken."""
     parts = [
         section("answer", say("The answer"), _answer(study)),
-        section("question", say("The question"), _question(study)),
+        section("question", say("The question and the model"), _question(study)),
         section("design", say("The design"), _design(study)),
         section("figures", say("Figures"), "".join(_figure(study, pictures, name) for name in drawn) or _nothing()),
         section("numbers", say("The numbers"), sweep_tables.numbers(study)),
@@ -100,7 +100,7 @@ def _factors(study: SweepStudy) -> str:
     rows = [
         [
             f'{escape(study.factor(one.path).shown)}<span class="under"><code>{escape(one.path)}</code></span>',
-            say("lever") if one.is_lever else say("uncertainty"), escape(_values(one)), escape(_number(one.base)),
+            _word(say("lever") if one.is_lever else say("uncertainty")), escape(_values(one)), escape(_number(one.base)),
             escape(say(one.unit)), escape(say(one.meaning)), escape(_source(one)),
         ]
         for one in study.factors
@@ -117,6 +117,10 @@ def _factors(study: SweepStudy) -> str:
     keep = [0, 1, 2, 3, *(place for place in (4, 5, 6) if any(row[place] for row in rows))]
     caption = say("What varies: levers are what the city chooses, uncertainties what it does not know.")
     return html.table([heads[place] for place in keep], [[row[place] for place in keep] for row in rows], caption)
+
+
+def _word(text: str) -> str:
+    return f'<span class="word">{escape(text)}</span>'
 
 
 def _values(one: Varied) -> str:

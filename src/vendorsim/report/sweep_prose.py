@@ -234,9 +234,8 @@ def limits(study: SweepStudy) -> str:
 
 
 LIMITS = {
-    "factorial": """Every combination of the listed values was run on the same seeds, so differences between them are
-        not luck of the
-        draw; between and beyond the listed values nothing was run.""",
+    "factorial": """Every combination of the listed values met the same seeds, so that what two runs share does not blur
+        their difference; between and beyond the listed values nothing was run.""",
     "one_at_a_time": """One factor was changed at a time from the base, so this tells effects around the base only,
         and nothing of
         how factors act together.""",

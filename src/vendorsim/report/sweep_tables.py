@@ -16,6 +16,8 @@ from vendorsim.report.wording import GROUP_TITLES, decimals, number, spoken, ver
 MOST_ROWS = 30
 BOX = """{choice}: {failures} of {futures} futures miss a goal; the box holds {coverage} % of them (coverage), and {density} % of
     the futures in it miss a goal (density)."""
+NO_BOX = """{choice}: {failures} of {futures} futures miss a goal; they are too few, or too alike the others, to name
+    conditions."""
 VERDICTS = {"better": "better", "worse": "worse", "different": "different"}
 
 
@@ -197,7 +199,7 @@ def _boxes(study: SweepStudy) -> str:
     for label, box in robust.boxes.items():
         facts = box.attrs
         if not len(box):
-            text += paragraphs([f"{study.shown(label)}: {say(str(facts.get('reason', '')))}"])
+            text += paragraphs([_no_box(study, label, facts)])
             continue
         rows = [
             [escape(study.factor(row["factor"]).with_unit), escape(_box_part(row, "low", "high")),
@@ -211,6 +213,17 @@ def _boxes(study: SweepStudy) -> str:
             [say("condition"), say("goals are missed within"), say("range tried"), say("quasi-p")], rows, caption
         )
     return f"<h3>{say('Conditions of failure')}</h3>\n{text}"
+
+
+def _no_box(study: SweepStudy, label: str, facts: dict[str, Any]) -> str:
+    """Why there is no box."""
+    failures, futures = facts.get("failures", 0), facts.get("futures", 0)
+    values = {"choice": study.shown(label), "failures": failures, "futures": futures}
+    if not failures:
+        return say("{choice}: every goal is met in all {futures} futures.", **values)
+    if failures == futures:
+        return say("{choice}: a goal is missed in all {futures} futures, whatever the conditions.", **values)
+    return say(NO_BOX, **values)
 
 
 def _box_part(row: dict[str, Any], low: str, high: str) -> str:
