@@ -101,16 +101,20 @@ def _sobol(defined: Defined) -> list[Point]:
 
 
 def _morris(defined: Defined) -> list[Point]:
+    return [_at(defined.factors, row) for row in morris_shares(defined)]
+
+
+def morris_shares(defined: Defined) -> Any:
+    """The trajectories of a design of Morris as shares of the factors' ranges [points, factors], in the points' order."""
     morris = needed("SALib.sample.morris", "analysis", "a design of Morris")
 
     design = defined.experiment.design
     if design.levels % 2:
         where = defined.where("design", "levels")
         raise SettingsError(f"{where}: design.levels = {design.levels}: Morris needs an even number, as 4")
-    shares = morris.sample(
+    return morris.sample(
         salib_problem(defined.factors), design.samples, num_levels=design.levels, seed=defined.experiment.seed
     )
-    return [_at(defined.factors, row) for row in shares]
 
 
 def _points(defined: Defined) -> list[Point]:
