@@ -127,7 +127,7 @@ def _bounds(measure: str) -> tuple[float, float]:
     return owners[measure].bounds if measure in owners else (-np.inf, np.inf)
 
 
-def trade_offs_of(results: Results, main: Sequence[str], choices: Sequence[str], levelled: Any) -> tuple[TradeOff, ...]:
+def trade_offs_of(main: Sequence[str], choices: Sequence[str], levelled: Any) -> tuple[TradeOff, ...]:
     """Pairs of measures that have a better way, and which choices no other beats in both."""
     owners = {name: one for one in all_measures().values() for name in one.names}
     better = [name for name in main if name in owners and owners[name].direction != "neither"][:TRADE_OFF_MEASURES]

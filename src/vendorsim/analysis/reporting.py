@@ -1,11 +1,13 @@
 """The record that the report of a sweep is made from, filled from its store: whatever the design and the facts allow."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from vendorsim.analysis import report_parts as parts
-from vendorsim.analysis.labels import lever_paths, point_labels
+from vendorsim.analysis.labels import lever_paths, point_labels, uncertainty_paths
 from vendorsim.analysis.paired import levels, paired
 from vendorsim.errors import ResultsError, VendorsimError
 from vendorsim.experiments.plan import toml_text
@@ -73,7 +75,7 @@ def read_sweep_study(folder: Path) -> SweepStudy:
         origin=_origin(results, facts),
         curves=(curves := parts.curves_of(results, runs, main, _strongest(sensitivity)))[0],
         dots=curves[1],
-        trade_offs=parts.trade_offs_of(results, main, choices, frames["levels"]),
+        trade_offs=parts.trade_offs_of(main, choices, frames["levels"]) if _share_futures(results, frames) else (),
         **parts.daily_of(results, groups),
         maps=parts.maps_of(results, groups),
         sensitivity=sensitivity,
@@ -83,6 +85,11 @@ def read_sweep_study(folder: Path) -> SweepStudy:
         calibration=parts.calibration_of(folder, results, facts["calibration"]),
         notes=tuple(notes),
     )  # fmt: skip
+
+
+def _share_futures(results: Results, frames: Mapping[str, Any]) -> bool:
+    """Whether choices met the same futures, so that one can be called better than another."""
+    return len(frames["differences"]) > 0 or not uncertainty_paths(results)
 
 
 def _facts(folder: Path) -> dict[str, Any]:
@@ -112,6 +119,7 @@ def _frames(
 ) -> dict[str, Any]:  # fmt: skip
     """What is shown in tables and written as CSV."""
     asked = list(names) if len(choices) <= MOST_COMPARED else list(main)
+    results = _at_base(results)
     levelled = levels(results, asked)
     differences = levelled.assign(against="", fewer_replicates=0.0).iloc[:0]
     # Points of a design of sensitivity or of a hypercube stand alone: the analyses of factors tell what they tell.
@@ -121,6 +129,18 @@ def _frames(
         "runs": runs, "points": results.points_frame(), "failures": results.failures(), "levels": levelled,
         "differences": differences, "overall": parts.overall(runs, list(names)),
     }  # fmt: skip
+
+
+def _at_base(results: Results) -> Results:
+    """Of a design of one factor at a time, the points at which no uncertainty is moved: choices are compared there."""
+    unknown = uncertainty_paths(results)
+    if results.experiment.design.kind != "one_at_a_time" or not unknown:
+        return results
+    base = results.points[0]
+    kept = [n for n, point in enumerate(results.points) if all(point[path] == base[path] for path in unknown)]
+    return replace(
+        results, points=tuple(results.points[n] for n in kept), digests=tuple(results.digests[n] for n in kept)
+    )
 
 
 def _or_note(analysis: Callable[[], Any], notes: list[str], otherwise: Any = None) -> Any:
@@ -170,7 +190,7 @@ def _origin(results: Results, facts: Mapping[str, Any]) -> Origin:
     settings = toml_text(results.base.model_dump(mode="json", exclude_none=True))
     return Origin(
         str(made_by.get("command", "")), facts["experiment_file"] or "", settings, results.base.digest(), made_by,
-        results.experiment.name,
+        f"results/{results.experiment.name}",
     )  # fmt: skip
 
 
@@ -179,7 +199,7 @@ def _sensitivity(results: Results, main: tuple[str, ...], notes: list[str]) -> d
         return {}
     from vendorsim.analysis.sensitivity import sensitivity
 
-    found = {name: _or_note(lambda name=name: sensitivity(results, name), notes) for name in main}
+    found = {name: _or_note(partial(sensitivity, results, name), notes) for name in main}
     return {name: frame for name, frame in found.items() if frame is not None and len(frame)}
 
 
@@ -189,7 +209,7 @@ def _interactions(results: Results, main: tuple[str, ...]) -> dict[str, Any]:
         return {}
     from vendorsim.analysis.sensitivity import interactions
 
-    found = {name: _or_note(lambda name=name: interactions(results, name), []) for name in main}
+    found = {name: _or_note(partial(interactions, results, name), []) for name in main}
     return {name: frame for name, frame in found.items() if frame is not None and len(frame)}
 
 
@@ -212,6 +232,6 @@ def _robustness(results: Results, main: tuple[str, ...], choices: tuple[str, ...
     if results.experiment.goals:
         met = _or_note(lambda: satisficing(results), notes)
         if results.experiment.uncertainties:
-            boxes = {label: _or_note(lambda label=label: failing_conditions(results, label), notes) for label in shown}
+            boxes = {label: _or_note(partial(failing_conditions, results, label), notes) for label in shown}
     worst = _or_note(lambda: regret(results, better), notes) if len(choices) > 1 and better else None
     return Robustness(worst, met, n_futures, {name: box for name, box in boxes.items() if box is not None})

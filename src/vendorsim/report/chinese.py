@@ -55,6 +55,10 @@ CAPTIONS = {
         "每个标记是一个选择的均值，细线是 95% 区间。虚线连接在两项指标上都没有被其他选择胜过的选择（帕累托前沿）；"
         "箭头指向两项都更好的一角。"
     ),
+    """Each dot is the mean of one choice. The dashed line joins the choices that no other beats in both measures (Pareto
+    front); the arrow points to the corner where both are better.""": (
+        "每个点是一个选择的均值。虚线连接在两项指标上都没有被其他选择胜过的选择（帕累托前沿）；箭头指向两项都更好的一角。"
+    ),
     "Scatter plots of pairs of measures, one mark a choice, with the Pareto front. The tables hold the means.": (
         "成对指标的散点图，每个选择一个标记，并标出帕累托前沿。表中有均值。"
     ),
@@ -62,7 +66,7 @@ CAPTIONS = {
     other factors vary at the same time.""": (
         "点为设计中的各点；线为取值范围八等分后各段的均值，附各点均值的 95% 区间；其他因素同时变化。"
     ),
-    "{n} other numeric factors are not drawn.": "另有 {n} 个数值因素未画出。",
+    "Numeric factors not drawn here: {n}.": "此处未画出的数值因素：{n} 个。",
     "How it follows each factor": "随各因素如何变化",
     "Curves of the main measures over numeric factors. The data file runs.csv holds the values.": (
         "主要指标随数值因素变化的曲线。数值见数据文件 runs.csv。"
@@ -203,7 +207,8 @@ PAGE = {
     "{choice}: a goal is missed in all {futures} futures, whatever the conditions.": (
         "{choice}：在全部 {futures} 个未来中，无论条件如何都有目标未达到。"
     ),
-    "{choice}: {failures} of {futures} futures miss a goal; they are too few, or too alike the others, to name conditions.": (
+    """{choice}: {failures} of {futures} futures miss a goal; they are too few, or too alike the others, to name
+    conditions.""": (
         "{choice}：{futures} 个未来中有 {failures} 个达不到目标；数量太少或与其他未来太相似，无法指出条件。"
     ),
     "The front": "前沿", "candidate": "候选", "Targets": "校准目标", "target": "目标", "measured": "实测",
@@ -235,6 +240,8 @@ ANSWERS = {
     "{measure} depends most on {ranked} (mean change over the factor's whole range).": (
         "{measure}主要取决于{ranked}（因素走过整个范围时的平均变化）。"
     ),
+    """{measure}: luck makes up {share} % of what varies between points, so that no ranking can be told; more replicates
+    would help.""": "{measure}：各点之间的变化中有 {share}% 出于偶然，因此无法排序；更多重复会有帮助。",
     "Luck makes up {share} % of what varies between points: more replicates would help.": (
         "各点之间的变化中有 {share}% 出于偶然：更多重复会有帮助。"
     ),
@@ -252,11 +259,14 @@ ANSWERS = {
     "What the targets leave open of the parameters is shown as a distribution, not as one best value.": (
         "目标数据对参数留下的余地以分布表示，而不是一个最优值。"
     ),
-    "{n} runs failed and are missing in every number below; they are listed in the section on the design, with their errors.": (
+    """{n} runs failed and are missing in every number below; they are listed in the section on the design, with their
+    errors.""": (
         "有 {n} 次运行失败，下面的数字都不包含它们；其错误列在“设计”一节。"
     ),
     "The sweep is not finished: {n} of {planned} runs are not there yet.": "实验尚未完成：{planned} 次运行中还缺 {n} 次。",
-    "One run a point tells nothing about chance: there are no intervals here.": "每点只运行一次，无从得知偶然性：此处没有区间。",
+    "One run a point tells nothing about chance: there are no intervals here.": (
+        "每点只运行一次，无从得知偶然性：此处没有区间。"
+    ),
     "With {n} seeds the intervals are wide and themselves uncertain.": "只有 {n} 个种子，区间较宽，且区间本身也不确定。",
     """The answer comes from a simulated city district. Vendors choose where to stand, residents buy and complain, drivers
     pass and park, and teams of officers patrol. When a team meets a violation, the policy says what the team does; whether
@@ -274,7 +284,9 @@ ANSWERS = {
 
 DESIGNS = {
     "Full factorial: every combination of the listed values.": "全因子设计：所列取值的每种组合。",
-    "One at a time: the base, then each factor alone at each of its values.": "逐一变化：先是基准，然后每个因素单独取其各值。",
+    "One at a time: the base, then each factor alone at each of its values.": (
+        "逐一变化：先是基准，然后每个因素单独取其各值。"
+    ),
     "Latin hypercube: {samples} points spread evenly over all ranges at once.": (
         "拉丁超立方：{samples} 个点同时均匀分布在所有范围上。"
     ),
@@ -371,7 +383,10 @@ TERMS = {
     that they had before.""": "考虑目标数据后参数取值所保留的权重；虚线为此前的均匀权重。",
     """Physical conflict is rare, so a count of it scatters much. At each encounter the model knows how probable each stage
     of conflict is; the expected number adds up these probabilities. It has the same mean as the count and scatters far
-    less.""": "肢体冲突很少见，计数因而波动很大。每次相遇时模型都知道各级冲突的概率；期望数是这些概率之和，均值与计数相同而波动小得多。",
+    less.""": (
+        "肢体冲突很少见，计数因而波动很大。每次相遇时模型都知道各级冲突的概率；期望数是这些概率之和，"
+        "均值与计数相同而波动小得多。"
+    ),
     """\N{BLACK DOWN-POINTING TRIANGLE} lower is better, \N{BLACK UP-POINTING TRIANGLE} higher is better, \N{MIDDLE DOT}
     neither. Whose good is meant can be disputed: fewer stalls on the carriageway help drivers and may cost vendors.""": (
         "▼ 越低越好，▲ 越高越好，· 无所谓好坏。对谁而言更好可以商榷：车行道上摊位减少有利于司机，却可能让摊贩付出代价。"

@@ -141,7 +141,9 @@ SETTINGS = {
     "tolerance mean": "居民容忍度均值", "entry rate": "进入率", "patrol speed": "巡查速度", "skill mean": "执法技能均值",
     "temper": "脾气", "verbal to obstruct": "由言语升级为阻挠", "obstruct to blows": "由阻挠升级为殴打",
     "blows to injury": "由殴打升级为受伤", "blows to crowd": "由殴打升级为聚集",
-    "A shipped or installed policy's name, or the path of a file that holds one.": "内置或已安装政策的名称，或政策文件的路径。",
+    "A shipped or installed policy's name, or the path of a file that holds one.": (
+        "内置或已安装政策的名称，或政策文件的路径。"
+    ),
     "Vendors at the start.": "起始时的摊贩数。", "Resident agents.": "居民个体数。", "Driver agents.": "司机个体数。",
     "Vendors for each officer; a very large number leaves the district without officers.": (
         "每名执法人员对应的摊贩数；数值极大时街区没有执法人员。"

@@ -168,11 +168,11 @@ def _policy_legend(figure: "Figure", study: Study, policies: list[str], extra: s
 def trade_offs(study: Study) -> "Figure | None":
     """Conflict, livelihood, order and cost against each other: one point a policy, one faint dot a run."""
     faces = {group: face(study, group) for group in GROUP_TITLES}
-    panels = [(faces[x], faces[y]) for x, y in TRADE_OFFS if faces[x] and faces[y]]
-    if not panels:
+    pairs = [(faces[x], faces[y]) for x, y in TRADE_OFFS if faces[x] and faces[y]]
+    if not pairs:
         return None
-    figure, all_axes = panels.grid(len(panels), height=3.0, above=0.55, below=0.62, left=0.85)
-    for axes, (x, y) in zip(all_axes, panels, strict=True):
+    figure, all_axes = panels.grid(len(pairs), height=3.0, above=0.55, below=0.62, left=0.85)
+    for axes, (x, y) in zip(all_axes, pairs, strict=True):
         _scatter(axes, study, x, y)
     _policy_legend(figure, study, study.policies, extra="large: mean with 95 % interval · small: single runs")
     return figure

@@ -14,13 +14,13 @@ Part = tuple[str, str, str]
 """Anchor, heading and text of a section."""
 
 
-def document(title: str, kind: str, parts: Sequence[Part]) -> str:
-    """The whole page: `kind` is the line above the title, as HTML."""
+def document(title: str, kind: str, parts: Sequence[Part], style: str = "") -> str:
+    """The whole page: `kind` is the line above the title, as HTML; `style` adds to the common style sheet."""
     contents = "".join(f'<li><a href="#{anchor}">{heading}</a></li>' for anchor, heading, _ in parts)
     return (
         f'<!doctype html>\n<html lang="{LANGUAGES[language()]}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{STYLE_SHEET.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{STYLE_SHEET.read_text(encoding='utf-8')}{style}</style>\n</head>\n<body>\n"
         f'<header><p class="kind">{kind}</p><h1>{escape(title)}</h1></header>\n'
         f'<nav aria-label="{say("Contents")}"><ol>{contents}</ol></nav>\n<main>\n'
         + "".join(text for _, _, text in parts)

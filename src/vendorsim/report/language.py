@@ -61,6 +61,11 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def counted_off(parts: Sequence[str]) -> str:
+    """Parts of a sentence one after the other: `1 better and 2 worse`, or `1 个更好，2 个更差`."""
+    return "，".join(parts) if language() == "zh" else listed(parts)
+
+
 def joined(sentences: Sequence[str]) -> str:
     """Sentences one after the other: Chinese sets no space between them."""
     return ("" if language() == "zh" else " ").join(sentence for sentence in sentences if sentence)

@@ -1,5 +1,6 @@
 """What all figures share: panels in a grid, axes that show what is possible, and how a figure gets onto the disk."""
 
+import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ def draw_into(folder: Path, drawings: "Mapping[str, Callable[[], Figure | None]]
 
     folder.mkdir(parents=True, exist_ok=True)
     drawn = []
+    # A Chinese font without a bold face serves headings, too.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     with mpl.rc_context(style.settings(words)):
         for name, draw in drawings.items():
             figure = draw()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from vendorsim.report.language import joined, say
-from vendorsim.report.sweep_study import SweepStudy
+from vendorsim.report.sweep_study import MOST_NAMED, SweepStudy
 from vendorsim.report.wording import spoken
 
 Caption = tuple[str, str, str]
@@ -29,6 +29,13 @@ def _differences(study: SweepStudy) -> Caption:
 
 
 def _trade_offs(study: SweepStudy) -> Caption:
+    if len(study.labels) > MOST_NAMED:
+        return (
+            say("What is gained, and what is paid for it"),
+            say("""Each dot is the mean of one choice. The dashed line joins the choices that no other beats in both measures
+                (Pareto front); the arrow points to the corner where both are better."""),
+            say("Scatter plots of pairs of measures, one mark a choice, with the Pareto front. The tables hold the means."),
+        )  # fmt: skip
     return (
         say("What is gained, and what is paid for it"),
         say("""Each mark is the mean of one choice, thin lines its 95 % intervals. The dashed line joins the choices that no
@@ -47,7 +54,7 @@ def _curves(study: SweepStudy) -> Caption:
     )  # fmt: skip
     n = len(dict.fromkeys(curve.factor for curve in study.curves))
     rest = sum(not any(isinstance(value, str | bool) for value in one.values) for one in study.factors) - n
-    more = say("{n} other numeric factors are not drawn.", n=rest) if rest > 0 else ""
+    more = say("Numeric factors not drawn here: {n}.", n=rest) if rest > 0 else ""
     return (
         say("How it follows each factor"),
         joined([how, more]),
@@ -112,8 +119,8 @@ def _regret(study: SweepStudy) -> Caption:
     return (
         say("How much worse than the best choice of each future"),
         say(
-            """Regret over the futures tried, in each measure's unit: mean (filled), 90th percentile (bar) and worst (open). 0 is
-            best."""
+            """Regret over the futures tried, in each measure's unit: mean (filled), 90th percentile (bar) and worst (open).
+            0 is best."""
         ),
         say("Dot plot of regret, one row a choice, one panel a measure. The tables hold the values."),
     )

@@ -12,7 +12,7 @@ from vendorsim.report.language import say
 from vendorsim.report.study import Study
 from vendorsim.report.sweep_looks import Looks, axis_label, wrapped
 from vendorsim.report.sweep_panels import dot, finish_scatter, rows_figure
-from vendorsim.report.sweep_study import SweepStudy, TradeOff
+from vendorsim.report.sweep_study import MOST_NAMED, SweepStudy, TradeOff
 from vendorsim.report.wording import spoken
 
 if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands draw nothing
@@ -20,20 +20,18 @@ if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands
     from matplotlib.figure import Figure
 
 MOST_PANELS = 6
-MOST_NAMED = 40
-"""Points of a trade-off that are drawn one by one with intervals; beyond, they are small dots."""
 
 
 def draw_all(study: SweepStudy, folder: Path) -> list[str]:
     """Draw every figure that the study has data for into `folder`; gives their names in the order of the page."""
     # `shown` makes a comparison's record of the choices that have series and maps.
     daily, mapped = tuple(study.daily), tuple(next(iter(study.maps.values()), ()))
-    drawings: dict[str, Callable[[], Figure | None]] = {
-        "differences": partial(differences, study),
-        "trade_offs": partial(trade_offs, study),
-        "curves": partial(curves, study),
-        **sweep_future_figures.drawings(study),
-    }
+    drawings: dict[str, Callable[[], Figure | None]] = {}
+    if study.robustness is None:
+        drawings |= sweep_future_figures.drawings(study)
+    drawings |= {"differences": partial(differences, study), "trade_offs": partial(trade_offs, study)}
+    drawings |= sweep_future_figures.drawings(study)
+    drawings["curves"] = partial(curves, study)
     if daily:
         drawings["daily"] = partial(_daily, study.as_study(daily))
     for name in study.maps:

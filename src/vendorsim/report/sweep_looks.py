@@ -82,15 +82,20 @@ class Looks:
 
 def wrapped(text: str, width: int) -> str:
     """A text in lines of about this width; Chinese letters are twice as wide and break anywhere."""
-    if any(ord(letter) > 0x2E7F for letter in text):
+    if style.is_chinese(text):
         return _broken(text, width)
     return "\n".join(textwrap.wrap(text, width, break_on_hyphens=False)) or text
+
+
+def letters(text: str) -> float:
+    """How wide a text is, in Latin letters."""
+    return sum(1.9 if style.is_chinese(letter) else 1.0 for letter in text)
 
 
 def _broken(text: str, width: int) -> str:
     lines, length = [""], 0.0
     for letter in text:
-        size = 1.9 if ord(letter) > 0x2E7F else 1.0
+        size = letters(letter)
         if length + size > width and letter not in "，。、）)]":
             lines.append("")
             length = 0.0

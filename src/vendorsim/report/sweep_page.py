@@ -12,8 +12,10 @@ from vendorsim.report.sweep_future_figures import goal_of
 from vendorsim.report.sweep_study import SweepStudy, Varied, plain_number
 from vendorsim.report.wording import spoken
 
+STYLE_SHEET = Path(__file__).with_name("sweep_page.css")
 REPORT, FIGURES, DATA = "report.html", "figures", "data"
 MOST_FAILURES = 20
+SHORT = 16
 
 
 def write_report(study: SweepStudy, folder: Path, language: str = "en") -> Path:
@@ -53,7 +55,7 @@ def page_text(study: SweepStudy, pictures: Path, drawn: Sequence[str], data: Seq
         section("origin", say("How these numbers were made"), _origin(study, drawn, data)),
     ]
     kind = f"vendorsim &middot; {say('experiment')} &ldquo;{escape(study.name)}&rdquo;"
-    return html.document(sweep_prose.title(study), kind, parts)
+    return html.document(sweep_prose.title(study), kind, parts, STYLE_SHEET.read_text(encoding="utf-8"))
 
 
 def _nothing() -> str:
@@ -100,8 +102,8 @@ def _factors(study: SweepStudy) -> str:
     rows = [
         [
             f'{escape(study.factor(one.path).shown)}<span class="under"><code>{escape(one.path)}</code></span>',
-            _word(say("lever") if one.is_lever else say("uncertainty")), escape(_values(one)), escape(_number(one.base)),
-            escape(say(one.unit)), escape(say(one.meaning)), escape(_source(one)),
+            _word(say("lever") if one.is_lever else say("uncertainty")), escape(_values(one)), _word(_number(one.base)),
+            _word(say(one.unit)), escape(say(one.meaning)), escape(_source(one)),
         ]
         for one in study.factors
     ]  # fmt: skip
@@ -120,7 +122,8 @@ def _factors(study: SweepStudy) -> str:
 
 
 def _word(text: str) -> str:
-    return f'<span class="word">{escape(text)}</span>'
+    """A text that is not broken, if it is short."""
+    return f'<span class="word">{escape(text)}</span>' if 0 < len(text) < SHORT else escape(text)
 
 
 def _values(one: Varied) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from vendorsim.report import panels, style
-from vendorsim.report.sweep_looks import axis_label, wrapped
+from vendorsim.report.sweep_looks import axis_label, letters, wrapped
 from vendorsim.report.sweep_study import SweepStudy
 
 if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands draw nothing
@@ -22,7 +22,8 @@ def rows_figure(
     height = max(0.30 * len(rows), 0.19 * lines + 0.08 * len(rows)) + 0.14
     columns = min(2, len(names))
     bands = -(-len(names) // columns)
-    left, gap, title, below = 2.35, 0.25, 0.5, 0.38
+    longest = max(letters(line) for row in text for line in row.split("\n"))
+    left, gap, title, below = min(2.35, 0.3 + 0.066 * longest), 0.25, 0.45, 0.38
     whole = above + bands * (title + height + below)
     width = (style.WIDTH - left - 0.2 - gap * (columns - 1)) / columns
     figure, found = Figure(figsize=(style.WIDTH, whole)), []

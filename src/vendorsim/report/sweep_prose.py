@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from vendorsim.report.language import joined, listed, say
+from vendorsim.report.language import counted_off, joined, listed, say
 from vendorsim.report.sweep_study import SweepStudy, plain_number
 from vendorsim.report.wording import decimals, number, verdict, with_interval
 
 MOST_TOLD = 3
 FEW = 10
+MOSTLY = 0.5
 """Replicates below which an interval is itself uncertain."""
 
 
@@ -115,7 +116,12 @@ def _several(study: SweepStudy, name: str) -> str:
     if unclear:
         parts.append(say("{n} without a clear difference", n=unclear))
     return joined(
-        [ends, say("Of {n} other choices, against {reference}: {parts}.", **values, n=len(others), parts=listed(parts))]
+        [
+            ends,
+            say(
+                "Of {n} other choices, against {reference}: {parts}.", **values, n=len(others), parts=counted_off(parts)
+            ),
+        ]
     )
 
 
@@ -153,6 +159,10 @@ def _sensitive(study: SweepStudy) -> list[str]:
         )  # fmt: skip
         told = say(text, measure=study.label(name), ranked=listed(ranked))
         noise = frame.attrs.get("noise_share")
+        if noise is not None and noise > MOSTLY:
+            share = number(100 * noise, 0)
+            found.append(say(MOSTLY_LUCK, measure=study.label(name), share=share))
+            continue
         if noise is not None and noise > 0.2:
             told = joined(
                 [
@@ -233,6 +243,8 @@ def limits(study: SweepStudy) -> str:
     return joined([say(LIMITS[study.kind]), say(OF_THE_MODEL)])
 
 
+MOSTLY_LUCK = """{measure}: luck makes up {share} % of what varies between points, so that no ranking can be told; more
+    replicates would help."""
 LIMITS = {
     "factorial": """Every combination of the listed values met the same seeds, so that what two runs share does not blur
         their difference; between and beyond the listed values nothing was run.""",

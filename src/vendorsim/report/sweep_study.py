@@ -20,6 +20,8 @@ Interval = Mapping[str, Any]
 UNKNOWN: Interval = {"mean": None, "low": None, "high": None, "excludes_zero": False}
 MOST_COMPARED = 24
 """Choices that tables and dot plots show one by one."""
+MOST_NAMED = 40
+"""Choices that a scatter draws with their intervals; of more, the front only."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from vendorsim.report.sweep_study import SweepStudy, interval, plain_number
 from vendorsim.report.wording import GROUP_TITLES, decimals, number, spoken, verdict, with_interval
 
 MOST_ROWS = 30
-BOX = """{choice}: {failures} of {futures} futures miss a goal; the box holds {coverage} % of them (coverage), and {density} % of
-    the futures in it miss a goal (density)."""
+BOX = """{choice}: {failures} of {futures} futures miss a goal; the box holds {coverage} % of them (coverage), and
+    {density} % of the futures in it miss a goal (density)."""
 NO_BOX = """{choice}: {failures} of {futures} futures miss a goal; they are too few, or too alike the others, to name
     conditions."""
 VERDICTS = {"better": "better", "worse": "worse", "different": "different"}
@@ -51,31 +51,49 @@ def numbers(study: SweepStudy) -> str:
 
 
 def _levels(study: SweepStudy, names: Sequence[str] = ()) -> str:
-    text = "".join(_measure(study, name) for name in study.main)
+    text = _tables(study, study.main)
     for group, title in () if names else GROUP_TITLES.items():
         rest = [name for name in study.measures(group) if name not in study.main]
         if rest:
-            text += html.folded(
-                say("{group}: {n} other measures", group=say(title), n=len(rest)),
-                "".join(_measure(study, name) for name in rest),
-            )
+            text += html.folded(say("{group}: {n} other measures", group=say(title), n=len(rest)), _tables(study, rest))
+    return text
+
+
+def _tables(study: SweepStudy, names: Sequence[str]) -> str:
+    return _means(study, names) if len(study.labels) == 1 else "".join(_measure(study, name) for name in names)
+
+
+def _means(study: SweepStudy, names: Sequence[str]) -> str:
+    """Where there is one choice only: a row a measure."""
+    rows = [
+        [f'{escape(study.label(name))}&nbsp;{html.arrow(study.direction(name))}'
+         f'<span class="under">{escape(say(study.definitions[name]["unit"]))}</span>', _level(study, study.labels[0], name)]
+        for name in names
+    ]  # fmt: skip
+    return html.table([say("measure"), say("mean, 95 % interval")], rows, plain=False)
+
+
+def _level(study: SweepStudy, label: str, name: str) -> str:
+    text, counted = (
+        f'<span class="mean">{split_number(with_interval(study.level(label, name)))}</span>',
+        f"{name}_counted",
+    )
+    if counted in study.definitions:
+        count = split_number(with_interval(study.level(label, counted)))
+        text += f'<span class="counted">{say("counted")} {count}</span>'
     return text
 
 
 def _measure(study: SweepStudy, name: str) -> str:
     """One measure: a row a choice, with its level and its difference to the first."""
-    counted, compares = f"{name}_counted", study.compares
+    compares = study.compares
     labels = [label for label in study.labels if study.level(label, name)["n"] is not None]
     rows = []
     for label in labels[:MOST_ROWS]:
         place = study.labels.index(label) + 1
-        level = f'<span class="mean">{split_number(with_interval(study.level(label, name)))}</span>'
-        if counted in study.definitions:
-            count = split_number(with_interval(study.level(label, counted)))
-            level += f'<span class="counted">{say("counted")} {count}</span>'
         row = [
             f"{escape(study.shown(label))}" + (f' <span class="way">{place}</span>' if len(study.labels) > 8 else ""),
-            level,
+            _level(study, label, name),
         ]
         if compares:
             row += _difference(study, label, name)
@@ -176,8 +194,8 @@ def _regret(study: SweepStudy) -> str:
     text = ""
     for name, frame in robust.regret.groupby("measure", sort=False):
         rows = []
+        places = decimals({"mean": float(frame["max_regret"].max()) or 1.0, "low": None, "high": None})
         for row in frame.head(MOST_ROWS).to_dict("records"):
-            places = decimals({"mean": row["max_regret"] / 10 or 1.0, "low": None, "high": None})
             cells = [number(row[column], places) for column in ("mean_regret", "q90_regret", "max_regret")]
             rows.append(
                 [
