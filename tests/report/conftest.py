@@ -24,3 +24,18 @@ def study_of(tmp_path_factory):
         return made[name]
 
     return find
+
+
+@pytest.fixture(scope="session")
+def page_of(study_of, tmp_path_factory):
+    """The page of a design, with its figures and data beside it, written when it is first asked for."""
+    from vendorsim.report.sweep_page import write_report
+
+    written = {}
+
+    def find(name):
+        if name not in written:
+            written[name] = write_report(study_of(name), tmp_path_factory.mktemp("pages") / name)
+        return written[name]
+
+    return find

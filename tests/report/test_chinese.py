@@ -13,7 +13,8 @@ from vendorsim.errors import SettingsError
 from vendorsim.measures.base import all_measures
 from vendorsim.report import chinese, maps, sweep_prose, sweep_tables
 from vendorsim.report.language import is_translated, say, speaking
-from vendorsim.report.sweep_page import write_report
+from vendorsim.report.sweep_captions import _CAPTIONS, caption
+from vendorsim.report.sweep_page import page_text, write_report
 from vendorsim.report.wording import GROUP_TITLES
 
 REPORT = Path(sweep_prose.__file__).parent
@@ -52,25 +53,39 @@ def test_translations_keep_the_places_of_what_is_filled_in():
         assert set(re.findall(r"{\w+}", said)) == set(re.findall(r"{\w+}", text)), text
 
 
-def test_headings_of_the_chinese_page_are_chinese(study_of, tmp_path):
-    for design in ("factorial", "policies_by_scenarios", "morris"):
-        page = write_report(study_of(design), tmp_path / design, "zh").read_text(encoding="utf-8")
-        assert '<html lang="zh-Hans">' in page
-        for place, text in read(page).texts:
-            inside = {"h2", "h3", "caption", "figcaption", "thead", "dt", "summary", "nav", "title"} & set(place)
-            if inside and "h1" not in place and text != study_of(design).question and re.search("[a-zA-Z]{4,}", text):
-                assert re.search(r"[\u4e00-\u9fff]", text), (place, text)
+HEADINGS = {"h2", "h3", "caption", "figcaption", "thead", "dt", "summary", "nav", "title"}
+
+
+@pytest.mark.parametrize("design", ["factorial", "one_at_a_time", "policies_by_scenarios", "morris", "sobol"])
+def test_headings_of_the_chinese_page_are_chinese(design, study_of, tmp_path):
+    study = study_of(design)
+    with speaking("zh"):
+        page = page_text(study, tmp_path, [], ["runs.csv"])
+        captions = [text for name in _CAPTIONS for text in caption_of(study, name)]
+    assert '<html lang="zh-Hans">' in page
+    texts = [text for place, text in read(page).texts if HEADINGS & set(place) and text != study.question]
+    assert len(texts) > 40
+    for text in [*texts, *captions]:
+        assert re.search(r"[\u4e00-\u9fff]", text) or not re.search("[a-zA-Z]{4,}", text), text
+
+
+def caption_of(study, name):
+    """Heading, caption and description of a figure, also of one that this study does not have."""
+    try:
+        return caption(study, name)
+    except AttributeError:  # of a search or a calibration
+        return ()
 
 
 def test_an_experiment_in_chinese_renders(tmp_path):
     folder = toy_stores.make(
         tmp_path / "store", name="chinese", question="哪种执法政策更好？<b>", levers={"policy": toy_stores.POLICIES[:2]},
-        scenarios={"平日": {"behaviour.temper": 1.0}, "节日": {"behaviour.temper": 2.0}},
+        scenarios={"平日": {"behaviour.temper": 1.0}, "节日": {"behaviour.temper": 2.0}}, measures=["violation_share"],
         design={"kind": "policies_by_scenarios"},
     )  # fmt: skip
     study = read_sweep_study(folder)
-    for language in ("en", "zh"):
-        text = write_report(study, tmp_path / language, language).read_text(encoding="utf-8")
+    pages = [write_report(study, tmp_path / "zh", "zh").read_text(encoding="utf-8"), page_text(study, tmp_path, [], [])]
+    for text in pages:
         assert "哪种执法政策更好？&lt;b&gt;" in text
         assert "节日" in text
 
