@@ -234,6 +234,22 @@ def sweep(
 
 
 @app.command()
+def report(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="A results folder of sweep or compare.")],
+    out: Out = None,
+    lang: Annotated[str, typer.Option("--lang", metavar="en|zh", help="The language of the page.")] = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Write a page that explains results, with figures (SVG, PNG) and data (CSV) beside it.
+
+    It needs no network and lies in STORE/report or in --out.
+    """
+    from vendorsim.commands import report as command
+
+    raise typer.Exit(command.report(store, out, lang, as_json))
+
+
+@app.command()
 def reproduce(
     paths: Annotated[
         list[str] | None,
