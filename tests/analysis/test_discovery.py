@@ -94,3 +94,15 @@ def test_conditions_of_a_sweep_under_one_policy(tmp_path):
     assert "nothing fails" in failing_conditions(results, "strict_seizure").attrs["reason"]
     with pytest.raises(SettingsError, match="unknown choice of levers"):
         failing_conditions(results, "strict")
+
+
+def test_restrictions_that_chance_explains_as_well_are_dropped():
+    """Failures are frequent and hang on one factor; PRIM alone adds others to get above the density."""
+    draws = np.random.default_rng(3)
+    x = pd.DataFrame({f"factor{i}": draws.uniform(0, 1, 64) for i in range(6)})
+    nothing = box(x, draws.uniform(0, 1, 64) < 0.73)
+    assert (nothing["quasi_p"] <= 0.05).all()
+    found = box(x, (x["factor2"] > 0.5).to_numpy() | (draws.uniform(0, 1, 64) < 0.4))
+    assert list(found["factor"]) == ["factor2"]
+    assert (found["quasi_p"] <= 0.05).all()
+    assert found.attrs["coverage"] >= 0.5

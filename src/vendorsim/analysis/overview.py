@@ -174,7 +174,8 @@ def _title(measure: str) -> str:
     for one in all_measures().values():
         if measure in one.names:
             counted = ", counted" if measure != one.name else ""
-            return f"{one.label or one.name.replace('_', ' ')}{counted} ({one.unit})"
+            label = f"{one.label or one.name.replace('_', ' ')}{counted}"
+            return label if one.unit in label else f"{label} ({one.unit})"
     return measure.replace("_", " ")
 
 

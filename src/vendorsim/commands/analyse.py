@@ -207,10 +207,8 @@ def _conditions(table: Any) -> Table:
     for row in _rows(table):
         span = f"{_number(row['range_low'])} to {_number(row['range_high'])}"
         where = row["values"] or f"{_number(row['low'])} to {_number(row['high'])}"
-        # A restriction that chance explains as well is shown, but not as a finding.
-        style = "dim" if row["quasi_p"] > 0.05 else None
         cells = (escape(row["label"]), factor_label(row["factor"]), escape(where), "" if row["values"] else span)
-        shown.add_row(*cells, _number(row["quasi_p"], 2), style=style)
+        shown.add_row(*cells, _number(row["quasi_p"], 2))
     return shown
 
 
