@@ -27,8 +27,10 @@ LEAST_IN_BOX = 5
 COLUMNS = ("factor", "low", "high", "range_low", "range_high", "values", "quasi_p")
 
 
-def failing_conditions(results: Results, label: str) -> Any:
+def failing_conditions(results: Results, label: str, goal: str | None = None) -> Any:
     """The box of uncertainties in which a choice of levers misses a goal of the experiment, one row a restricted factor.
+
+    With `goal`, a measure, only its goal counts: goals that fail in different conditions fit into no common box.
 
     Columns `factor`, `low`, `high` (the box), `range_low`, `range_high` (all futures), `values` (of a factor that is not
     a number, those in the box) and `quasi_p`: how likely the box would be as dense by chance without this restriction.
@@ -36,12 +38,16 @@ def failing_conditions(results: Results, label: str) -> Any:
     are no rows where there are none. The box: of those on the peeling trajectory, each without the restrictions whose
     quasi-p is above 0.05, those with a density of 0.8 or more; of these the one with the fewest restrictions, then the most
     coverage, then the highest density. Where there is none, the densest that covers half of the failures or more.
-    Raises: SettingsError for an unknown label, no goals, or no uncertainties.
+    Raises: SettingsError for an unknown label or goal, no goals, or no uncertainties.
     """
     labels = list(dict.fromkeys(point_labels(results)))
     if label not in labels:
         raise SettingsError(unknown_name("choice of levers", label, labels))
     goals = checked_goals(results)
+    if goal is not None:
+        if goal not in goals:
+            raise SettingsError(unknown_name("goal", goal, goals))
+        goals = {goal: goals[goal]}
     means = future_means(results, list(goals))
     known = means[means["label"] == label].dropna(subset=list(goals))
     met = [[goal.is_met(value) for value in known[name]] for name, goal in goals.items()]
