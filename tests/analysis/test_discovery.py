@@ -127,3 +127,14 @@ def test_restrictions_that_chance_explains_as_well_are_dropped():
     assert list(found["factor"]) == ["factor2"]
     assert (found["quasi_p"] <= 0.05).all()
     assert found.attrs["coverage"] >= 0.5
+
+
+def test_limits_of_whole_numbers_are_whole_wherever_the_box_ends():
+    draws = np.random.default_rng(5)
+    for number in range(4):
+        x = pd.DataFrame({"people": draws.integers(20, 81, 200), "other": draws.uniform(0, 1, 200)})
+        failed = ((x["people"] > 50 + 3 * number) | (draws.uniform(0, 1, 200) < 0.2)).to_numpy()
+        found = box(x, failed).set_index("factor")
+        assert found.loc["people", "low"] == round(found.loc["people", "low"])
+        inside = x["people"].between(found.loc["people", "low"], found.loc["people", "high"])
+        assert failed[inside].mean() >= 0.8

@@ -69,7 +69,9 @@ def box(conditions: Any, failed: np.ndarray) -> Any:
     if reason:
         empty.attrs = {**facts, "coverage": np.nan, "density": np.nan, "mass": np.nan, "reason": reason}
         return empty
-    x = conditions[varying].reset_index(drop=True)
+    # Pasting puts limits between whole numbers, which a column of them does not take.
+    whole = [name for name in varying if conditions[name].dtype.kind in "iu"]
+    x = conditions[varying].astype(dict.fromkeys(whole, float)).reset_index(drop=True)
     found = _prim(x.set_axis([f"x{place}" for place in range(len(varying))], axis="columns"), failed)
     candidates = _beyond_chance(found)
     row = chosen(found.peeling_trajectory.iloc[candidates])
@@ -82,6 +84,8 @@ def box(conditions: Any, failed: np.ndarray) -> Any:
     told.sort(key=lambda one: one["quasi_p"])  # what is least likely to be chance stands first
     shares = {name: float(stats[name]) for name in ("coverage", "density", "mass")}
     frame = pd.DataFrame(told, columns=list(COLUMNS))
+    is_whole = frame["factor"].isin(whole)
+    frame.loc[is_whole, "low"], frame.loc[is_whole, "high"] = np.ceil(frame["low"]), np.floor(frame["high"])
     frame.attrs = {**facts, **shares, "reason": "" if told else _no_box(**facts)}
     return frame
 
