@@ -130,11 +130,13 @@ def test_restrictions_that_chance_explains_as_well_are_dropped():
 
 
 def test_limits_of_whole_numbers_are_whole_wherever_the_box_ends():
-    draws = np.random.default_rng(5)
-    for number in range(4):
-        x = pd.DataFrame({"people": draws.integers(20, 81, 200), "other": draws.uniform(0, 1, 200)})
-        failed = ((x["people"] > 50 + 3 * number) | (draws.uniform(0, 1, 200) < 0.2)).to_numpy()
+    draws, boxes = np.random.default_rng(5), 0
+    for number in range(24):
+        x = pd.DataFrame({"people": draws.integers(20, 81, 64), "other": draws.uniform(0, 1, 64)})
+        failed = ((x["people"] > 30 + 2 * number) | (draws.uniform(0, 1, 64) < 0.2)).to_numpy()
         found = box(x, failed).set_index("factor")
-        assert found.loc["people", "low"] == round(found.loc["people", "low"])
-        inside = x["people"].between(found.loc["people", "low"], found.loc["people", "high"])
-        assert failed[inside].mean() >= 0.8
+        if "people" in found.index:
+            low, high = found.loc["people", ["low", "high"]]
+            assert (low, high) == (round(low), round(high))
+            boxes += 1
+    assert boxes > 8
