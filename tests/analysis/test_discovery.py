@@ -6,6 +6,7 @@ import pytest
 import toy_sweep as toy
 
 from vendorsim.analysis.discovery import box, chosen, failing_conditions
+from vendorsim.analysis.overview import analyse
 from vendorsim.errors import SettingsError
 
 pytest.importorskip("ema_workbench")
@@ -92,5 +93,50 @@ def test_conditions_of_a_sweep_under_one_policy(tmp_path):
     assert found.attrs["label"] == "graduated"
     assert (found.attrs["futures"], found.attrs["failures"]) == (64, 32)
     assert "nothing fails" in failing_conditions(results, "strict_seizure").attrs["reason"]
+    assert failing_conditions(results, "graduated", "violation_share").equals(found)
     with pytest.raises(SettingsError, match="unknown choice of levers"):
         failing_conditions(results, "strict")
+    with pytest.raises(SettingsError, match='unknown goal "jobs"'):
+        failing_conditions(results, "graduated", "jobs")
+
+
+def test_goals_that_fail_in_different_conditions_have_a_box_each(tmp_path):
+    def two_ways(task, seed):
+        high, low = toy.share(task.settings, toy.A) > 0.7, toy.share(task.settings, toy.B) < 0.3
+        return toy.Given({"violation_share": 0.9 if high else 0.2, "resident_opinion": 0.1 if low else 0.8})
+
+    results = toy.swept(
+        tmp_path, two_ways, replicates={"number": 1}, uncertainties={path: {} for path in toy.FACTORS},
+        goals={"violation_share": {"at_most": 0.5}, "resident_opinion": {"at_least": 0.5}},
+        design={"kind": "latin_hypercube", "samples": 64},
+    )  # fmt: skip
+    assert list(failing_conditions(results, "base", "violation_share")["factor"]) == [toy.FACTORS[0]]
+    assert list(failing_conditions(results, "base", "resident_opinion")["factor"]) == [toy.FACTORS[1]]
+    table = next(part.table for part in analyse(results, ["violation_share"]) if part.name == "conditions")
+    rows = set(zip(table["goal"], table["factor"], strict=True))
+    assert rows >= {("violation_share at most 0.5", toy.FACTORS[0]), ("resident_opinion at least 0.5", toy.FACTORS[1])}
+
+
+def test_restrictions_that_chance_explains_as_well_are_dropped():
+    """Failures are frequent and hang on one factor; PRIM alone adds others to get above the density."""
+    draws = np.random.default_rng(3)
+    x = pd.DataFrame({f"factor{i}": draws.uniform(0, 1, 64) for i in range(6)})
+    nothing = box(x, draws.uniform(0, 1, 64) < 0.73)
+    assert (nothing["quasi_p"] <= 0.05).all()
+    found = box(x, (x["factor2"] > 0.5).to_numpy() | (draws.uniform(0, 1, 64) < 0.4))
+    assert list(found["factor"]) == ["factor2"]
+    assert (found["quasi_p"] <= 0.05).all()
+    assert found.attrs["coverage"] >= 0.5
+
+
+def test_limits_of_whole_numbers_are_whole_wherever_the_box_ends():
+    draws, boxes = np.random.default_rng(5), 0
+    for number in range(24):
+        x = pd.DataFrame({"people": draws.integers(20, 81, 64), "other": draws.uniform(0, 1, 64)})
+        failed = ((x["people"] > 30 + 2 * number) | (draws.uniform(0, 1, 64) < 0.2)).to_numpy()
+        found = box(x, failed).set_index("factor")
+        if "people" in found.index:
+            low, high = found.loc["people", ["low", "high"]]
+            assert (low, high) == (round(low), round(high))
+            boxes += 1
+    assert boxes > 8

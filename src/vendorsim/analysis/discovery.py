@@ -5,6 +5,7 @@ the share of failures in it grows. *Density* is this share, *coverage* the share
 """
 
 import warnings
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -18,27 +19,35 @@ from vendorsim.sweeps.results import Results
 
 DENSE = 0.8
 COVERING = 0.5
+CHANCE = 0.05
+"""Quasi-p above which a restriction is dropped."""
 LEAST_FUTURES = 20
 LEAST_MASS = 0.05
 LEAST_IN_BOX = 5
 COLUMNS = ("factor", "low", "high", "range_low", "range_high", "values", "quasi_p")
 
 
-def failing_conditions(results: Results, label: str) -> Any:
+def failing_conditions(results: Results, label: str, goal: str | None = None) -> Any:
     """The box of uncertainties in which a choice of levers misses a goal of the experiment, one row a restricted factor.
+
+    With `goal`, a measure, only its goal counts: goals that fail in different conditions fit into no common box.
 
     Columns `factor`, `low`, `high` (the box), `range_low`, `range_high` (all futures), `values` (of a factor that is not
     a number, those in the box) and `quasi_p`: how likely the box would be as dense by chance without this restriction.
     `.attrs`: `label`, `goals`, `futures`, `failures`, `coverage`, `density`, `mass`, and `reason`, which says why there
-    are no rows where there are none. The box: of those on the peeling trajectory with a density of 0.8 or more, the one
-    with the fewest restrictions, and of these with the most coverage; where there is none, the densest that covers half of
-    the failures or more.
-    Raises: SettingsError for an unknown label, no goals, or no uncertainties.
+    are no rows where there are none. The box: of those on the peeling trajectory, each without the restrictions whose
+    quasi-p is above 0.05, those with a density of 0.8 or more; of these the one with the fewest restrictions, then the most
+    coverage, then the highest density. Where there is none, the densest that covers half of the failures or more.
+    Raises: SettingsError for an unknown label or goal, no goals, or no uncertainties.
     """
     labels = list(dict.fromkeys(point_labels(results)))
     if label not in labels:
         raise SettingsError(unknown_name("choice of levers", label, labels))
     goals = checked_goals(results)
+    if goal is not None:
+        if goal not in goals:
+            raise SettingsError(unknown_name("goal", goal, goals))
+        goals = {goal: goals[goal]}
     means = future_means(results, list(goals))
     known = means[means["label"] == label].dropna(subset=list(goals))
     met = [[goal.is_met(value) for value in known[name]] for name, goal in goals.items()]
@@ -60,19 +69,24 @@ def box(conditions: Any, failed: np.ndarray) -> Any:
     if reason:
         empty.attrs = {**facts, "coverage": np.nan, "density": np.nan, "mass": np.nan, "reason": reason}
         return empty
-    x = conditions[varying].reset_index(drop=True)
+    # Pasting puts limits between whole numbers, which a column of them does not take.
+    whole = [name for name in varying if conditions[name].dtype.kind in "iu"]
+    x = conditions[varying].astype(dict.fromkeys(whole, float)).reset_index(drop=True)
     found = _prim(x.set_axis([f"x{place}" for place in range(len(varying))], axis="columns"), failed)
-    row = chosen(found.peeling_trajectory)
+    candidates = _beyond_chance(found)
+    row = chosen(found.peeling_trajectory.iloc[candidates])
     stats = found.peeling_trajectory.loc[row]
-    rows = [
+    told = [
         _restriction(name, found.box_lims[row][f"x{place}"], found.box_lims[0][f"x{place}"], found.qp[row][f"x{place}"])
         for place, name in enumerate(varying)
         if f"x{place}" in found.qp[row]
     ]
-    rows.sort(key=lambda one: one["quasi_p"])  # what is least likely to be chance stands first
-    told = {name: float(stats[name]) for name in ("coverage", "density", "mass")}
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    frame.attrs = {**facts, **told, "reason": "" if rows else _no_box(**facts)}
+    told.sort(key=lambda one: one["quasi_p"])  # what is least likely to be chance stands first
+    shares = {name: float(stats[name]) for name in ("coverage", "density", "mass")}
+    frame = pd.DataFrame(told, columns=list(COLUMNS))
+    is_whole = frame["factor"].isin(whole)
+    frame.loc[is_whole, "low"], frame.loc[is_whole, "high"] = np.ceil(frame["low"]), np.floor(frame["high"])
+    frame.attrs = {**facts, **shares, "reason": "" if told else _no_box(**facts)}
     return frame
 
 
@@ -114,6 +128,40 @@ def _prim(x: Any, failed: np.ndarray) -> Any:
         least = max(LEAST_MASS, LEAST_IN_BOX / len(failed))
         # What lies above the threshold is of interest; a box is handed on however few of them are in it.
         return prim.Prim(x, failed.astype(int), threshold=1e-9, mass_min=least).find_box()
+
+
+def _beyond_chance(found: Any) -> list[int]:
+    """Adds to a trajectory each of its boxes without what chance explains as well; gives the rows free of that."""
+    free = []
+    for first in range(len(found.peeling_trajectory)):
+        row = first
+        while (side := _weakest(found.qp[row])) is not None:
+            name, end = side
+            limits, whole = found.box_lims[row].copy(), found.box_lims[0]
+            if isinstance(limits[name][0], set):
+                limits[name] = whole[name]
+            else:
+                limits.loc[end, name] = whole.loc[end, name]
+            found.update(limits, np.flatnonzero(_inside(found.prim.x, limits)))
+            row = len(found.peeling_trajectory) - 1
+        free.append(row)
+    return list(dict.fromkeys(free))
+
+
+def _weakest(quasi_p: Mapping[str, list[float]]) -> tuple[str, int] | None:
+    """The factor and end whose restriction chance explains best; nothing where chance explains none."""
+    sides = [(value, name, end) for name, values in quasi_p.items() for end, value in enumerate(values)]
+    value, name, end = max(sides, default=(0.0, "", 0))
+    return (name, end) if value > CHANCE else None
+
+
+def _inside(x: Any, limits: Any) -> np.ndarray:
+    """Which futures [n] lie in a box."""
+    inside = np.ones(len(x), dtype=bool)
+    for name in x:
+        low, high = limits[name]
+        inside &= x[name].isin(low).to_numpy() if isinstance(low, set) else x[name].between(low, high).to_numpy()
+    return inside
 
 
 def _restriction(name: str, limits: Any, all_limits: Any, quasi_p: list[float]) -> dict[str, Any]:

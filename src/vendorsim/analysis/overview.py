@@ -11,7 +11,7 @@ from vendorsim.analysis.discovery import COLUMNS, failing_conditions
 from vendorsim.analysis.labels import chosen_measures, factor_labels, point_futures, point_labels
 from vendorsim.analysis.paired import levels, paired
 from vendorsim.analysis.pareto import front, objectives_of
-from vendorsim.analysis.robustness import regret, satisficing
+from vendorsim.analysis.robustness import checked_goals, regret, satisficing
 from vendorsim.analysis.sensitivity import interactions, sensitivity
 from vendorsim.errors import SettingsError, VendorsimError
 from vendorsim.parameters import PARAMETERS
@@ -174,7 +174,8 @@ def _title(measure: str) -> str:
     for one in all_measures().values():
         if measure in one.names:
             counted = ", counted" if measure != one.name else ""
-            return f"{one.label or one.name.replace('_', ' ')}{counted} ({one.unit})"
+            label = f"{one.label or one.name.replace('_', ' ')}{counted}"
+            return label if one.unit in label else f"{label} ({one.unit})"
     return measure.replace("_", " ")
 
 
@@ -195,25 +196,27 @@ def _regret(results: Results, measures: Sequence[str] | None, futures: int) -> P
 
 
 def _conditions(results: Results, labels: list[str]) -> Part:
+    """Boxes for each choice: for each goal alone, and, where there are several, for missing any of them."""
     import pandas as pd
 
+    goals = list(checked_goals(results))
     tables, notes = [], []
     for label in labels:
-        found = failing_conditions(results, label)
-        facts = found.attrs
-        if facts["reason"]:
-            notes.append(f"{label}: {facts['reason']}")
-            continue
-        notes.append(
-            f"{label}: fails in {facts['failures']} of {facts['futures']} futures; in the box "
-            f"{100 * facts['density']:.0f} % fail (density), and it holds "
-            f"{100 * facts['coverage']:.0f} % of the failures (coverage)"
-        )
-        found.insert(0, "label", label)
-        tables.append(found.assign(**{name: facts[name] for name in ("coverage", "density", "mass")}))
-    if not tables:
-        nothing = pd.DataFrame(columns=["label", *COLUMNS, "coverage", "density", "mass"])
-        return Part("conditions", "Conditions of failure", nothing, notes=tuple(notes))
-    for table in tables:
-        table.attrs = {}
-    return Part("conditions", "Conditions of failure", pd.concat(tables, ignore_index=True), notes=tuple(notes))
+        for goal in [*goals, None] if len(goals) > 1 else goals:
+            found = failing_conditions(results, label, goal)
+            facts, what = found.attrs, "any goal" if goal is None else found.attrs["goals"][0]
+            if facts["reason"]:
+                notes.append(f"{label}, {what}: {facts['reason']}")
+                continue
+            notes.append(
+                f"{label}, {what}: fails in {facts['failures']} of {facts['futures']} futures; in the box "
+                f"{100 * facts['density']:.0f} % fail (density), and it holds {100 * facts['coverage']:.0f} % "
+                "of the failures (coverage)"
+            )
+            found.attrs = {}  # or pandas compares them
+            found.insert(0, "label", label)
+            found.insert(1, "goal", what)
+            tables.append(found.assign(**{name: facts[name] for name in ("coverage", "density", "mass")}))
+    nothing = pd.DataFrame(columns=["label", "goal", *COLUMNS, "coverage", "density", "mass"])
+    table = pd.concat(tables, ignore_index=True) if tables else nothing
+    return Part("conditions", "Conditions of failure", table, notes=tuple(notes))

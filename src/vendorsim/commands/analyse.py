@@ -203,14 +203,20 @@ def _satisficing(table: Any) -> Table:
 def _conditions(table: Any) -> Table:
     from vendorsim.analysis.labels import factor_label
 
-    shown = printing.new_table("choice", "factor", "fails where it is", "of", "quasi-p", numbers=("quasi-p",))
+    shown = printing.new_table(
+        "choice", "missed goal", "factor", "fails where it is", "of", "quasi-p", numbers=("quasi-p",)
+    )
     for row in _rows(table):
         span = f"{_number(row['range_low'])} to {_number(row['range_high'])}"
         where = row["values"] or f"{_number(row['low'])} to {_number(row['high'])}"
-        # A restriction that chance explains as well is shown, but not as a finding.
-        style = "dim" if row["quasi_p"] > 0.05 else None
-        cells = (escape(row["label"]), factor_label(row["factor"]), escape(where), "" if row["values"] else span)
-        shown.add_row(*cells, _number(row["quasi_p"], 2), style=style)
+        cells = (
+            escape(row["label"]),
+            escape(row["goal"]),
+            factor_label(row["factor"]),
+            escape(where),
+            "" if row["values"] else span,
+        )
+        shown.add_row(*cells, _number(row["quasi_p"], 2))
     return shown
 
 
