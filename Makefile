@@ -5,6 +5,7 @@
 #   make test-all   all tests, with every extra installed            make docs      write the generated pages anew
 #   make patterns   the model against targets, claims, orderings     make lock      write the lock files anew
 #   make ablations  which of them breaks when a mechanism is taken away (an hour on two cores)
+#   make reproduce  every reference result made anew and compared (some ten minutes on two cores)
 #   make test-newest   Mesa's face and the pinned runs on Python 3.12 or newer, with the newest Mesa that is locked
 #
 # PYTHON=python3.12 chooses the interpreter, VENV=folder another place, ARGS="--days 60" goes to the command,
@@ -29,7 +30,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do i
 export VENDORSIM_CACHE ?= $(CURDIR)/.cache/compiled
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: compare test test-all test-newest lint bench docs patterns ablations lock clean
+.PHONY: compare test test-all test-newest lint bench docs patterns ablations reproduce references lock clean
 
 compare: $(VENV)/.core
 	$(BIN)/vendorsim compare $(ARGS)
@@ -69,6 +70,19 @@ patterns: $(VENV)/.core
 # The whole matrix; ARGS="--mechanisms ties,habit --only C01,C02" for a part of it.
 ablations: $(VENV)/.core
 	$(BIN)/vendorsim patterns --ablate $(ARGS)
+
+# ARGS="--sample 20" makes only so many runs of each.
+reproduce: $(VENV)/.dev
+	$(BIN)/vendorsim reproduce --all $(ARGS)
+
+# Reference results written anew, after a change of the model that is meant to change them: run, reproduced, kept.
+COMPARISONS := three_policies estate_locks cleared_market
+SWEEPS := sensitivity
+references: $(VENV)/.dev
+	@for name in $(COMPARISONS); do $(BIN)/vendorsim compare $$name --out results/$$name > /dev/null; done
+	@for name in $(SWEEPS); do $(BIN)/vendorsim sweep experiments/$$name.toml --out results/$$name; done
+	@for name in $(COMPARISONS) $(SWEEPS); do \
+		$(BIN)/vendorsim reproduce results/$$name --sample 5 --keep results/reference/$$name; done
 
 # The widest lock first; the narrower ones take their versions from it. No index or host is named in them.
 # ARGS=--upgrade takes the newest versions.

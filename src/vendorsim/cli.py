@@ -129,9 +129,9 @@ def policies(as_json: AsJson = False) -> None:
 
 @app.command()
 def check(config: Config, changes: Changes = None) -> None:
-    """Find mistakes in a settings file.
+    """Find mistakes in a settings file, or in an experiment file.
 
-    Its keys, policies, programmes and map are checked; nothing is run.
+    Its keys, policies, programmes, map and points are checked; nothing is run.
     """
     from vendorsim.commands import inform
     from vendorsim.commands.request import Request
@@ -140,14 +140,16 @@ def check(config: Config, changes: Changes = None) -> None:
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    experiment: Annotated[bool, typer.Option("--experiment", help="Of an experiment file instead.")] = False,
+) -> None:
     """Print the JSON schema of settings.
 
     Every key with its type and bounds; behavioural parameters with their unit and source.
     """
     from vendorsim.commands import inform
 
-    inform.schema()
+    inform.schema(experiment)
 
 
 @app.command()
@@ -206,7 +208,8 @@ def sweep(
     workers: Workers = None,
     backend: Annotated[str, typer.Option("--backend", help="local, or dask.")] = "local",
     scheduler: Annotated[
-        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786.")
+        str | None,
+        typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786, or its file."),
     ] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do runs that failed before once more.")] = False,
     precision: Annotated[
@@ -228,6 +231,86 @@ def sweep(
     raise typer.Exit(
         command.sweep(file, out, workers, backend, scheduler, retry_failed, precision or [], dry_run, rescue, as_json)
     )
+
+
+@app.command()
+def report(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="A results folder of sweep or compare.")],
+    out: Out = None,
+    lang: Annotated[str, typer.Option("--lang", metavar="en|zh", help="The language of the page.")] = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Write a page that explains results, with figures (SVG, PNG) and data (CSV) beside it.
+
+    It needs no network and lies in STORE/report or in --out.
+    """
+    from vendorsim.commands import report as command
+
+    raise typer.Exit(command.report(store, out, lang, as_json))
+
+
+@app.command()
+def reproduce(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Results folders, or experiments that have reference results."),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All reference results in results/reference.")] = False,
+    keep: Annotated[
+        Path | None, typer.Option("--keep", metavar="DIR", help="When it is reproduced, keep it there as reference.")
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option("--sample", metavar="N", min=1, help="Make only N of the runs anew.")
+    ] = None,
+    tolerance: Annotated[
+        float, typer.Option("--tolerance", min=0.0, help="Largest relative difference that counts as equal.")
+    ] = 0.0,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run results anew and say of each artefact whether it is the same.
+
+    The exit code is 0 only for yes.
+    """
+    from vendorsim.commands import reproduce as command
+
+    raise typer.Exit(command.reproduce(paths or [], everything, keep, sample, tolerance, workers, as_json))
+
+
+@app.command()
+def archive(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder of compare or sweep.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="PATH", help="A folder, or a file that ends in .zip.")
+    ] = None,
+    licence: Annotated[str, typer.Option("--licence", metavar="URL", help="The licence of the results.")] = "",
+    author: Annotated[str, typer.Option("--author", metavar="NAME", help="Who made them.")] = "",
+) -> None:
+    """Write results as an RO-Crate, which archives and reviewers' tools can read."""
+    from vendorsim.commands import archive as command
+
+    raise typer.Exit(command.archive(results, out, licence, author))
+
+
+@app.command()
+def analyse(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="The folder of a sweep.")],
+    measures: Annotated[
+        list[str] | None, typer.Option("--measure", metavar="M", help="Only this measure. May be repeated.")
+    ] = None,
+    reference: Annotated[
+        str | None, typer.Option("--reference", metavar="LABEL", help="The choice that others are compared with.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a sweep has found.
+
+    Differences under the same luck, sensitivity, the Pareto front, regret, goals met and conditions of failure, as far
+    as its design serves them. Tables and figures are written to STORE/analysis.
+    """
+    from vendorsim.commands import analyse as command
+
+    raise typer.Exit(command.analyse(store, measures or [], reference, as_json))
 
 
 @app.command()

@@ -18,7 +18,7 @@ from vendorsim.cli import app
 from vendorsim.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("policies.md", "tutorial.md")
+PAGES = ("policies.md", "tutorial.md", "experiments.md")
 BLOCK = re.compile(r"(?:^<!-- (?P<note>[^>]*) -->\n)?^```(?P<language>\w+)\n(?P<body>.*?)^```$", re.S | re.M)
 SHORT = {"--days": "2", "--burn-in": "1", "--replicates": "2", "--workers": "1"}
 OPTIONS_OF = {"run": ("--days", "--burn-in"), "compare": tuple(SHORT)}

@@ -73,6 +73,9 @@ def check(request: Request) -> None:
     """Print that settings are right, and what in them is unusual."""
     from vendorsim.checking import notes
 
+    if _is_experiment(request.config):
+        _check_experiment(request.config)
+        return
     settings = request.checked().settings
     days = f"{settings.horizon.burn_in_days} + {settings.horizon.days} days"
     if settings.compare is None:
@@ -85,8 +88,33 @@ def check(request: Request) -> None:
         typer.echo(f"note: {note}")
 
 
-def schema() -> None:
-    """Print the JSON schema of a settings file."""
+def _is_experiment(config: str) -> bool:
+    """Whether a file is an experiment: it asks a question, which no settings file does."""
+    from vendorsim.tomlfile import read_toml
+
+    path = Path(config)
+    return path.suffix == ".toml" and path.is_file() and "question" in read_toml(path).data
+
+
+def _check_experiment(file: str) -> None:
+    from vendorsim.sweeps.definition import read_experiment
+    from vendorsim.sweeps.points import plan_points
+
+    defined = read_experiment(file)
+    points, replicates = len(plan_points(defined)), defined.experiment.replicates.number
+    kind = defined.experiment.design.kind
+    typer.echo(f"{file} is right: {kind}, {len(defined.factors)} factors, {points} points x {replicates} replicates")
+
+
+def schema(experiment: bool) -> None:
+    """Print the JSON schema of a settings file, or of an experiment file."""
+    if experiment:
+        from vendorsim.sweeps.definition import Experiment
+
+        printing.print_json(
+            {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Experiment.model_json_schema()
+        )
+        return
     from vendorsim.settings import json_schema
 
     printing.print_json(json_schema())

@@ -25,6 +25,7 @@ from vendorsim.measures.base import Measure, all_measures
 from vendorsim.report.page import REPORT, write_report
 from vendorsim.report.terminal import print_comparison
 from vendorsim.settings import Settings
+from vendorsim.sources import model_digest
 
 
 class RunError(VendorsimError):
@@ -244,6 +245,8 @@ def _facts(
         "failed_runs": [{"policy": f.job.policy, "seed": f.job.seed, "message": f.message} for f in failures],
         "command": shlex.join(["vendorsim", *sys.argv[1:]]) if _is_command_line() else "called from Python",
         "code_digest": manifest.code_digest(),
+        "model_digest": model_digest(),
+        "tree": manifest.tree_state(),
         "versions": manifest.versions(),
         "platform": manifest.platform_facts(),
     }

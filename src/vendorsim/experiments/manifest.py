@@ -4,16 +4,18 @@ Only this file holds dates, timings and the machine; every other file of a resul
 """
 
 import hashlib
+import json
 import platform
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 MANIFEST = "manifest.json"
+SEAL = "seal"
 PACKAGES = ("vendorsim", "numpy", "numba", "llvmlite", "mesa", "scipy", "pydantic", "pandas", "pyarrow", "matplotlib")
 FEATURES = ("sse4_2", "avx", "avx2", "fma", "avx512f", "asimd", "sve")
 """CPU features that change which of its variants a mathematical library runs."""
@@ -38,6 +40,18 @@ def code_digest(package: Path = Path(__file__).parents[1]) -> str:
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def sealed(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """A manifest with a digest of itself, by which a changed byte is found."""
+    plain = {key: value for key, value in manifest.items() if key != SEAL}
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return plain | {SEAL: hashlib.sha256(text.encode()).hexdigest()}
+
+
+def is_as_sealed(manifest: Mapping[str, Any]) -> bool:
+    """Whether a manifest is as it was written; one without a seal cannot tell."""
+    return sealed(manifest).get(SEAL) == manifest.get(SEAL)
 
 
 def tree_state(package: Path = Path(__file__).parents[1]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from vendorsim.errors import ResultsError
 from vendorsim.experiments.curves import curves, moving_sum, possible
-from vendorsim.experiments.manifest import MANIFEST, folder_digests
+from vendorsim.experiments.manifest import MANIFEST, folder_digests, sealed
 from vendorsim.experiments.plan import Plan, portable_settings, toml_text
 from vendorsim.experiments.statistics import bands
 from vendorsim.experiments.tables import Run, all_incidents, daily_table, map_table, run_table
@@ -163,7 +163,12 @@ def write_data(folder: Path, plan: Plan, runs: Sequence[Run], summary: Mapping[s
 
 def seal(folder: Path, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Write the manifest, last, with the digest of every other file."""
-    manifest = {**facts, "digests": folder_digests(folder)}
+    return write_manifest(folder, {**facts, "digests": folder_digests(folder)})
+
+
+def write_manifest(folder: Path, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a manifest with a seal of its own."""
+    manifest = sealed(facts)
     _write_json(folder / MANIFEST, manifest)
     return manifest
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from vendorsim.experiments import manifest
+from vendorsim.experiments.plan import toml_text
 from vendorsim.sources import model_digest
 from vendorsim.sweeps.definition import Defined, as_mapping
 from vendorsim.sweeps.points import Planned
@@ -15,8 +16,9 @@ from vendorsim.sweeps.runstore import RunStore
 
 def write_origin(store: RunStore, defined: Defined, points: Sequence[Planned]) -> None:
     """Note all that a reader of the store needs to know what its runs are; a later sweep on it replaces this."""
-    store.set_fact("experiment", dict(as_mapping(defined.experiment)))
-    store.set_fact("experiment_file", defined.text)
+    said = as_mapping(defined.experiment)
+    store.set_fact("experiment", dict(said))
+    store.set_fact("experiment_file", defined.text or toml_text(said))
     store.set_fact("base", defined.base.model_dump(mode="json", exclude_none=True))
     store.set_fact("points", [[planned.digest.hex(), planned.point] for planned in points])
     store.set_fact("code", model_digest())

@@ -21,7 +21,7 @@ from vendorsim.sweeps.runstore import RunStore
 class Results:
     """A sweep as it lies on disk. Points are numbered from 0 in the order of the design.
 
-    Runs of other designs, or of other code, that the store may hold as well do not show.
+    Runs of other designs, with other seeds, or of other code, that the store may hold as well do not show.
     """
 
     folder: Path
@@ -32,6 +32,8 @@ class Results:
     """Digest of each point's settings; equal for points that come to the same settings."""
     code: str
     made_by: dict[str, Any]
+    experiment_text: str
+    """The experiment as TOML."""
     measures: tuple[str, ...]
     """Names of all stored measures."""
 
@@ -50,7 +52,7 @@ class Results:
         import pandas as pd
 
         columns: dict[str, list[Any]] = {name: [] for name in ("point", "seed", "seconds", *self.measures)}
-        for number, run in self._own_runs():
+        for number, run in self.own_runs():
             columns["point"].append(number)
             columns["seed"].append(run.seed)
             columns["seconds"].append(run.seconds)
@@ -112,16 +114,23 @@ class Results:
             found.setdefault(digest, []).append(number)
         return found
 
-    def _own_runs(self) -> Iterator[tuple[int, Any]]:
+    def own_runs(self) -> Iterator[tuple[int, Any]]:
+        """Point's number and `StoredRun` of every run that belongs to this design and code."""
+        replicates, first = self.experiment.replicates, self.experiment.seed
+        seeds = range(first, first + (replicates.most if self.experiment.precision else replicates.number))
         with RunStore(self.folder, write=False) as store:
             for run in store.runs():
-                if run.scenario in self._numbers and run.digest == run_digest(run.scenario, run.seed, self.code):
+                if (
+                    run.seed in seeds
+                    and run.scenario in self._numbers
+                    and run.digest == run_digest(run.scenario, run.seed, self.code)
+                ):
                     for number in self._numbers[run.scenario]:
                         yield number, run
 
     def _extras(self, name: str) -> Iterator[tuple[int, Any, dict[str, np.ndarray]]]:
         with RunStore(self.folder, write=False) as store:
-            for number, run in sorted(self._own_runs(), key=lambda entry: (entry[0], entry[1].seed)):
+            for number, run in sorted(self.own_runs(), key=lambda entry: (entry[0], entry[1].seed)):
                 data = store.extra(run.digest, name)
                 if data is not None:
                     yield number, run, unpacked(data)
@@ -140,5 +149,5 @@ def open_sweep(folder: str | Path) -> Results:
         return Results(
             folder, Experiment.model_validate(said, strict=False), Settings.model_validate(store.fact("base"), strict=False),
             tuple(point for _, point in points), tuple(bytes.fromhex(digest) for digest, _ in points),
-            store.fact("code"), store.fact("made_by"), store.measure_names(),
+            store.fact("code"), store.fact("made_by"), store.fact("experiment_file"), store.measure_names(),
         )  # fmt: skip

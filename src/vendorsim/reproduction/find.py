@@ -1,0 +1,62 @@
+"""From what a reviewer names to what is to be reproduced: a results folder, or the reference results of an experiment."""
+
+from pathlib import Path
+
+from vendorsim.errors import ResultsError, unknown_name
+from vendorsim.experiments import store
+from vendorsim.experiments.manifest import MANIFEST
+from vendorsim.reproduction.comparison import reproduce_comparison
+from vendorsim.reproduction.sweep import reproduce_sweep
+from vendorsim.reproduction.verdict import Answer
+from vendorsim.sweeps.runstore import FILE
+
+REFERENCE = Path("results") / "reference"
+
+
+def references(folder: Path = REFERENCE) -> dict[str, Path]:
+    """Committed reference results by the name of their experiment."""
+    return {path.name: path for path in sorted(folder.glob("*")) if _holds_results(path)}
+
+
+def find_results(named: str) -> Path:
+    """The results folder that is meant: a folder, or the reference of an experiment's name or file.
+
+    Raises: ResultsError naming what there is.
+    """
+    path = Path(named)
+    if path.is_dir():
+        if not _holds_results(path):
+            raise ResultsError(f"{path} holds no results of vendorsim (no {MANIFEST} of a comparison, no {FILE})")
+        return path
+    known = references()
+    for name in (path.stem, _name_in(path)):
+        if name in known:
+            return known[name]
+    raise ResultsError(f"{unknown_name('results folder or experiment with reference results', named, known)}")
+
+
+def reproduce(
+    folder: Path,
+    *,
+    sample: int | None = None,
+    tolerance: float = 0.0,
+    workers: int | None = None,
+    progress: bool = True,
+) -> Answer:
+    """Run a results folder anew and compare. Raises: ResultsError when it cannot be read."""
+    kind = reproduce_sweep if (folder / FILE).is_file() else reproduce_comparison
+    return kind(folder, sample=sample, tolerance=tolerance, workers=workers, progress=progress)
+
+
+def _holds_results(path: Path) -> bool:
+    return (path / FILE).is_file() or ((path / MANIFEST).is_file() and (path / store.SETTINGS).is_file())
+
+
+def _name_in(path: Path) -> str:
+    """The name that an experiment's or a comparison's file gives its results."""
+    from vendorsim.tomlfile import read_toml
+
+    if path.suffix != ".toml" or not path.is_file():
+        return ""
+    data = read_toml(path).data
+    return str(data.get("name") or data.get("compare", {}).get("name", ""))
