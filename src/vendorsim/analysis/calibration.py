@@ -121,7 +121,7 @@ def calibrate(
         except StoppedError:
             interrupted = True
         if runs.asked:
-            runs.note_origin()
+            runs.seal()
     return Calibrated(folder, tuple(drawn.generations), runs.new, runs.reused, dict(runs.problems), interrupted)
 
 

@@ -14,10 +14,11 @@ from vendorsim.experiments.runner import Finished, Job
 from vendorsim.sources import model_digest
 from vendorsim.sweeps.definition import Defined
 from vendorsim.sweeps.design import Point
-from vendorsim.sweeps.origin import write_origin
+from vendorsim.sweeps.origin import OWN, write_origin
 from vendorsim.sweeps.point_run import Task
 from vendorsim.sweeps.points import Planned, run_digest, scenario_digest, settings_at
 from vendorsim.sweeps.runstore import RunStore, StoredFailure, StoredRun
+from vendorsim.sweeps.seal import is_sealed, seal_sweep
 from vendorsim.sweeps.sweep import OTHERS_SECONDS, Outcomes
 
 
@@ -63,7 +64,13 @@ class Particles:
 
     def note_origin(self) -> None:
         """Note in the store what its runs are."""
-        write_origin(self.store, self.defined, list(self.by_digest.values()))
+        write_origin(self.store, self.defined, list(self.by_digest.values()), OWN)
+
+    def seal(self) -> None:
+        """Write the manifest beside the store."""
+        self.note_origin()
+        if self.new or not is_sealed(self.store):
+            seal_sweep(self.store)
 
     def _planned(self, point: Point) -> tuple[Planned, int] | None:
         first = self.defined.experiment.seed + self.asked * self.replicates

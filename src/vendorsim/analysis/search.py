@@ -37,6 +37,7 @@ from vendorsim.sweeps.origin import write_origin
 from vendorsim.sweeps.point_run import simulate_point
 from vendorsim.sweeps.points import Planned, run_digest
 from vendorsim.sweeps.runstore import RunStore
+from vendorsim.sweeps.seal import is_sealed, seal_sweep
 from vendorsim.sweeps.sweep import Outcomes, sweep
 
 __all__ = ["Generation", "Searched", "checked", "read_candidates", "read_front", "search"]
@@ -285,6 +286,8 @@ class _Runs:
         if not self.is_noted:
             with RunStore(self.folder) as store:
                 write_origin(store, self.defined, points)
+                if not is_sealed(store):
+                    seal_sweep(store)
 
     def values(
         self, points: Sequence[Planned], objectives: Objectives

@@ -12,6 +12,7 @@ from vendorsim.errors import ResultsError
 from vendorsim.settings import Settings
 from vendorsim.sweeps.definition import Defined, Experiment, define
 from vendorsim.sweeps.design import SCENARIO, Point
+from vendorsim.sweeps.origin import OWN
 from vendorsim.sweeps.point_run import unpacked
 from vendorsim.sweeps.points import run_digest
 from vendorsim.sweeps.runstore import RunStore
@@ -36,6 +37,8 @@ class Results:
     """The experiment as TOML."""
     measures: tuple[str, ...]
     """Names of all stored measures."""
+    has_own_seeds: bool = False
+    """Whether each point has seeds of its own, as in a calibration."""
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -121,7 +124,7 @@ class Results:
         with RunStore(self.folder, write=False) as store:
             for run in store.runs():
                 if (
-                    run.seed in seeds
+                    (self.has_own_seeds or run.seed in seeds)
                     and run.scenario in self._numbers
                     and run.digest == run_digest(run.scenario, run.seed, self.code)
                 ):
@@ -150,4 +153,5 @@ def open_sweep(folder: str | Path) -> Results:
             folder, Experiment.model_validate(said, strict=False), Settings.model_validate(store.fact("base"), strict=False),
             tuple(point for _, point in points), tuple(bytes.fromhex(digest) for digest, _ in points),
             store.fact("code"), store.fact("made_by"), store.fact("experiment_file"), store.measure_names(),
+            store.fact("seeds") == OWN,
         )  # fmt: skip
