@@ -4,12 +4,12 @@ import dataclasses
 import re
 import shutil
 import subprocess
-from html.parser import HTMLParser
 
 import pytest
 import toy_model
 from PIL import Image
 from rich.console import Console
+from tests.page_reader import read
 
 from vendorsim.experiments import store
 from vendorsim.experiments.compare import compare
@@ -30,33 +30,6 @@ def results(tmp_path_factory):
 @pytest.fixture(scope="module")
 def page(results):
     return (results / "report.html").read_text(encoding="utf-8")
-
-
-class Reader(HTMLParser):
-    """Notes what a page loads, which elements it leaves open, and images without a description."""
-
-    EMPTY = frozenset({"meta", "img", "br", "link"})
-
-    def __init__(self):
-        super().__init__()
-        self.loads, self.open, self.undescribed, self.ids = [], [], 0, []
-
-    def handle_starttag(self, tag, attributes):
-        values = dict(attributes)
-        self.loads += [values[name] for name in ("src", "href", "srcset", "action", "data") if values.get(name)]
-        self.undescribed += tag == "img" and not values.get("alt")
-        self.ids += [values["id"]] if "id" in values else []
-        if tag not in self.EMPTY:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-
-def read(page):
-    reader = Reader()
-    reader.feed(page)
-    return reader
 
 
 def test_the_page_needs_no_network(page):

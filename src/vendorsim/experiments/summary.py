@@ -65,7 +65,7 @@ def summarise(
         "reference": reference,
         "compared": "arms" if plan.arms else "policies",
         "policies": {label: {"description": descriptions.get(label, "")} for label in plan.labels},
-        "definitions": {name: _definition(owner[name], name) for name in known},
+        "definitions": {name: definition(owner[name], name) for name in known},
         "measures": {
             policy: {
                 name: _numbers(_interval(owner[name], name, values[policy][name], books[policy]))
@@ -89,7 +89,8 @@ def summarise(
     }
 
 
-def _definition(measure: Measure, column: str) -> dict[str, Any]:
+def definition(measure: Measure, column: str) -> dict[str, Any]:
+    """What a reader is told of a measure's column: label, unit, denominator, direction, meaning, bounds, estimator."""
     counted = column != measure.name
     return {
         "label": measure.label or measure.name.replace("_", " "),

@@ -2,12 +2,14 @@
 
 import textwrap
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vendorsim.report import maps, style
+from vendorsim.report import maps, panels, style
+from vendorsim.report.language import say
 from vendorsim.report.study import Study
 from vendorsim.report.wording import GROUP_TITLES, spoken
 
@@ -32,24 +34,13 @@ MOST_CURVES = 8
 
 def draw_all(study: Study, folder: Path) -> list[str]:
     """Draw every figure that the study has data for into `folder`, as PNG and SVG; gives the figures' names."""
-    import matplotlib as mpl
-
     drawings: dict[str, Callable[[Study], Figure | None]] = {
         "differences": differences,
         "trade_offs": trade_offs,
         "daily": daily,
         **{f"map_{name}": maps.drawing(name) for name in study.maps if name != maps.BACKGROUND},
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    drawn = []
-    with mpl.rc_context(style.settings(_words(study))):
-        for name, draw in drawings.items():
-            figure = draw(study)
-            if figure is not None:
-                figure.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
-                figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
-                drawn.append(name)
-    return drawn
+    return panels.draw_into(folder, {name: partial(draw, study) for name, draw in drawings.items()}, _words(study))
 
 
 def _words(study: Study) -> str:
@@ -160,11 +151,12 @@ def _policy_legend(figure: "Figure", study: Study, policies: list[str], extra: s
         }
         handles.append(Line2D([], [], label=spoken(policy), **look))
     top = 1.0 - 0.08 / figure.get_figheight()
+    longest = max(len(policy) for policy in policies)
     figure.legend(
         handles=handles,
         loc="upper left",
         bbox_to_anchor=(0.02, top),
-        ncols=min(len(handles), 3 if extra else 4),
+        ncols=min(len(handles), 2 if longest > 24 else 3 if extra else 4),
         handlelength=2.8,
     )
     if extra:
@@ -176,31 +168,14 @@ def _policy_legend(figure: "Figure", study: Study, policies: list[str], extra: s
 def trade_offs(study: Study) -> "Figure | None":
     """Conflict, livelihood, order and cost against each other: one point a policy, one faint dot a run."""
     faces = {group: face(study, group) for group in GROUP_TITLES}
-    panels = [(faces[x], faces[y]) for x, y in TRADE_OFFS if faces[x] and faces[y]]
-    if not panels:
+    pairs = [(faces[x], faces[y]) for x, y in TRADE_OFFS if faces[x] and faces[y]]
+    if not pairs:
         return None
-    figure, all_axes = _grid(len(panels), height=3.0, above=0.55, below=0.62, left=0.85)
-    for axes, (x, y) in zip(all_axes, panels, strict=True):
+    figure, all_axes = panels.grid(len(pairs), height=3.0, above=0.55, below=0.62, left=0.85)
+    for axes, (x, y) in zip(all_axes, pairs, strict=True):
         _scatter(axes, study, x, y)
     _policy_legend(figure, study, study.policies, extra="large: mean with 95 % interval · small: single runs")
     return figure
-
-
-def _grid(n: int, height: float, above: float, below: float, left: float) -> "tuple[Figure, list[Axes]]":
-    """A figure with `n` panels in two columns; sizes in inches: a panel's height, and the room for its texts."""
-    from matplotlib.figure import Figure
-
-    columns, rows = min(n, 2), (n + 1) // 2
-    whole = rows * (height + below) + above
-    width = style.WIDTH / columns - left - 0.15
-    figure = Figure(figsize=(style.WIDTH, whole))
-    panels = []
-    for place in range(n):
-        row, column = divmod(place, columns)
-        corner = (column * style.WIDTH / columns + left, whole - above - row * (height + below) - height)
-        box = (corner[0] / style.WIDTH, corner[1] / whole, width / style.WIDTH, height / whole)
-        panels.append(figure.add_axes(box))
-    return figure, panels
 
 
 def face(study: Study, group: str) -> str:
@@ -227,31 +202,11 @@ def _scatter(axes: "Axes", study: Study, x: str, y: str) -> None:
     axes.set_xlabel("\n".join(textwrap.wrap(study.labelled(x), 50, break_on_hyphens=False)))
     axes.set_ylabel("\n".join(textwrap.wrap(study.labelled(y), 44, break_on_hyphens=False)))
     axes.margins(0.2)
-    axes.set_xlim(_possible(axes.get_xlim(), study.bounds(x)))
-    axes.set_ylim(_possible(axes.get_ylim(), study.bounds(y)))
+    axes.set_xlim(panels.possible(axes.get_xlim(), study.bounds(x)))
+    axes.set_ylim(panels.possible(axes.get_ylim(), study.bounds(y)))
     axes.grid(True)
     axes.set_axisbelow(True)
-    _point_to_better(axes, study.definitions[x]["direction"], study.definitions[y]["direction"])
-
-
-def _possible(shown: tuple[float, float], bounds: tuple[float, float]) -> tuple[float, float]:
-    """An axis that shows no impossible values."""
-    low, high = max(shown[0], bounds[0]), min(shown[1], bounds[1])
-    return (low, high) if low < high else shown
-
-
-def _point_to_better(axes: "Axes", across: str, up: str) -> None:
-    """An arrow towards the corner where both measures are better."""
-    if "neither" in (across, up):
-        return
-    right, top = across == "higher", up == "higher"
-    tip = (0.985 if right else 0.015, 0.985 if top else 0.015)
-    tail = (0.93 if right else 0.07, 0.93 if top else 0.07)
-    arrow = {"arrowstyle": "-|>", "color": style.QUIET, "linewidth": 1.0, "shrinkA": 0.0}
-    axes.annotate(
-        "better", tip, tail, xycoords="axes fraction", textcoords="axes fraction", arrowprops=arrow, fontsize=8,
-        color=style.QUIET, ha="right" if right else "left", va="top" if top else "bottom", zorder=0.5,
-    )  # fmt: skip
+    panels.point_to_better(axes, study.definitions[x]["direction"], study.definitions[y]["direction"])
 
 
 def daily(study: Study) -> "Figure | None":
@@ -259,7 +214,7 @@ def daily(study: Study) -> "Figure | None":
     series = [name for name in next(iter(study.daily.values()), {}) if _varies(study, name)][:MOST_CURVES]
     if not series or study.days.size < 2:
         return None
-    figure, all_axes = _grid(len(series), height=1.55, above=0.85, below=0.65, left=0.70)
+    figure, all_axes = panels.grid(len(series), height=1.55, above=0.85, below=0.65, left=0.70)
     for axes, name in zip(all_axes, series, strict=True):
         for place, policy in enumerate(study.policies):
             mean, low, high = study.daily[policy][name]
@@ -274,11 +229,13 @@ def daily(study: Study) -> "Figure | None":
         axes.set_title("\n".join(title), fontweight="normal", fontsize=9)
         axes.grid(True)
         axes.margins(x=0.01)
-        axes.set_ylim(_possible(axes.get_ylim(), study.bounds(name)))
+        axes.set_ylim(panels.possible(axes.get_ylim(), study.bounds(name)))
     for axes in all_axes[-2:]:
-        axes.set_xlabel("day after the burn-in")
-    smoothed = f"mean of {study.window} days, " if study.window > 1 else ""
-    _policy_legend(figure, study, study.policies, extra=f"{smoothed}band: 95 % interval of the mean", dashed=True)
+        axes.set_xlabel(say("day after the burn-in"))
+    extra = say("band: 95 % interval of the mean")
+    if study.window > 1:
+        extra = say("mean of {days} days, band: 95 % interval of the mean", days=study.window)
+    _policy_legend(figure, study, study.policies, extra=extra, dashed=True)
     return figure
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from vendorsim.city.landuse import LandUse
 from vendorsim.report import style
+from vendorsim.report.language import say
 from vendorsim.report.study import Study
 from vendorsim.report.wording import spoken
 
@@ -36,6 +37,8 @@ UNITS = {
     "obstruction": "share of carriageway blocked",
 }
 MOST_COLUMNS = 3
+LONG_TITLE = 31
+"""Letters that fit above a panel."""
 
 
 def drawing(name: str) -> "Callable[[Study], Figure | None]":
@@ -104,9 +107,9 @@ def _means(board: _Board, policies: list[str], values: np.ndarray, name: str, gr
     for place, (policy, value) in enumerate(zip(policies, values, strict=True)):
         axes = board.panel(0, place)
         image = _layer(axes, np.where(value > 0.0, value, np.nan), "magma_r", norm, ground)
-        axes.set_title(spoken(policy), fontsize=9, pad=4)
+        _title(axes, spoken(policy))
     bar = board.figure.colorbar(image, cax=board.bar(0), extend="max")
-    _label_bar(bar, [most * (step / 4) ** 2 for step in range(5)], UNITS.get(name, spoken(name)))
+    _label_bar(bar, [most * (step / 4) ** 2 for step in range(5)], say(UNITS.get(name, spoken(name))))
 
 
 def _differences(
@@ -122,13 +125,25 @@ def _differences(
         axes = board.panel(1, place)
         if policy == reference:
             axes.set_axis_off()
-            text = f"change against\n{spoken(policy)}"
+            text = "\n".join((say("change against"), *textwrap.wrap(spoken(policy), 24)))
             axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=style.QUIET)
             continue
         image = _layer(axes, np.where(change != 0.0, change, np.nan), "PuOr_r", norm, ground)
-        axes.set_title(f"{spoken(policy)}: change", fontsize=9, pad=4)
+        _title(axes, say("{policy}: change", policy=spoken(policy)))
     bar = board.figure.colorbar(image, cax=board.bar(1), extend="both")
-    _label_bar(bar, [-most, -most / 10.0, 0.0, most / 10.0, most], f"change in {UNITS.get(name, spoken(name))}")
+    _label_bar(
+        bar,
+        [-most, -most / 10.0, 0.0, most / 10.0, most],
+        say("change in {what}", what=say(UNITS.get(name, spoken(name)))),
+    )
+
+
+def _title(axes: "Axes", text: str) -> None:
+    """A panel's name; a long one in two lines of smaller type."""
+    if len(text) <= LONG_TITLE:
+        axes.set_title(text, fontsize=9, pad=4)
+    else:
+        axes.set_title("\n".join(textwrap.wrap(text, LONG_TITLE + 4)[:2]), fontsize=7.5, pad=3)
 
 
 def _label_bar(bar: Any, ticks: list[float], label: str) -> None:

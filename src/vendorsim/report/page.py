@@ -1,17 +1,16 @@
 """`report.html`: one page that explains a comparison to someone who never saw the code, and needs no network."""
 
-import base64
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from vendorsim.report import figures, prose
+from vendorsim.report import figures, html, prose
+from vendorsim.report.html import paragraphs, section, split_number
 from vendorsim.report.study import Study
-from vendorsim.report.wording import BETTER, GROUP_TITLES, number, spoken, verdict, with_interval
+from vendorsim.report.wording import GROUP_TITLES, number, spoken, verdict, with_interval
 
 REPORT = "report.html"
 FIGURES = "figures"
-STYLE_SHEET = Path(__file__).with_name("page.css")
 
 
 def write_report(study: Study, folder: Path) -> Path:
@@ -26,43 +25,21 @@ def page_text(study: Study, pictures: Path, drawn: Sequence[str]) -> str:
     """The whole page."""
     title = prose.title(study)
     sections = [
-        _section("question", "The question", _question(study)),
-        _section("glance", "At a glance", _glance(study)),
-        _section("policies", f"The {study.kinds}", _policies(study)),
-        _section("figures", "Figures", "".join(_figure(study, pictures, name) for name in drawn)),
-        _section("numbers", "All numbers", _tables(study)),
-        _section("reading", "How to read it", _reading(study)),
-        _section("measures", "What is measured", _definitions(study)),
-        _section("origin", "How these numbers were made", _origin(study)),
+        section("question", "The question", _question(study)),
+        section("glance", "At a glance", _glance(study)),
+        section("policies", f"The {study.kinds}", _policies(study)),
+        section("figures", "Figures", "".join(_figure(study, pictures, name) for name in drawn)),
+        section("numbers", "All numbers", _tables(study)),
+        section("reading", "How to read it", _reading(study)),
+        section("measures", "What is measured", _definitions(study)),
+        section("origin", "How these numbers were made", _origin(study)),
     ]
-    contents = "".join(f'<li><a href="#{anchor}">{heading}</a></li>' for anchor, heading, _ in sections)
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{STYLE_SHEET.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n"
-        f'<header><p class="kind">vendorsim &middot; comparison &ldquo;{escape(study.summary["name"])}&rdquo;</p>'
-        f"<h1>{escape(title)}</h1></header>\n"
-        f'<nav aria-label="Contents"><ol>{contents}</ol></nav>\n<main>\n'
-        + "".join(text for _, _, text in sections)
-        + "</main>\n</body>\n</html>\n"
-    )
-
-
-def _section(anchor: str, heading: str, body: str) -> tuple[str, str, str]:
-    text = (
-        f'<section id="{anchor}" aria-labelledby="{anchor}-h">\n<h2 id="{anchor}-h">{heading}</h2>\n{body}</section>\n'
-    )
-    return anchor, heading, text
-
-
-def _paragraphs(texts: Sequence[str]) -> str:
-    return "".join(f"<p>{escape(text)}</p>\n" for text in texts)
+    name = escape(study.summary["name"])
+    return html.document(title, f"vendorsim &middot; comparison &ldquo;{name}&rdquo;", sections)
 
 
 def _question(study: Study) -> str:
-    warning = prose.warning(study)
-    box = f'<p class="warning" role="note">{escape(warning)}</p>\n' if warning else ""
-    return box + _paragraphs(prose.question(study))
+    return html.warning(prose.warning(study)) + paragraphs(prose.question(study))
 
 
 def _glance(study: Study) -> str:
@@ -92,31 +69,23 @@ def _label(study: Study, name: str) -> str:
 
 
 def _arrow(study: Study, name: str) -> str:
-    direction = study.definitions[name]["direction"]
-    said = {"lower": "lower is better", "higher": "higher is better", "neither": "neither way is better"}[direction]
-    return f'<span class="way" title="{said}" role="img" aria-label="{said}">{BETTER[direction]}</span>'
+    return html.arrow(study.definitions[name]["direction"])
 
 
 def _cell(study: Study, policy: str, name: str) -> str:
     """Mean with interval; the count below a conflict measure; the difference with its verdict in words."""
-    text = f'<span class="mean">{_split(with_interval(study.mean(policy, name)))}</span>'
+    text = f'<span class="mean">{split_number(with_interval(study.mean(policy, name)))}</span>'
     counted = f"{name}_counted"
     if counted in study.definitions:
-        text += f'<span class="counted">counted {_split(with_interval(study.mean(policy, counted)))}</span>'
+        text += f'<span class="counted">counted {split_number(with_interval(study.mean(policy, counted)))}</span>'
     if policy == study.reference:
         return text
     difference = study.difference(policy, name)
     told = verdict(difference, study.definitions[name]["direction"])
     return text + (
-        f'<span class="difference {told or "unclear"}">{_split(with_interval(difference, signed=True))}'
+        f'<span class="difference {told or "unclear"}">{split_number(with_interval(difference, signed=True))}'
         f"{f' <b>{told}</b>' if told else ''}</span>"
     )
-
-
-def _split(text: str) -> str:
-    """A number, and its interval in smaller type."""
-    mean, bracket, rest = text.partition(" [")
-    return escape(mean) + (f' <small class="interval">[{escape(rest)}</small>' if bracket else "")
 
 
 def _policies(study: Study) -> str:
@@ -134,18 +103,12 @@ def _policies(study: Study) -> str:
             if example
             else ""
         )
-        parts.append(f"<h3>{escape(spoken(policy))}{role}</h3>\n{_paragraphs(texts)}{story}")
+        parts.append(f"<h3>{escape(spoken(policy))}{role}</h3>\n{paragraphs(texts)}{story}")
     return "".join(parts)
 
 
 def _figure(study: Study, pictures: Path, name: str) -> str:
-    heading, caption, described = prose.figure(study, name)
-    data = base64.b64encode((pictures / f"{name}.svg").read_bytes()).decode()
-    return (
-        f'<figure id="figure-{escape(name)}">\n<h3>{escape(heading)}</h3>\n'
-        f'<img alt="{escape(described)}" src="data:image/svg+xml;base64,{data}">\n'
-        f"<figcaption>{escape(caption)}</figcaption>\n</figure>\n"
-    )
+    return html.figure(pictures, name, *prose.figure(study, name))
 
 
 def _tables(study: Study) -> str:
@@ -201,7 +164,7 @@ def _origin(study: Study) -> str:
     ]
     rows = "".join(f'<tr><th scope="row">{escape(term)}</th><td>{escape(text)}</td></tr>\n' for term, text in facts)
     return (
-        f"{_paragraphs(prose.origin(study))}"
+        f"{paragraphs(prose.origin(study))}"
         f"<p>From the folder of this page, this command gives every number and figure again:</p>\n"
         f"<pre><code>vendorsim compare settings.toml --out again</code></pre>\n"
         f'<table class="plain">{rows}</table>\n{_savings(study)}'

@@ -22,7 +22,10 @@ QUIET = "#6b6b6b"
 RULE = "#d9d9d9"
 BETTER_SIDE = "#e6f4ef"
 
-FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "PingFang SC", "SimHei")
+FONTS = (
+    "DejaVu Sans", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "PingFang SC", "SimHei",
+    "Microsoft YaHei", "Noto Sans CJK JP",
+)  # fmt: skip
 """The first is part of matplotlib; for Chinese it takes whichever of the others are installed."""
 
 WIDTH = 9.0
@@ -34,7 +37,7 @@ def settings(text: str) -> Any:
     from matplotlib import rcParamsDefault
     from matplotlib.font_manager import fontManager
 
-    installed = set(fontManager.get_font_names()) if any(ord(letter) > 0x2E7F for letter in text) else {FONTS[0]}
+    installed = set(fontManager.get_font_names()) if is_chinese(text) else {FONTS[0]}
     plain = {key: value for key, value in rcParamsDefault.items() if not key.startswith(("backend", "toolbar"))}
     return plain | {
         "font.family": [font for font in FONTS if font in installed] or ["sans-serif"],
@@ -63,6 +66,20 @@ def settings(text: str) -> Any:
         "figure.facecolor": "white",
         "savefig.facecolor": "white",
     }
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text has letters that matplotlib's own font lacks: Chinese ones and their punctuation."""
+    return any(ord(letter) > 0x2E7F for letter in text)
+
+
+def has_font(text: str) -> bool:
+    """Whether an installed font has the letters of a text."""
+    if not is_chinese(text):
+        return True
+    from matplotlib.font_manager import fontManager
+
+    return not set(fontManager.get_font_names()).isdisjoint(FONTS[1:])
 
 
 def colour(position: int) -> str:

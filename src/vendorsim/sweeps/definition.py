@@ -128,7 +128,10 @@ class Search(Section):
     """A search over the levers for points that no other beats in every objective."""
 
     objectives: dict[str, Literal["lower", "higher"]] = {}
-    """Measures and which way is better; those of `measures` with a direction of their own where none are named."""
+    """Measures and which way is better; those of `measures` with a direction of their own where none are named.
+
+    A lever that is a number can be one as well, where its value is itself the cost: officers, stalls.
+    """
     population: int = Field(default=24, ge=4, le=10_000)
     """Candidates in a generation."""
     generations: int = Field(default=20, ge=1, le=10_000)
@@ -318,8 +321,15 @@ def _measure_mistakes(experiment: Experiment, origins: Origins) -> list[str]:
         ("measures",): experiment.measures, ("precision",): experiment.precision, ("goals",): experiment.goals,
         ("search", "objectives"): experiment.search.objectives,
     }  # fmt: skip
-    return [f"{origins.of(place)}: {'.'.join(place)}: {unknown_name('measure', name, known)}"
-            for place, names in lists.items() for name in names if name not in known]  # fmt: skip
+    beside = _levers_that_are_numbers(experiment)
+    allowed = {place: [*known, *beside] if place[0] == "search" else known for place in lists}
+    return [f"{origins.of(place)}: {'.'.join(place)}: {unknown_name('measure', name, allowed[place])}"
+            for place, names in lists.items() for name in names if name not in allowed[place]]  # fmt: skip
+
+
+def _levers_that_are_numbers(experiment: Experiment) -> list[str]:
+    return [path for path, said in experiment.levers.items()
+            if isinstance(said, Range) or not any(isinstance(value, str | bool) for value in said)]  # fmt: skip
 
 
 def _design_mistakes(experiment: Experiment, factors: list[Factor], origins: Origins) -> list[str]:

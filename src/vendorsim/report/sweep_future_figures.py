@@ -1,0 +1,334 @@
+"""Figures of what is not known: sensitivity, robustness over futures, conditions of failure, search and calibration."""
+
+from collections.abc import Callable
+from functools import partial
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from vendorsim.report import panels, style
+from vendorsim.report.language import say
+from vendorsim.report.sweep_looks import Looks, wrapped
+from vendorsim.report.sweep_panels import dot, finish_scatter, rows_figure
+from vendorsim.report.sweep_study import SweepStudy, interval, plain_number
+
+if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands draw nothing
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Drawing = Callable[[], "Figure | None"]
+MOST_RANKED, MOST_BOXES, MOST_PANELS, MOST_PARAMETERS = 12, 6, 6, 12
+ALL = "all"
+
+
+def drawings(study: SweepStudy) -> dict[str, Drawing]:
+    """The figures that this study has data for."""
+    found: dict[str, Drawing] = {}
+    if study.sensitivity:
+        found["sensitivity"] = partial(sensitivity, study)
+    if study.robustness is not None:
+        found |= {"satisficing": partial(satisficing, study), "regret": partial(regret, study),
+                  "failing_conditions": partial(failing_conditions, study)}  # fmt: skip
+    if study.search is not None:
+        found |= {"search_front": partial(search_front, study), "search_convergence": partial(convergence, study)}
+    if study.calibration is not None:
+        found |= {"posterior": partial(posterior, study), "predicted": partial(predicted, study)}
+    return found
+
+
+def sensitivity(study: SweepStudy) -> "Figure":
+    """Factors ranked by their influence on each of the main measures."""
+    from matplotlib.lines import Line2D
+
+    names = list(study.sensitivity)[:MOST_PANELS]
+    tops = {name: study.sensitivity[name].head(MOST_RANKED).to_dict("records") for name in names}
+    figure, all_axes = _ranked_grid([len(rows) for rows in tops.values()])
+    is_sobol = "ST" in study.sensitivity[names[0]]
+    first, second = ("ST", "S1") if is_sobol else ("mu_star", "sigma")
+    for axes, name in zip(all_axes, names, strict=True):
+        rows = tops[name]
+        name_rows(axes, [wrapped(study.factor(row["factor"]).shown, 30) for row in rows])
+        for place, row in enumerate(rows):
+            dot(axes, _ends(row, first), place - 0.12, style.COLOURS[0], "o")
+            dot(axes, _ends(row, second), place + 0.2, style.COLOURS[1], "s", filled=False, size=4.5)
+        axes.axvline(0.0, color=style.INK, linewidth=0.8)
+        axes.margins(x=0.05)
+        title = study.label(name) if is_sobol else study.labelled(name)
+        axes.set_title(wrapped(title, 58), x=-0.65, fontsize=9)
+    words = (say("total effect (with interactions)"), say("first-order effect (alone)"))
+    if not is_sobol:
+        words = say("mean size of the effect (\u03bc*)"), say("spread of the effect (\u03c3): interaction or bend")
+    handles = [
+        Line2D([], [], color=style.COLOURS[0], marker="o", label=words[0]),
+        Line2D([], [], color=style.COLOURS[1], marker="s", markerfacecolor="white", markersize=4.5, label=words[1]),
+    ]
+    top = 1.0 - 0.05 / figure.get_figheight()
+    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.02, top), ncols=2)
+    return figure
+
+
+def _ends(row: dict[str, Any], name: str) -> dict[str, Any]:
+    known = row.get(f"{name}_low"), row.get(f"{name}_high")
+    return interval({"mean": row[name], "low": known[0], "high": known[1]})
+
+
+def name_rows(axes: "Axes", names: list[str]) -> None:
+    """Rows with names of their own."""
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.set_yticks(range(len(names)), names)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.grid(True)
+    axes.set_axisbelow(True)
+    axes.locator_params(axis="x", nbins=5)
+
+
+def _ranked_grid(rows: list[int], above: float = 0.4) -> "tuple[Figure, list[Axes]]":
+    """Panels in two columns, each with room for the names of its own rows."""
+    from matplotlib.figure import Figure
+
+    columns, title, below, left = min(2, len(rows)), 0.5, 0.35, 1.85
+    bands = [max(rows[place : place + columns]) * 0.32 + 0.1 for place in range(0, len(rows), columns)]
+    whole = above + sum(bands) + len(bands) * (title + below)
+    figure, found, top = Figure(figsize=(style.WIDTH, whole)), [], above
+    cell = style.WIDTH / columns
+    for band, height in enumerate(bands):
+        for column in range(columns):
+            place = band * columns + column
+            if place < len(rows):
+                own = rows[place] * 0.32 + 0.1
+                bottom = whole - top - title - own
+                box = (
+                    (column * cell + left) / style.WIDTH,
+                    bottom / whole,
+                    (cell - left - 0.2) / style.WIDTH,
+                    own / whole,
+                )
+                found.append(figure.add_axes(box))
+        top += title + height + below
+    return figure, found
+
+
+def satisficing(study: SweepStudy) -> "Figure | None":
+    """In which share of futures each choice reaches its goals."""
+    robust = study.robustness
+    if robust is None or robust.satisficing is None or not len(robust.satisficing):
+        return None
+    labels = [label for label in study.labels if label in set(robust.satisficing["label"])]
+    goals = sorted(dict.fromkeys(robust.satisficing["goal"]), key=lambda goal: goal != ALL)[:MOST_PANELS]
+    if len(goals) == 2:
+        goals = [ALL]  # one goal: meeting all is meeting it
+    titles = [wrapped(goal_words(study, goal), 48) for goal in goals]
+    figure, all_axes = rows_figure(study, goals, [study.shown(label) for label in labels], above=0.35, titles=titles)
+    looks = Looks(study)
+    for axes, goal in zip(all_axes, goals, strict=True):
+        own = robust.satisficing[robust.satisficing["goal"] == goal].set_index("label")
+        for row, label in enumerate(labels):
+            found = interval({"mean": own["share"][label], "low": own["low"][label], "high": own["high"][label]})
+            if found["mean"] is not None:
+                dot(axes, found, row, *looks.of(label))
+        axes.set_xlim(-0.02, 1.02)
+    text = say("share of futures in which the goal is met, 95 % interval")
+    figure.text(0.02, 1.0 - 0.1 / figure.get_figheight(), text, va="top", fontsize=8, color=style.QUIET)
+    return figure
+
+
+def goal_words(study: SweepStudy, goal: str) -> str:
+    """A goal as the analysis names it, in words."""
+    if goal == ALL:
+        return say("all goals")
+    for name, (way, value) in study.goals.items():
+        if goal.startswith(f"{name} "):
+            return goal_of(study, name, way, value)
+    return goal
+
+
+def goal_of(study: SweepStudy, measure: str, way: str, value: float) -> str:
+    """`vending in violation: at most 0.5`."""
+    text = "{measure}: at most {value}" if way == "at_most" else "{measure}: at least {value}"
+    return say(text, measure=study.label(measure), value=plain_number(value))
+
+
+def regret(study: SweepStudy) -> "Figure | None":
+    """How much worse than the best choice of the same future each choice is: mean, 90th percentile and worst."""
+    from matplotlib.lines import Line2D
+
+    robust = study.robustness
+    if robust is None or robust.regret is None or not len(robust.regret):
+        return None
+    names = list(dict.fromkeys(robust.regret["measure"]))[:MOST_PANELS]
+    labels = [label for label in study.labels if label in set(robust.regret["label"])]
+    figure, all_axes = rows_figure(study, names, [study.shown(label) for label in labels], above=0.4)
+    looks = Looks(study)
+    for axes, name in zip(all_axes, names, strict=True):
+        own = robust.regret[robust.regret["measure"] == name].set_index("label")
+        for row, label in enumerate(labels):
+            colour, marker = looks.of(label)
+            mean, high, most = (float(own[column][label]) for column in ("mean_regret", "q90_regret", "max_regret"))
+            axes.plot([mean, most], [row, row], color=colour, linewidth=1.0, alpha=0.7, zorder=2)
+            axes.plot(mean, row, marker=marker, color=colour, markersize=6, zorder=3)
+            axes.plot(high, row, marker="|", color=colour, markersize=9, markeredgewidth=1.6, zorder=3)
+            axes.plot(most, row, marker="o", color=colour, markersize=4, markerfacecolor="white", zorder=3)
+        axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
+    marks = (
+        ("o", style.QUIET, say("mean regret")),
+        ("|", style.QUIET, say("90th percentile")),
+        ("o", "white", say("worst future")),
+    )
+    handles = [Line2D([], [], color=style.QUIET, marker=shape, markerfacecolor=face, linestyle="none", label=text)
+               for shape, face, text in marks]  # fmt: skip
+    figure.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(0.02, 1.0 - 0.05 / figure.get_figheight()), ncols=3
+    )
+    return figure
+
+
+def failing_conditions(study: SweepStudy) -> "Figure | None":
+    """The box of conditions in which each choice misses its goals, as parts of the ranges tried."""
+    robust = study.robustness
+    boxes = {} if robust is None else {
+        label: _numeric(box) for label, box in robust.boxes.items() if len(_numeric(box))
+    }  # fmt: skip
+    shown = list(boxes.items())[:MOST_BOXES]
+    if not shown:
+        return None
+    figure, all_axes = _ranked_grid([len(box) for _, box in shown], above=0.35)
+    for axes, (label, box) in zip(all_axes, shown, strict=True):
+        name_rows(axes, [wrapped(study.factor(row["factor"]).with_unit, 30) for row in box])
+        for place, row in enumerate(box):
+            span = (row["range_high"] - row["range_low"]) or 1.0
+            low, high = ((row[end] - row["range_low"]) / span for end in ("low", "high"))
+            axes.barh(place, 1.0, height=0.22, color=style.RULE, zorder=1)
+            axes.barh(place, high - low, left=low, height=0.42, color=style.OKABE_ITO["vermilion"], zorder=2)
+            for at, value, side in ((low, row["low"], "left"), (high, row["high"], "right")):
+                axes.text(at, place - 0.25, plain_number(value), fontsize=7, ha=side, va="bottom")
+        axes.set_xlim(0.0, 1.0)
+        axes.set_xticks([0.0, 1.0], [say("lowest tried"), say("highest tried")])
+        first, last = axes.get_xticklabels()
+        first.set_horizontalalignment("left")
+        last.set_horizontalalignment("right")
+        axes.xaxis.grid(False)
+        axes.set_title(wrapped(study.shown(label), 58), x=-0.65, fontsize=9)
+    text = say("coloured: the part of each range in which goals are missed most; grey: the whole range")
+    figure.text(0.02, 1.0 - 0.1 / figure.get_figheight(), text, va="top", fontsize=8, color=style.QUIET)
+    return figure
+
+
+def _numeric(box: Any) -> list[dict[str, Any]]:
+    return [row for row in box.to_dict("records") if np.isfinite(row["low"]) and np.isfinite(row["high"])]
+
+
+def search_front(study: SweepStudy) -> "Figure | None":
+    """Every candidate of a search, and the front that it found, objective against objective."""
+    from matplotlib.lines import Line2D
+
+    assert study.search is not None
+    frame, ways = study.search.front, study.search.objectives
+    pairs = list(combinations(ways, 2))[:MOST_PANELS]
+    figure, all_axes = panels.grid(len(pairs), height=3.0, above=0.5, below=0.75, left=0.85)
+    text = next((path for path in frame if path in {one.path for one in study.factors if one.values
+                 and all(isinstance(value, str) for value in one.values)}), None)  # fmt: skip
+    values = list(dict.fromkeys(frame[text])) if text else [""]
+    front = frame[frame["on_front"].astype(bool)]
+    for axes, (x, y) in zip(all_axes, pairs, strict=True):
+        axes.scatter(frame[x], frame[y], s=9, color=style.QUIET, alpha=0.35, linewidths=0, rasterized=len(frame) > 300)
+        for row in front.to_dict("records"):
+            place = values.index(row[text]) if text else 0
+            for line in (
+                ([row.get(f"{x}_low"), row.get(f"{x}_high")], [row[y]] * 2),
+                ([row[x]] * 2, [row.get(f"{y}_low"), row.get(f"{y}_high")]),
+            ):
+                if None not in line[0] + line[1]:
+                    axes.plot(*line, color=style.colour(place), linewidth=0.8, alpha=0.4, zorder=2)
+            axes.plot(row[x], row[y], marker=style.shape(place), color=style.colour(place), markersize=6,
+                      markeredgecolor="white", markeredgewidth=0.6, zorder=3, clip_on=False)  # fmt: skip
+        finish_scatter(axes, study, x, y)
+        panels.point_to_better(axes, ways[x], ways[y]) if "neither" in (
+            study.direction(x),
+            study.direction(y),
+        ) else None
+    handles = [
+        Line2D(
+            [],
+            [],
+            color=style.QUIET,
+            marker="o",
+            markersize=3,
+            linestyle="none",
+            label=say("candidate that another beats"),
+        )
+    ]
+    handles += [Line2D([], [], color=style.colour(place), marker=style.shape(place), linestyle="none",
+                       label=f"{say('front')}: {say(str(value).replace('_', ' '))}" if text else say("front"))
+                for place, value in enumerate(values)]  # fmt: skip
+    figure.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(0.02, 1.0 - 0.05 / figure.get_figheight()), ncols=4
+    )
+    return figure
+
+
+def convergence(study: SweepStudy) -> "Figure | None":
+    """The hypervolume that the front dominates, by candidates tried: flat means that more search brings little."""
+    assert study.search is not None
+    found = study.search.generations
+    if len(found) < 2:
+        return None
+    figure, (axes,) = panels.grid(1, height=2.2, above=0.2, below=0.55, left=0.85)
+    axes.plot(found["evaluations"], found["hypervolume"], color=style.COLOURS[0], marker="o", markersize=4)
+    axes.set_xlabel(say("candidates tried"))
+    axes.set_ylabel(wrapped(say("dominated hypervolume"), 30))
+    axes.grid(True)
+    return figure
+
+
+def posterior(study: SweepStudy) -> "Figure | None":
+    """What the data leave open of each parameter: weighted particles over the range that was allowed."""
+    assert study.calibration is not None
+    found = study.calibration
+    names = [name for name in found.ranges if name in found.particles][:MOST_PARAMETERS]
+    if not names:
+        return None
+    figure, all_axes = panels.grid(len(names), height=1.15, above=0.15, below=0.65, left=0.5)
+    weights = found.particles["weight"].to_numpy(dtype=float)
+    for axes, name in zip(all_axes, names, strict=True):
+        low, high = found.ranges[name]
+        values = found.particles[name].to_numpy(dtype=float)
+        heights, edges = np.histogram(values, bins=np.linspace(low, high, 16), weights=weights / weights.sum())
+        axes.bar(
+            edges[:-1], heights, width=np.diff(edges), align="edge", color=style.OKABE_ITO["sky"], edgecolor="white"
+        )
+        axes.axhline(1.0 / 15.0, color=style.QUIET, linewidth=1.0, linestyle=(0, (4, 2)))
+        axes.set_xlim(low, high)
+        axes.set_yticks([])
+        axes.spines["left"].set_visible(False)
+        axes.set_xlabel(wrapped(study.factor(name).with_unit, 52))
+    return figure
+
+
+def predicted(study: SweepStudy) -> "Figure | None":
+    """What the calibrated model says of each target, on a scale on which the measured interval is 0 to 1."""
+    assert study.calibration is not None
+    rows = [
+        row
+        for row in study.calibration.predicted.to_dict("records")
+        if np.isfinite(row["mean"]) and row["high"] > row["low"]
+    ]
+    if not rows:
+        return None
+    figure, (axes,) = _ranked_grid([len(rows)], above=0.35)
+    name_rows(axes, [wrapped(str(row["target"]), 30) for row in rows])
+    axes.axvspan(0.0, 1.0, color=style.BETTER_SIDE, linewidth=0, zorder=0)
+    for place, row in enumerate(rows):
+        span = row["high"] - row["low"]
+        scaled = {
+            name: (row[of] - row["low"]) / span
+            for name, of in (("mean", "mean"), ("low", "mean_low"), ("high", "mean_high"))
+        }
+        ends = {name: float(np.clip(value, -2.0, 3.0)) for name, value in scaled.items()}
+        dot(axes, ends, place, style.COLOURS[0], "o", filled=bool(row["inside"]))
+    axes.set_xlim(-2.1, 3.1)
+    axes.set_xticks([0.0, 1.0], [say("low end"), say("high end")])
+    text = say("shaded: the interval that was measured; dot and line: the calibrated model; hollow: outside")
+    figure.text(0.02, 1.0 - 0.1 / figure.get_figheight(), text, va="top", fontsize=8, color=style.QUIET)
+    return figure
