@@ -8,6 +8,7 @@ A settings file is TOML and may extend another: `extends = "default"`. `vendorsi
 import hashlib
 import json
 import re
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -283,7 +284,7 @@ class Settings(Section):
 
     def digest(self) -> str:
         """SHA-256 of the canonical JSON; a map and a policy's file count by their contents, not by where they lie."""
-        data = self.model_dump(mode="json")
+        data = self.model_dump(mode="json", exclude={"behaviour"})
         data["city"]["map"] = _contents_digest(self.city.map)
         data["policy"] = _contents_digest(self.policy)
         if self.compare is not None and not self.compare.arms:
@@ -292,8 +293,28 @@ class Settings(Section):
         elif self.compare is not None:
             # Keys are sorted below; the order of arms counts, as differences are taken to the first.
             data["compare"]["arms"] = [[name, self.arm(name).digest()] for name in self.compare.arms]
-        text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        texts = {name: _canonical(value) for name, value in data.items()} | {
+            "behaviour": _behaviour_text(self.behaviour)
+        }
+        text = ",".join(f"{_canonical(name)}:{texts[name]}" for name in sorted(texts))
+        return hashlib.sha256(f"{{{text}}}".encode()).hexdigest()
+
+
+def _canonical(data: Any) -> str:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+_behaviour_texts: dict[bytes, str] = {}
+
+
+def _behaviour_text(behaviour: BaseModel) -> str:
+    """The canonical JSON of the section `behaviour`, kept by its bits: a sweep asks thousands of times for few of them."""
+    bits = array("d", vars(behaviour).values()).tobytes()
+    if bits not in _behaviour_texts:
+        if len(_behaviour_texts) >= 64:
+            _behaviour_texts.clear()
+        _behaviour_texts[bits] = _canonical(behaviour.model_dump(mode="json"))
+    return _behaviour_texts[bits]
 
 
 def _contents_digest(name: str) -> str:

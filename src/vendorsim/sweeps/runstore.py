@@ -189,7 +189,10 @@ class RunStore:
 
     def finished(self, extras: Sequence[str] = ()) -> set[bytes]:
         """Digests of all finished runs that have these extras; a million of them take some 120 MB."""
-        return {digest for (digest,) in self._each(self._read(f"SELECT digest FROM runs {_having(extras)}", extras))}
+        try:
+            return {digest for (digest,) in self._base.execute(f"SELECT digest FROM runs {_having(extras)}", extras)}
+        except sqlite3.Error as error:
+            raise self._problem(error) from None
 
     def failed(self) -> set[bytes]:
         """Digests of all failed runs."""
