@@ -19,8 +19,8 @@ FIGURES = {
     "coloured: the part of each range in which goals are missed most; grey: the whole range": (
         "彩色：最常达不到目标的取值段；灰色：整个取值范围"
     ),
-    "shaded: the interval that was measured; dot and line: the calibrated model; hollow: outside": (
-        "浅色：实测区间；点与线：校准后的模型；空心：落在区间之外"
+    "shaded: measured interval · grey squares: before · blue: after calibration, hollow where outside · lines: 95 %": (
+        "浅色：实测区间 · 灰色方块：校准前 · 蓝色：校准后，落在区间外为空心 · 线：95%"
     ),
     "total effect (with interactions)": "总效应（含交互作用）",
     "first-order effect (alone)": "一阶效应（单独）",
@@ -117,8 +117,8 @@ CAPTIONS = {
     objectives together; thin lines are 95 % intervals over their seeds.""": (
         "所有试过的候选，目标对目标。彩色标记在全部目标上合起来没有被任何其他候选胜过；细线为种子间的 95% 区间。"
     ),
-    "Scatter plots of candidates with the front. The file search_front.csv holds the values.": (
-        "候选与前沿的散点图。数值见文件 search_front.csv。"
+    "Scatter plots of candidates with the front. The file search_candidates.csv holds the values.": (
+        "候选与前沿的散点图。数值见文件 search_candidates.csv。"
     ),
     "Whether the search has settled": "搜索是否已经稳定",
     """Hypervolume dominated by the front, by number of candidates tried. A curve that is still rising asks for more
@@ -126,8 +126,8 @@ CAPTIONS = {
     "Curve of the hypervolume by candidates tried.": "超体积随已试候选数变化的曲线。",
     "What the targets leave open": "目标数据还留下多少余地",
     """Weight of each parameter's values after calibration, over the range that was allowed. Dashed: the even weight before.
-    A flat histogram means that the targets say little of this parameter.""": (
-        "校准后各参数取值的权重，横轴为允许范围。虚线：校准前的均匀权重。直方图平坦，说明目标数据对该参数所言甚少。"
+    Dark: the targets tell this parameter; light: no more than before.""": (
+        "校准后各参数取值的权重，横轴为允许范围。虚线：校准前的均匀权重。深色：目标数据能说明该参数；浅色：与校准前无异。"
     ),
     "Histograms of parameters after calibration.": "校准后参数的直方图。",
     "Model against measurement": "模型与实测",
@@ -212,7 +212,9 @@ PAGE = {
         "{choice}：{futures} 个未来中有 {failures} 个达不到目标；数量太少或与其他未来太相似，无法指出条件。"
     ),
     "The front": "前沿", "candidate": "候选", "Targets": "校准目标", "target": "目标", "measured": "实测",
-    "calibrated model, 95 %": "校准后的模型，95%", "inside": "在区间内",
+    "model before, 95 %": "校准前的模型，95%", "model after, 95 %": "校准后的模型，95%", "inside": "在区间内", "parameter": "参数", "range before": "原有范围",
+    "after, 95 %": "校准后，95%", "do the targets tell it?": "目标能否说明它？", "no: as before": "否：与原先无异",
+    "Parameters": "参数",
 }  # fmt: skip
 
 ANSWERS = {

@@ -142,7 +142,7 @@ def _front(study: SweepStudy) -> Caption:
         say("""Every candidate that was tried, objective against objective. Coloured marks are beaten by no other
             candidate in
             all objectives together; thin lines are 95 % intervals over their seeds."""),
-        say("Scatter plots of candidates with the front. The file search_front.csv holds the values."),
+        say("Scatter plots of candidates with the front. The file search_candidates.csv holds the values."),
     )  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def _posterior(study: SweepStudy) -> Caption:
         say("What the targets leave open"),
         say("""Weight of each parameter's values after calibration, over the range that was allowed. Dashed: the even
             weight before.
-            A flat histogram means that the targets say little of this parameter."""),
+            Dark: the targets tell this parameter; light: no more than before."""),
         say("Histograms of parameters after calibration."),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands
 
 Drawing = Callable[[], "Figure | None"]
 MOST_RANKED, MOST_BOXES, MOST_PANELS, MOST_PARAMETERS = 12, 6, 6, 12
+BARS = 15
 ALL = "all"
 
 
@@ -286,49 +287,63 @@ def posterior(study: SweepStudy) -> "Figure | None":
     """What the data leave open of each parameter: weighted particles over the range that was allowed."""
     assert study.calibration is not None
     found = study.calibration
-    names = [name for name in found.ranges if name in found.particles][:MOST_PARAMETERS]
-    if not names:
+    rows = [row for row in found.parameters.to_dict("records") if _is_range(row)][:MOST_PARAMETERS]
+    if not rows:
         return None
-    figure, all_axes = panels.grid(len(names), height=1.15, above=0.15, below=0.65, left=0.5)
+    figure, all_axes = panels.grid(len(rows), height=1.15, above=0.25, below=0.65, left=0.5)
     weights = found.particles["weight"].to_numpy(dtype=float)
-    for axes, name in zip(all_axes, names, strict=True):
-        low, high = found.ranges[name]
-        values = found.particles[name].to_numpy(dtype=float)
-        heights, edges = np.histogram(values, bins=np.linspace(low, high, 16), weights=weights / weights.sum())
-        axes.bar(
-            edges[:-1], heights, width=np.diff(edges), align="edge", color=style.OKABE_ITO["sky"], edgecolor="white"
-        )
-        axes.axhline(1.0 / 15.0, color=style.QUIET, linewidth=1.0, linestyle=(0, (4, 2)))
+    for axes, row in zip(all_axes, rows, strict=True):
+        low, high = float(row["prior_low"]), float(row["prior_high"])
+        values = found.particles[row["parameter"]].to_numpy(dtype=float)
+        edges = np.linspace(low, high, BARS + 1)
+        heights, _ = np.histogram(values, bins=edges, weights=weights / weights.sum())
+        colour = style.OKABE_ITO["blue" if row["identified"] else "sky"]
+        axes.bar(edges[:-1], heights, width=np.diff(edges), align="edge", color=colour, edgecolor="white")
+        axes.axhline(1.0 / BARS, color=style.QUIET, linewidth=1.0, linestyle=(0, (4, 2)))
         axes.set_xlim(low, high)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
-        axes.set_xlabel(wrapped(study.factor(name).with_unit, 52))
+        axes.set_xlabel(wrapped(study.factor(row["parameter"]).with_unit, 52))
     return figure
+
+
+def _is_range(row: dict[str, Any]) -> bool:
+    ends = row["prior_low"], row["prior_high"]
+    return all(isinstance(end, int | float) and not isinstance(end, bool) for end in ends) and ends[0] < ends[1]
 
 
 def predicted(study: SweepStudy) -> "Figure | None":
-    """What the calibrated model says of each target, on a scale on which the measured interval is 0 to 1."""
+    """What the model says of each target before and after, on a scale on which the measured interval is 0 to 1."""
     assert study.calibration is not None
-    rows = [
-        row
-        for row in study.calibration.predicted.to_dict("records")
-        if np.isfinite(row["mean"]) and row["high"] > row["low"]
-    ]
+    rows = [row for row in study.calibration.predicted.to_dict("records") if np.isfinite(row["posterior_mean"])]
     if not rows:
         return None
-    figure, (axes,) = _ranked_grid([len(rows)], above=0.35)
-    name_rows(axes, [wrapped(str(row["target"]), 30) for row in rows])
+    from matplotlib.figure import Figure
+
+    height = 0.42 * len(rows) + 0.9
+    figure = Figure(figsize=(style.WIDTH, height))
+    axes = figure.add_axes((0.34, 0.38 / height, 0.62, 0.42 * len(rows) / height))
+    name_rows(axes, [wrapped(target_words(row), 44) for row in rows])
     axes.axvspan(0.0, 1.0, color=style.BETTER_SIDE, linewidth=0, zorder=0)
     for place, row in enumerate(rows):
-        span = row["high"] - row["low"]
-        scaled = {
-            name: (row[of] - row["low"]) / span
-            for name, of in (("mean", "mean"), ("low", "mean_low"), ("high", "mean_high"))
-        }
-        ends = {name: float(np.clip(value, -2.0, 3.0)) for name, value in scaled.items()}
-        dot(axes, ends, place, style.COLOURS[0], "o", filled=bool(row["inside"]))
+        dot(axes, _scaled(row, "prior"), place - 0.18, style.QUIET, "s", filled=False, size=4.5)
+        dot(axes, _scaled(row, "posterior"), place + 0.12, style.COLOURS[0], "o", filled=bool(row["inside"]))
     axes.set_xlim(-2.1, 3.1)
     axes.set_xticks([0.0, 1.0], [say("low end"), say("high end")])
-    text = say("shaded: the interval that was measured; dot and line: the calibrated model; hollow: outside")
-    figure.text(0.02, 1.0 - 0.1 / figure.get_figheight(), text, va="top", fontsize=8, color=style.QUIET)
+    text = say(
+        "shaded: measured interval · grey squares: before · blue: after calibration, hollow where outside · lines: 95 %"
+    )
+    figure.text(0.02, 1.0 - 0.1 / height, text, va="top", fontsize=8, color=style.QUIET)
     return figure
+
+
+def target_words(row: dict[str, Any]) -> str:
+    """A target's row in the calibration targets and what it is."""
+    return f"{row['target']} {say(str(row.get('meaning') or ''))}".strip()
+
+
+def _scaled(row: dict[str, Any], name: str) -> dict[str, float | None]:
+    """Mean and interval where the measured interval is 0 to 1, cut where the axis ends."""
+    span = (row["high"] - row["low"]) or 1.0
+    ends = {end: (row[f"{name}_{end}"] - row["low"]) / span for end in ("mean", "low", "high")}
+    return {end: float(np.clip(value, -2.0, 3.0)) if np.isfinite(value) else None for end, value in ends.items()}
