@@ -27,6 +27,7 @@ FIGURES = {
     "mean size of the effect (\u03bc*)": "平均效应大小（\u03bc*）",
     "spread of the effect (\u03c3): interaction or bend": "效应的离散（\u03c3）：交互或非线性",
     "all goals": "全部目标",
+    "{measure}: mostly luck, no ranking": "{measure}：主要出于偶然，不作排序",
     "candidates tried": "已试候选数",
     "mean regret": "平均遗憾值",
     "90th percentile": "第 90 百分位",
@@ -255,8 +256,11 @@ ANSWERS = {
         "在试过的 {n} 个候选中，有 {front} 个在以下目标上合起来未被其他候选胜过：{objectives}。"
     ),
     "Along this front {measure} goes from {best} to {worst}.": "沿此前沿，{measure}从 {best} 到 {worst}。",
-    "Of {n} targets, the calibrated model meets {inside} within the measured interval.": (
-        "在 {n} 个目标中，校准后的模型有 {inside} 个落在实测区间内。"
+    "Targets that the calibrated model meets, its mean within the measured interval: {inside} of {n}.": (
+        "校准后模型的均值落在实测区间内的目标：{n} 个中有 {inside} 个。"
+    ),
+    """{points} parameter sets were tried, {days} days measured after {burn_in} that are not; each has a seed of its own.""": (
+        "共试 {points} 组参数；先预热 {burn_in} 天，再测量 {days} 天；每组有自己的种子。"
     ),
     "What the targets leave open of the parameters is shown as a distribution, not as one best value.": (
         "目标数据对参数留下的余地以分布表示，而不是一个最优值。"

@@ -20,6 +20,9 @@ if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands
 Drawing = Callable[[], "Figure | None"]
 MOST_RANKED, MOST_BOXES, MOST_PANELS, MOST_PARAMETERS = 12, 6, 6, 12
 BARS = 15
+MOSTLY = 0.5
+NAMES = 1.85
+"""Inches for the names of rows at the left of a panel."""
 ALL = "all"
 
 
@@ -56,7 +59,9 @@ def sensitivity(study: SweepStudy) -> "Figure":
         axes.axvline(0.0, color=style.INK, linewidth=0.8)
         axes.margins(x=0.05)
         title = study.label(name) if is_sobol else study.labelled(name)
-        axes.set_title(wrapped(title, 58), x=-0.65, fontsize=9)
+        if mostly_luck(study.sensitivity[name]):
+            title = say("{measure}: mostly luck, no ranking", measure=title)
+        _title(axes, title)
     words = (say("total effect (with interactions)"), say("first-order effect (alone)"))
     if not is_sobol:
         words = say("mean size of the effect (\u03bc*)"), say("spread of the effect (\u03c3): interaction or bend")
@@ -74,6 +79,18 @@ def _ends(row: dict[str, Any], name: str) -> dict[str, Any]:
     return interval({"mean": row[name], "low": known[0], "high": known[1]})
 
 
+def _title(axes: "Axes", text: str) -> None:
+    """A heading that begins above the names of the rows."""
+    width = axes.get_position().width * style.WIDTH
+    axes.set_title(wrapped(text, 58), x=-(NAMES - 0.25) / width, fontsize=9)
+
+
+def mostly_luck(frame: Any) -> bool:
+    """Whether a ranking says more of luck than of factors."""
+    noise = frame.attrs.get("noise_share")
+    return noise is not None and bool(noise > MOSTLY)
+
+
 def name_rows(axes: "Axes", names: list[str]) -> None:
     """Rows with names of their own."""
     axes.set_ylim(len(names) - 0.5, -0.5)
@@ -89,7 +106,7 @@ def _ranked_grid(rows: list[int], above: float = 0.4) -> "tuple[Figure, list[Axe
     """Panels in two columns, each with room for the names of its own rows."""
     from matplotlib.figure import Figure
 
-    columns, title, below, left = min(2, len(rows)), 0.5, 0.35, 1.85
+    columns, title, below, left = min(2, len(rows)), 0.5, 0.35, NAMES
     bands = [max(rows[place : place + columns]) * 0.32 + 0.1 for place in range(0, len(rows), columns)]
     whole = above + sum(bands) + len(bands) * (title + below)
     figure, found, top = Figure(figsize=(style.WIDTH, whole)), [], above
@@ -210,7 +227,7 @@ def failing_conditions(study: SweepStudy) -> "Figure | None":
         first.set_horizontalalignment("left")
         last.set_horizontalalignment("right")
         axes.xaxis.grid(False)
-        axes.set_title(wrapped(study.shown(label), 58), x=-0.65, fontsize=9)
+        _title(axes, study.shown(label))
     text = say("coloured: the part of each range in which goals are missed most; grey: the whole range")
     figure.text(0.02, 1.0 - 0.1 / figure.get_figheight(), text, va="top", fontsize=8, color=style.QUIET)
     return figure

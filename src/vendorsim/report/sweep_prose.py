@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from vendorsim.report.language import counted_off, joined, listed, say
+from vendorsim.report.sweep_future_figures import mostly_luck
 from vendorsim.report.sweep_study import SweepStudy, plain_number
 from vendorsim.report.wording import decimals, number, verdict, with_interval
 
 MOST_TOLD = 3
 FEW = 10
-MOSTLY = 0.5
 """Replicates below which an interval is itself uncertain."""
 
 
@@ -159,7 +159,7 @@ def _sensitive(study: SweepStudy) -> list[str]:
         )  # fmt: skip
         told = say(text, measure=study.label(name), ranked=listed(ranked))
         noise = frame.attrs.get("noise_share")
-        if noise is not None and noise > MOSTLY:
+        if mostly_luck(frame):
             share = number(100 * noise, 0)
             found.append(say(MOSTLY_LUCK, measure=study.label(name), share=share))
             continue
@@ -230,7 +230,7 @@ def _calibrated(study: SweepStudy) -> list[str]:
     inside = sum(bool(row["inside"]) for row in rows)
     return [
         say(
-            "Of {n} targets, the calibrated model meets {inside} within the measured interval.",
+            "Targets that the calibrated model meets, its mean within the measured interval: {inside} of {n}.",
             n=len(rows),
             inside=inside,
         ),
@@ -303,12 +303,16 @@ def design(study: SweepStudy) -> list[str]:
     futures = study.robustness.n_futures if study.robustness is not None else 0
     few, most = study.replicates
     runs = plain_number(few) if few == most else f"{few}–{most}"
-    return [
-        say(DESIGNS[study.kind], samples=study.design.get("samples"), futures=futures),
-        say("""{points} points, {runs} runs each, {days} days measured after {burn_in} that are not; seeds {seeds}, the same
-            at every point: runs with one seed meet the same city, people and luck.""", points=study.n_points, runs=runs,
-            days=study.days[1], burn_in=study.days[0], seeds=seeds(study)),
-    ]  # fmt: skip
+    values = {"points": study.n_points, "runs": runs, "days": study.days[1], "burn_in": study.days[0]}
+    text = OF_RUNS if study.kind != "calibration" else OF_PARTICLES
+    opening = say(DESIGNS[study.kind], samples=study.design.get("samples"), futures=futures)
+    return [opening, say(text, seeds=seeds(study), **values)]
+
+
+OF_RUNS = """{points} points, {runs} runs each, {days} days measured after {burn_in} that are not; seeds {seeds}, the same at
+    every point: runs with one seed meet the same city, people and luck."""
+OF_PARTICLES = """{points} parameter sets were tried, {days} days measured after {burn_in} that are not; each has a seed of its
+    own."""
 
 
 def seeds(study: SweepStudy) -> str:

@@ -40,7 +40,9 @@ def numbers(study: SweepStudy) -> str:
         _regret(study),
         _sensitivity(study),
     ]
-    if study.compares or len(study.labels) == 1:
+    if study.search is not None or study.calibration is not None:
+        parts.append(_overall(study))
+    elif study.compares or len(study.labels) == 1:
         parts.append(_levels(study))
     else:
         parts.append(_overall(study))
