@@ -1,6 +1,7 @@
 """`python -m benchmarks [name ...] [--tiny] [--table]`: measure, print, and write results/benchmarks/<name>.json.
 
-Names are speed, recording, programmes, memory, scaling and startup; without a name all are measured, in some ten minutes.
+Names are speed, recording, programmes, memory, scaling, startup, sweeping, big_store and batch_run; without a name all
+are measured, in half an hour.
 `--reference` writes what was measured to results/reference/benchmarks.json and docs/performance.md as well.
 """
 
@@ -16,6 +17,8 @@ TINY = {
     "speed": {"n": 1, "days": 1}, "recording": {"n": 1, "days": 1}, "programmes": {"n": 1, "days": 1},
     "memory": {"days": 1, "models": 4},
     "scaling": {"n": 1, "sizes": {1: 60}}, "startup": {"repeats": 1, "days": 1, "first_compile": False},
+    "sweeping": {"runs": 10, "days": 2, "bases": ("small",)}, "big_store": {"points": 50, "replicates": 20},
+    "batch_run": {"n": 1, "runs": 10, "days": 1},
 }  # fmt: skip
 
 

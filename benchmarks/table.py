@@ -47,6 +47,39 @@ def rows(results: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
         yield "a run of 30 days as a whole process", f"{took:.2f} s", "under 3 s", "startup"
     if "first_compile_cpu_seconds" in startup:
         yield "first compile", f"{startup['first_compile_cpu_seconds']:.0f} s of CPU", "under 40 s", "startup"
+    yield from _sweep_rows(results)
+
+
+def _sweep_rows(results: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    sweeping = results.get("sweeping", {})
+    for base in ("small", "default"):
+        one = sweeping.get(base)
+        if one:
+            what = f"{one['runs']:.0f} runs of {sweeping['days']} days, base {base}"
+            wall, cpu = 100.0 * one["wall_share_steps"], 100.0 * one["cpu_share_steps"]
+            yield (
+                f"{what}: steps, share of two cores' time",
+                f"{wall:.1f} % (of CPU {cpu:.1f} %)",
+                "at least 90 %",
+                "sweeping",
+            )
+            yield f"{what}: set-up of models", f"{100.0 * one['wall_share_set_up']:.1f} %", "", "sweeping"
+    store = results.get("big_store")
+    if store:
+        resume, runs = store["resume"], f"{store['runs']:,} runs"
+        yield f"resume of {runs} that are all there", f"{resume['resume_seconds']:.1f} s", "under 10 s", "big_store"
+        yield f"resume of {runs}, most memory held", f"{resume['megabytes']:.0f} MB", "under 1,000 MB", "big_store"
+        yield f"store of {runs}, on disk", f"{store['file_megabytes']:.0f} MB", "", "big_store"
+    batch = results.get("batch_run")
+    if batch:
+        yield "Mesa's `batch_run` over a sweep, time", _spread(batch["batch_run_over_sweep"], 2), "", "batch_run"
+        for name, kilobytes in batch["kilobytes_a_run"].items():
+            yield (
+                f"memory that grows with each run, {name}",
+                f"{kilobytes:.1f} kB",
+                "none" if name == "sweep" else "",
+                "batch_run",
+            )
 
 
 def _spread(ratio: Mapping[str, Any], digits: int = 0) -> str:
@@ -70,6 +103,10 @@ the smallest and the largest in brackets. `python -m benchmarks NAME` measures o
   as many people; what does not change is looked up once there, too.
 - *The compiled loop* (`benchmarks/compiled_loop.py`) calls the phases of a day from one compiled function under a
   compiled strict seizure, and gives the same bits (`tests/benchmarks`): the difference is what Python costs per tick.
+- *Share of two cores' time* in a sweep: the wall time that worker processes spend inside `VendorModel.run()`, over the
+  wall time of the whole sweep times its cores; planning, starting processes, importing, building models, measures,
+  pickling and the store are the rest. The share of CPU is the same by CPU seconds, of all processes together.
+- *Mesa's `batch_run`* does the same runs on as many processes and keeps the same day books, in memory until the end.
 
 | what | measured | to reach | benchmark |
 |---|---|---|---|

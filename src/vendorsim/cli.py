@@ -208,7 +208,8 @@ def sweep(
     workers: Workers = None,
     backend: Annotated[str, typer.Option("--backend", help="local, or dask.")] = "local",
     scheduler: Annotated[
-        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786.")
+        str | None,
+        typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786, or its file."),
     ] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do runs that failed before once more.")] = False,
     precision: Annotated[
@@ -289,6 +290,73 @@ def archive(
     from vendorsim.commands import archive as command
 
     raise typer.Exit(command.archive(results, out, licence, author))
+
+
+@app.command()
+def analyse(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="The folder of a sweep.")],
+    measures: Annotated[
+        list[str] | None, typer.Option("--measure", metavar="M", help="Only this measure. May be repeated.")
+    ] = None,
+    reference: Annotated[
+        str | None, typer.Option("--reference", metavar="LABEL", help="The choice that others are compared with.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a sweep has found.
+
+    Differences under the same luck, sensitivity, the Pareto front, regret, goals met and conditions of failure, as far
+    as its design serves them. Tables and figures are written to STORE/analysis.
+    """
+    from vendorsim.commands import analyse as command
+
+    raise typer.Exit(command.analyse(store, measures or [], reference, as_json))
+
+
+@app.command()
+def search(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An experiment file, or its name in experiments/.")],
+    out: Out = None,
+    workers: Workers = None,
+    generations: Annotated[
+        int | None, typer.Option("--generations", min=1, help="Instead of the file's number; more goes on from there.")
+    ] = None,
+    backend: Annotated[str, typer.Option("--backend", help="local, or dask.")] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786.")
+    ] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do runs that failed before once more.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Search the levers for choices that no other beats.
+
+    NSGA-II over an experiment's levers, every candidate on the same seeds. Whatever ends it, the same command goes on
+    where it was left.
+    """
+    from vendorsim.commands import search as command
+
+    raise typer.Exit(command.search(file, out, workers, generations, backend, scheduler, retry_failed, as_json))
+
+
+@app.command()
+def calibrate(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An experiment file, or its name in experiments/.")],
+    out: Out = None,
+    workers: Workers = None,
+    backend: Annotated[str, typer.Option("--backend", help="local, or dask.")] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Calibrate uncertain parameters to what was measured.
+
+    Approximate Bayesian computation (ABC-SMC): a posterior with its uncertainty, held against the targets. No setting is
+    changed. Whatever ends it, the same command goes on where it was left.
+    """
+    from vendorsim.commands import calibrate as command
+
+    raise typer.Exit(command.calibrate(file, out, workers, backend, scheduler, as_json))
 
 
 @app.command("map")

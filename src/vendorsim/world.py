@@ -43,6 +43,11 @@ def survey(city: CitySettings) -> tuple[CityPlan, RoadNetwork]:
     return plan, build_roads(plan)
 
 
+# Tables that many runs share are computed once; each run gets a copy.
+_distance_decay = lru_cache(maxsize=4)(shopping.distance_decay)
+_demand_profile = lru_cache(maxsize=4)(shopping.demand_profile)
+
+
 class World:
     """The state of one run: tables by kind, and `columns`, the names under which phases find arrays and numbers."""
 
@@ -94,7 +99,7 @@ class World:
         self.add(pitches)
         self.add(sites)
         reach = max(2, round(p.walking_reach / 20.0))
-        decay = shopping.distance_decay(reach, p.huff_distance, p.huff_nearest)
+        decay = _distance_decay(reach, p.huff_distance, p.huff_nearest).copy()
         homes = np.bincount(plan.home_cells, weights=plan.home_weights, minlength=plan.land_use.size)
         works = np.bincount(plan.work_cells, weights=plan.work_weights, minlength=plan.land_use.size)
         works *= homes.sum() / max(1.0, works.sum())
@@ -152,7 +157,7 @@ class World:
         for name in ("shop_row", "shop_column", "shop_pull"):
             self.columns[name] = np.ascontiguousarray(self.columns[name][listed])
         shares = (p.demand_produce, p.demand_breakfast, p.demand_snacks)
-        self.columns["demand"] = shopping.demand_profile((*shares, 1.0 - sum(shares)), p.shopping_trips)
+        self.columns["demand"] = _demand_profile((*shares, 1.0 - sum(shares)), p.shopping_trips).copy()
 
     def _lay_out_roads(self) -> None:
         net, plan = self.roads, self.plan

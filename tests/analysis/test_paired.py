@@ -129,3 +129,13 @@ def test_gaps_leave_out_as_little_as_the_question_allows():
     nothing = interval_over({}, sampled=True)
     assert nothing.n == 0
     assert math.isnan(nothing.mean)
+
+
+def test_points_that_are_the_same_choice_count_once(tmp_path):
+    results = toy.swept(
+        tmp_path, toy.shared_luck, levers={"policy": POLICIES[:2]}, replicates={"number": 3},
+        design={"kind": "latin_hypercube", "samples": 8},
+    )  # fmt: skip
+    assert len(results.runs()) == 24
+    assert levels(results, ["violation_share"])["n"].to_list() == [3, 3]
+    assert paired(results, ["violation_share"])["n"].to_list() == [3]

@@ -108,3 +108,11 @@ def test_other_designs_are_told_which_serve(tmp_path):
         sensitivity(results, MEASURE)
     with pytest.raises(SettingsError, match="second_order = true"):
         interactions(results, MEASURE)
+
+
+def test_a_seed_that_one_point_lacks_is_left_out_at_all(tmp_path):
+    design = {"kind": "morris", "samples": 4, "levels": 4}
+    results = toy.swept(tmp_path, toy.one_seed_fails, uncertainties=UNKNOWN, replicates={"number": 2}, design=design)
+    found = sensitivity(results, MEASURE)
+    assert found["mu_star"].to_list() == pytest.approx([4.0, 2.0, 1.0])  # a jump would have come in by the gaps
+    assert found.attrs["replicates"] == 1

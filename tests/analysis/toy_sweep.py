@@ -69,3 +69,10 @@ def never_or_fails(task, seed: int) -> Given:
     if share(task.settings, A) > 0.9:
         raise ValueError("no such pitch")
     return linear(task, seed)
+
+
+def one_seed_fails(task, seed: int) -> Given:
+    """As `linear`, with a jump on the second seed, which fails where the first parameter is high."""
+    if seed == 2 and share(task.settings, A) > 0.9:
+        raise ValueError("no such pitch")
+    return Given({"violation_share": linear(task, seed).measures["violation_share"] + (100.0 if seed == 2 else 0.0)})

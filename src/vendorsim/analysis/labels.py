@@ -101,7 +101,10 @@ def direction_of(measure: str) -> str:
 
 
 def label_frame(results: Results) -> Any:
-    """One row a run: `label`, `future` (a number), `scenario` (as text), `point`, `seed` and every measure."""
+    """One row a point and run: `label`, `future` (a number), `scenario` (as text), `point`, `seed` and every measure.
+
+    Points that come to the same settings share their runs.
+    """
     labels, futures = point_labels(results), point_futures(results)
     numbers = {future: number for number, future in enumerate(dict.fromkeys(futures))}
     frame = results.runs()
@@ -110,9 +113,7 @@ def label_frame(results: Results) -> Any:
         "future": [numbers[futures[point]] for point in frame["point"]],
         "scenario": [str(results.points[point].get(SCENARIO, "")) for point in frame["point"]],
     }
-    kept = frame[["point", "seed", *results.measures]]
-    # Points that come to the same settings are one choice in one future: their runs are the same runs.
-    return kept.assign(**columns).drop_duplicates(["label", "future", "seed"], ignore_index=True)
+    return frame[["point", "seed", *results.measures]].assign(**columns)
 
 
 def _part(name: str, value: Any, spelt: dict[Any, str]) -> str:

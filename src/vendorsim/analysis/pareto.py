@@ -51,10 +51,11 @@ def front(results_or_frame: Any, objectives: Mapping[str, Better] | None = None)
     return frame.assign(on_front=nondominated(frame[list(objectives)].to_numpy(), list(objectives.values())))
 
 
-def objectives_of(results: Results) -> dict[str, Better]:
-    """What the experiment's search names, or else its measures that have a better direction."""
-    named = dict(results.experiment.search.objectives)
-    found: dict[str, Any] = named or {name: direction_of(name) for name in results.experiment.measures}
+def objectives_of(results: Results, measures: Sequence[str] | None = None) -> dict[str, Better]:
+    """Those of these measures that have a better direction; without any, what the experiment's search or measures name."""
+    named = {} if measures else dict(results.experiment.search.objectives)
+    asked = measures or results.experiment.measures
+    found: dict[str, Any] = named or {name: direction_of(name) for name in asked}
     return {name: direction for name, direction in found.items() if direction != "neither"}
 
 

@@ -37,12 +37,17 @@ def sweep(
     replicates, n_workers = defined.experiment.replicates.number, workers or usable_cores()
     planned = len({point.digest for point in points}) * replicates
     at_least = "at least " if defined.experiment.precision else ""
+    n_different = planned // replicates
+    different = "" if n_different == len(points) else f" ({n_different} of them different)"
     console.print(
-        f"{defined.experiment.name}: {len(points)} points x {replicates} replicates = {at_least}{planned} runs"
+        f"{defined.experiment.name}: {len(points)} points{different} x {replicates} replicates = {at_least}{planned} runs"
     )
     if dry_run:
+        there = work.finished_before(defined, folder, points)
         seconds = work.estimate_seconds(defined, points, n_workers, work.time_trial(defined, points[0]))
-        console.print(f"about {_duration(seconds)} with {n_workers} workers on this machine; nothing was run")
+        before = f"; {there} of them are in {folder}" if there else ""
+        left = seconds * (1.0 - there / planned)
+        console.print(f"about {_duration(left)} with {n_workers} workers on this machine{before}; nothing was run")
         return 0
     began = time.perf_counter()
     done = work.sweep(
@@ -84,9 +89,14 @@ def _width(text: str) -> tuple[str, float]:
     """`physical_per_1000_vendor_years=0.2` as a measure and a share of its mean."""
     name, _, share = text.partition("=")
     try:
-        return name.strip(), float(share)
+        width = float(share)
     except ValueError:
-        raise SettingsError(f"--precision: found {text!r}; allowed: MEASURE=SHARE, as resident_opinion=0.05") from None
+        width = 0.0
+    if not 0.0 < width < 10.0:
+        raise SettingsError(
+            f"--precision: found {text!r}; allowed: MEASURE=SHARE with a share of the mean above 0, as resident_opinion=0.05"
+        )
+    return name.strip(), width
 
 
 def _duration(seconds: float) -> str:

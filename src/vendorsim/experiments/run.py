@@ -1,6 +1,5 @@
 """One run in this process: settings and a seed in, measures, daily series, incidents and maps out."""
 
-import gc
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,10 +29,19 @@ class RunResult:
 def simulate(settings: Settings, seed: int) -> RunResult:
     """Run a model to its horizon; the same bits for the same arguments, wherever and however often it runs."""
     model = VendorModel(settings, seed=seed).run()
-    result = result_of(model)
-    del model
-    gc.collect()
-    return result
+    try:
+        return result_of(model)
+    finally:
+        let_go(model)
+
+
+def let_go(model: VendorModel) -> None:
+    """Free a model's arrays at once; nothing can be asked of it afterwards.
+
+    A Mesa model refers to itself. The garbage collector would find that, but looks through all objects of all imported
+    libraries for it, which takes as long as half a month of a small town.
+    """
+    model.__dict__.clear()
 
 
 def record_of(model: VendorModel) -> Record:

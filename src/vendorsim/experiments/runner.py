@@ -96,14 +96,14 @@ def _run_here(jobs: Iterable[Job], simulate: Simulate | None, stop: threading.Ev
         if stop.is_set():
             return
         try:
-            outcome = _do(job, simulate)
+            outcome = do_job(job, simulate)
         except KeyboardInterrupt:
             stop.set()
             return
         yield outcome
 
 
-def _do(job: Job, simulate: Simulate | None) -> Finished | Failed:
+def do_job(job: Job, simulate: Simulate | None) -> Finished | Failed:
     """One run, in the process that calls; an error becomes its report."""
     try:
         simulate = simulate or importlib.import_module("vendorsim.experiments.run").simulate
@@ -112,11 +112,11 @@ def _do(job: Job, simulate: Simulate | None) -> Finished | Failed:
         return Finished(job, result, time.perf_counter() - began)
     except VendorsimError as error:
         return Failed(job, str(error))
-    except Exception as error:  # noqa: BLE001  (a run can raise anything, and the others go on)
+    except (Exception, SystemExit) as error:  # noqa: BLE001  (a run can raise anything, and the others go on)
         return Failed(job, _in_short(error), traceback.format_exc())
 
 
-def _in_short(error: Exception) -> str:
+def _in_short(error: BaseException) -> str:
     """`ValueError: no such pitch (my_policy.py, line 12, in respond)`: what was raised, and where."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno}, in {frames[-1].name})"
@@ -143,7 +143,7 @@ def _run_in_pool(
     waiting = iter(jobs)
     suspects: list[Job] = []
     any_finished = False
-    with _interrupt_sets(stop):
+    with interrupt_sets(stop):
         if first_alone:
             yield from _pool(itertools.islice(waiting, 1), 1, simulate, stop, suspects)
         while not stop.is_set():
@@ -174,7 +174,7 @@ def _pool(
             for job in itertools.islice(waiting, workers + 1 - len(under_way)):
                 try:
                     with _signals_held_back():
-                        under_way[pool.submit(_do, job, simulate)] = job
+                        under_way[pool.submit(do_job, job, simulate)] = job
                 except BrokenProcessPool:
                     suspects.append(job)
                     break
@@ -219,7 +219,7 @@ def _lost_worker(any_finished: bool) -> str:
 
 
 @contextmanager
-def _interrupt_sets(stop: threading.Event) -> Iterator[None]:
+def interrupt_sets(stop: threading.Event) -> Iterator[None]:
     """Let the first Ctrl-C set `stop` and a second one interrupt at once."""
     if threading.current_thread() is not threading.main_thread():
         yield

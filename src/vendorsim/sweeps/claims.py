@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 OWNERS = "owners"
+TRIES = 100
 
 
 class Owner:
@@ -18,10 +19,25 @@ class Owner:
     def __init__(self, folder: Path) -> None:
         """Take a name and hold it, in a folder that all of them see."""
         self.folder = folder / OWNERS
-        self.folder.mkdir(exist_ok=True)
+        if not any(self._take_name() for _ in range(TRIES)):
+            raise OSError(f"no file can be locked in {self.folder}")
+        for path in self.folder.iterdir():  # of processes that were killed
+            self.is_alive(path.name)
+
+    def _take_name(self) -> bool:
+        """Make a file and lock it; False if another process, which was clearing up, came between."""
         self.name = uuid.uuid4().hex
-        self._held = (self.folder / self.name).open("ab")
-        _lock(self._held)
+        self.folder.mkdir(exist_ok=True)
+        try:
+            self._held = (self.folder / self.name).open("ab")
+        except FileNotFoundError:
+            return False
+        with suppress(OSError):
+            _lock(self._held)
+            if (self.folder / self.name).exists():
+                return True
+        self._held.close()
+        return False
 
     def is_alive(self, name: str) -> bool:
         """Whether the process of an owner is still there; the file of one that is gone is removed."""

@@ -4,14 +4,15 @@
 the values or the range they take. An uncertain parameter of behaviour needs no range: its own plausible range holds.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from vendorsim.errors import SettingsError, unknown_name
+from vendorsim.errors import SettingsError, nearest, unknown_name
 from vendorsim.explanation import explain
 from vendorsim.parameters import PARAMETERS
 from vendorsim.settings import Settings, read_settings
@@ -20,6 +21,7 @@ from vendorsim.sweeps.files import find_experiment
 from vendorsim.tomlfile import read_toml
 
 Value = bool | int | float | str
+MOST_POINTS = 10_000_000
 Kind = Literal["factorial", "one_at_a_time", "latin_hypercube", "sobol", "morris", "points", "policies_by_scenarios"]
 
 
@@ -43,7 +45,34 @@ class Range(Section):
             raise ValueError(f"low = {self.low:g} must be below high = {self.high:g}")
         if self.log and self.low <= 0.0:
             raise ValueError(f"low = {self.low:g} must be above 0 where log is set")
+        if self.whole and not (self.low.is_integer() and self.high.is_integer()):
+            raise ValueError(f"low = {self.low:g} and high = {self.high:g} must be whole numbers")
         return self
+
+
+def _varied(said: Any) -> Any:
+    """Check the values or the range of a factor, with a message for the one of the two that was meant."""
+    if isinstance(said, list):
+        plain = all(isinstance(value, bool | int | float | str) for value in said)
+        if not said or not plain or len(set(map(repr, said))) < len(said):
+            raise ValueError(f"found {said!r}; allowed: a list of different values")
+    elif isinstance(said, dict):
+        for name in set(said) - set(Range.model_fields):
+            raise ValueError(unknown_name("key of a range", name, Range.model_fields))
+        try:
+            return Range.model_validate(said) if said else said
+        except ValidationError as error:
+            one = error.errors(include_url=False)[0]
+            name, text = ".".join(map(str, one["loc"])), one["msg"].removeprefix("Value error, ")
+            kind = "true or false" if name in ("whole", "log") else "a number"
+            if one["type"] == "value_error":
+                raise ValueError(text) from None
+            if one["type"] == "missing":
+                raise ValueError(f"{name} is missing; allowed: low and high") from None
+            raise ValueError(f"{name}: found {one['input']!r}; allowed: {kind}") from None
+    elif not isinstance(said, Range):
+        raise ValueError(f"found {said!r}; allowed: a list of values, or low and high")
+    return said
 
 
 class Design(Section):
@@ -99,7 +128,10 @@ class Search(Section):
     """A search over the levers for points that no other beats in every objective."""
 
     objectives: dict[str, Literal["lower", "higher"]] = {}
-    """Measures and which way is better; those of `measures` with a direction of their own where none are named."""
+    """Measures and which way is better; those of `measures` with a direction of their own where none are named.
+
+    A lever that is a number can be one as well, where its value is itself the cost: officers, stalls.
+    """
     population: int = Field(default=24, ge=4, le=10_000)
     """Candidates in a generation."""
     generations: int = Field(default=20, ge=1, le=10_000)
@@ -126,8 +158,8 @@ class Experiment(Section):
     """The settings file that every point starts from."""
     changes: dict[str, Value | list[Value]] = {}
     """Settings that differ from the base in every point, by dotted name."""
-    levers: dict[str, list[Value] | Range] = {}
-    uncertainties: dict[str, list[Value] | Range | dict[str, Any]] = {}
+    levers: dict[str, Annotated[list[Value] | Range | dict[str, Any], BeforeValidator(_varied)]] = {}
+    uncertainties: dict[str, Annotated[list[Value] | Range | dict[str, Any], BeforeValidator(_varied)]] = {}
     scenarios: dict[str, dict[str, Value]] = {}
     """Named sets of settings, each run with every combination of levers (design `policies_by_scenarios`)."""
     measures: tuple[str, ...] = Field(default=(), strict=False)
@@ -175,7 +207,8 @@ class Factor:
         if self.log:
             from vendorsim.portable import exp, log
 
-            return float(exp(log(self.low) + share * (log(self.high) - log(self.low))))
+            value = float(exp(log(self.low) + share * (log(self.high) - log(self.low))))
+            return min(max(value, self.low), self.high)
         return self.low + share * (self.high - self.low)
 
     def levels(self, n: int) -> tuple[Value, ...]:
@@ -232,11 +265,11 @@ def define(
     for section, is_lever in (("levers", True), ("uncertainties", False)):
         for name, said in getattr(experiment, section).items():
             try:
-                factors.append(_factor(name, said, is_lever))
+                factors.append(_as_the_setting(_factor(name, said, is_lever), base))
             except SettingsError as error:
                 mistakes.append(f"{origins.of((section, name))}: {section}.{name}: {error}")
     mistakes += _measure_mistakes(experiment, origins)
-    mistakes += _design_mistakes(experiment, factors, origins)
+    mistakes = mistakes or _design_mistakes(experiment, factors, origins)
     if mistakes:
         raise SettingsError("\n".join(mistakes))
     return Defined(experiment, base, tuple(factors), origins, folder)
@@ -244,24 +277,40 @@ def define(
 
 def _base_of(experiment: Experiment, origins: Origins, folder: Path) -> Settings:
     name = str(folder / experiment.base) if (folder / experiment.base).is_file() else experiment.base
-    return read_settings(name, experiment.changes, f"{origins.of(('changes',))}: changes").settings
+    said = {path: f"{origins.of(('changes', path))}: changes" for path in experiment.changes}
+    return read_settings(name, experiment.changes, said).settings
 
 
 def _factor(path: str, said: Any, is_lever: bool) -> Factor:
     if isinstance(said, list):
-        if len(set(map(repr, said))) < len(said) or not said:
-            raise SettingsError(f"found {said!r}; allowed: a list of different values")
         return Factor(path, tuple(said), is_lever=is_lever)
     if isinstance(said, Range):
         return Factor(path, (), said.low, said.high, said.whole, said.log, is_lever)
     name = path.removeprefix("behaviour.")
-    if said:
-        known = Range.model_fields
-        raise SettingsError(unknown_name("key of a range", next(iter(said)), known) if set(said) - set(known)
-                            else f"found {said!r}; allowed: low and high")  # fmt: skip
     if name == path or name not in PARAMETERS:
-        raise SettingsError("only parameters of behaviour have a range of their own; give low and high")
+        guess = nearest(name, PARAMETERS)
+        hint = f"; did you mean behaviour.{guess}?" if name != path and guess else ""
+        raise SettingsError(f"only parameters of behaviour have a range of their own; give low and high{hint}")
     return Factor(path, (), PARAMETERS[name].low, PARAMETERS[name].high, is_lever=is_lever)
+
+
+def _as_the_setting(factor: Factor, base: Settings) -> Factor:
+    """A range of a setting that is a whole number has whole numbers."""
+    if factor.values or factor.whole or type(value_at(base, factor.path)) is not int:
+        return factor
+    if not (factor.low.is_integer() and factor.high.is_integer()):
+        raise SettingsError(f"low = {factor.low:g} and high = {factor.high:g} must be whole numbers")
+    return replace(factor, whole=True)
+
+
+def value_at(base: Settings, path: str) -> Any:
+    """What settings say under a dotted name; None where they say nothing."""
+    found: Any = base.model_dump()
+    for part in path.split("."):
+        if not isinstance(found, Mapping) or part not in found:
+            return None
+        found = found[part]
+    return found
 
 
 def _measure_mistakes(experiment: Experiment, origins: Origins) -> list[str]:
@@ -272,8 +321,15 @@ def _measure_mistakes(experiment: Experiment, origins: Origins) -> list[str]:
         ("measures",): experiment.measures, ("precision",): experiment.precision, ("goals",): experiment.goals,
         ("search", "objectives"): experiment.search.objectives,
     }  # fmt: skip
-    return [f"{origins.of(place)}: {'.'.join(place)}: {unknown_name('measure', name, known)}"
-            for place, names in lists.items() for name in names if name not in known]  # fmt: skip
+    beside = _levers_that_are_numbers(experiment)
+    allowed = {place: [*known, *beside] if place[0] == "search" else known for place in lists}
+    return [f"{origins.of(place)}: {'.'.join(place)}: {unknown_name('measure', name, allowed[place])}"
+            for place, names in lists.items() for name in names if name not in allowed[place]]  # fmt: skip
+
+
+def _levers_that_are_numbers(experiment: Experiment) -> list[str]:
+    return [path for path, said in experiment.levers.items()
+            if isinstance(said, Range) or not any(isinstance(value, str | bool) for value in said)]  # fmt: skip
 
 
 def _design_mistakes(experiment: Experiment, factors: list[Factor], origins: Origins) -> list[str]:
@@ -288,6 +344,17 @@ def _design_mistakes(experiment: Experiment, factors: list[Factor], origins: Ori
         return [f"{where}: scenarios are for design.kind = policies_by_scenarios, not {kind}"]
     if kind != "points" and not factors and not experiment.scenarios:
         return [f"{where}: nothing varies: name levers or uncertainties"]
+    if kind in ("factorial", "policies_by_scenarios"):
+        sizes = [len(one.levels(experiment.design.levels)) for one in factors if kind == "factorial" or one.is_lever]
+        others = len(experiment.scenarios) or 1
+        if kind == "policies_by_scenarios" and any(not one.is_lever for one in factors):
+            others *= experiment.design.samples
+        if math.prod(sizes, start=others if kind == "policies_by_scenarios" else 1) > MOST_POINTS:
+            return [f"{where}: {' x '.join(map(str, sizes))} levels are more than {MOST_POINTS:,} points"]
+    replicates = experiment.replicates
+    if experiment.precision and replicates.most < replicates.number:
+        where = origins.of(("replicates", "most"))
+        return [f"{where}: replicates.most = {replicates.most} is below replicates.number = {replicates.number}"]
     return []
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from vendorsim.errors import SettingsError
 from vendorsim.extras import needed
-from vendorsim.sweeps.definition import Defined, Factor, Value
+from vendorsim.sweeps.definition import Defined, Factor, Value, value_at
 
 Point = dict[str, Value]
 SCENARIO = "scenario"
@@ -51,13 +51,8 @@ def _one_at_a_time(defined: Defined) -> list[Point]:
 
 def _base_value(defined: Defined, factor: Factor) -> Value:
     """What the base settings say where a factor varies; the middle of its range where they say nothing."""
-    found: Any = defined.base.model_dump()
-    for part in factor.path.split("."):
-        if not isinstance(found, Mapping) or part not in found:
-            return factor.at(0.5)
-        found = found[part]
-    value: Value = found
-    return value
+    value = value_at(defined.base, factor.path)
+    return factor.at(0.5) if value is None or isinstance(value, Mapping) else value
 
 
 def _latin_hypercube(defined: Defined) -> list[Point]:
@@ -118,21 +113,37 @@ def morris_shares(defined: Defined) -> Any:
 
 
 def _points(defined: Defined) -> list[Point]:
-    """The rows of a CSV; each value is read as the setting's own type."""
-    path = Path(defined.folder) / defined.experiment.design.file
+    return [point for _, point in csv_points(defined)[1]]
+
+
+def csv_points(defined: Defined) -> tuple[int, list[tuple[int, Point]]]:
+    """The line of a CSV's names, and its points with their lines; each value is read as the setting's own type."""
+    path = csv_path(defined)
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.reader(file))
+            reader = csv.reader(file)
+            rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror or error}") from None
-    if len(rows) < 2 or not rows[0]:
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise SettingsError(f"{path}: is no CSV in UTF-8: {error}") from None
+    if len(rows) < 2:
         raise SettingsError(f"{path}: a line with the factors' names and at least one point are needed")
+    first, names = rows[0][0], [name.strip() for name in rows[0][1]]
+    twice = [name for name in names if names.count(name) > 1 or not name]
+    if twice:
+        raise SettingsError(f'{path}, line {first}: found column "{twice[0]}"; allowed: different names')
     points = []
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) != len(rows[0]):
-            raise SettingsError(f"{path}, line {number}: {len(row)} values; allowed: {len(rows[0])}, one a column")
-        points.append({name.strip(): _read_value(text.strip()) for name, text in zip(rows[0], row, strict=True)})
-    return points
+    for line, row in rows[1:]:
+        if len(row) != len(names):
+            raise SettingsError(f"{path}, line {line}: {len(row)} values; allowed: {len(names)}, one a column")
+        points.append((line, {name: _read_value(text.strip()) for name, text in zip(names, row, strict=True)}))
+    return first, points
+
+
+def csv_path(defined: Defined) -> Path:
+    """The CSV of a design of points, beside the experiment's file."""
+    return Path(defined.folder) / defined.experiment.design.file
 
 
 def _read_value(text: str) -> Value:

@@ -27,4 +27,6 @@ def find_experiment(path: Path) -> Path:
     known = sorted({found.stem for folder in experiment_folders() for found in folder.glob("*.toml")})
     guess = nearest(path.stem, known)
     hint = f'; did you mean "{guess}"?' if guess else ""
-    raise SettingsError(f"{path}: no such experiment file{hint} (by name one can ask for: {', '.join(known) or 'none'})")
+    raise SettingsError(
+        f"{path}: no such experiment file{hint} (by name one can ask for: {', '.join(known) or 'none'})"
+    )

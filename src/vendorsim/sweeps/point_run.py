@@ -1,6 +1,5 @@
 """One run of a sweep, in whichever process or on whichever machine: its measures, and what else is to be kept."""
 
-import gc
 import io
 import zlib
 from collections.abc import Mapping
@@ -30,19 +29,18 @@ class Given:
 
 def simulate_point(task: Task, seed: int) -> Given:
     """Run a point's settings on a seed to their horizon."""
-    from vendorsim.experiments.run import record_of, result_of
+    from vendorsim.experiments.run import let_go, record_of, result_of
     from vendorsim.measures.base import evaluate
     from vendorsim.model import VendorModel
 
     model = VendorModel(task.settings, seed=seed).run()
-    if not task.keep:
-        given = Given(evaluate(record_of(model)))
-    else:
+    try:
+        if not task.keep:
+            return Given(evaluate(record_of(model)))
         result = result_of(model)
-        given = Given(result.measures, {name: packed(getattr(result, name)) for name in task.keep})
-    del model
-    gc.collect()
-    return given
+        return Given(result.measures, {name: packed(getattr(result, name)) for name in task.keep})
+    finally:
+        let_go(model)
 
 
 def packed(arrays: Mapping[str, np.ndarray]) -> bytes:

@@ -2,7 +2,7 @@
 
 import hashlib
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from vendorsim.errors import SettingsError, VendorsimError
 from vendorsim.experiments.manifest import file_digest
 from vendorsim.settings import Settings
 from vendorsim.sweeps.definition import Defined
-from vendorsim.sweeps.design import SCENARIO, Point, points_of
+from vendorsim.sweeps.design import SCENARIO, Point, csv_path, csv_points, points_of
 
 SHOWN = 5
 """Points that an error lists; a range that is wrong makes many alike."""
@@ -46,23 +46,88 @@ def plan_points(defined: Defined) -> list[Planned]:
 
     Raises: SettingsError naming the points that the settings do not allow.
     """
-    from vendorsim.checking import check
-
     found: list[Planned] = []
     mistakes: dict[str, int] = {}
     for number, point in enumerate(points_of(defined)):
         try:
-            settings = settings_at(defined.base, point)
-            check(settings)
+            settings = _checked(defined.base, point)
         except VendorsimError as error:
             mistakes.setdefault(str(error), number)
             continue
         found.append(Planned(point, scenario_digest(settings)))
     if mistakes:
-        lines = [f"point {number + 1}: {text}" for text, number in list(mistakes.items())[:SHOWN]]
-        more = f"\nand {len(mistakes) - SHOWN} more" if len(mistakes) > SHOWN else ""
-        raise SettingsError(f"{defined.origins.whole}: " + "\n".join(lines) + more)
+        raise SettingsError("\n".join(_told(defined, mistakes)))
     return found
+
+
+def _checked(base: Settings, point: Mapping[str, Any]) -> Settings:
+    from vendorsim.checking import check
+
+    settings = settings_at(base, point)
+    check(settings)
+    return settings
+
+
+def _told(defined: Defined, mistakes: Mapping[str, int]) -> list[str]:
+    """Mistakes of points, with the line of the factor or the scenario that they come from where that can be told."""
+    found = {line: number for text, number in mistakes.items() for line in _plain(text).splitlines()}
+    keys = {_key(line) for line in found}
+    # A parameter of a policy may be unknown only because the base has another policy than the points.
+    blamed = [
+        (place, text) for place, text in _alone(defined)
+        if _key(text) in keys or not _key(text).startswith("policy_parameters")
+    ]  # fmt: skip
+    known = {_key(text) for _, text in blamed}
+    if defined.experiment.design.kind == "points":
+        rows = [f"{csv_path(defined)}, line {line}" for line, _ in csv_points(defined)[1]]
+    else:
+        rows = [f"{defined.origins.whole}: point {number + 1}" for number in range(max(found.values()) + 1)]
+    rest = [f"{rows[number]}: {text}" for text, number in found.items() if _key(text) not in known]
+    more = [f"and {len(rest) - SHOWN} more"] if len(rest) > SHOWN else []
+    return [*(f"{place}: {text}" for place, text in blamed), *rest[:SHOWN], *more]
+
+
+def _alone(defined: Defined) -> Iterator[tuple[str, str]]:
+    """Places in the file, each with what is wrong when it is tried alone."""
+    tried: list[tuple[tuple[str, ...], str, list[Any]]] = [
+        (
+            ("levers" if one.is_lever else "uncertainties", one.path),
+            one.path,
+            list(one.values or (one.at(0.0), one.at(1.0))),
+        )
+        for one in defined.factors
+    ]
+    for name, fixed in defined.experiment.scenarios.items():
+        tried += [(("scenarios", name, path), path, [value]) for path, value in fixed.items()]
+    for place, path, values in tried:
+        yield from (
+            (f"{defined.where(*place)}: {'.'.join(place[:-1])}", text) for text in _wrong(defined, path, values)
+        )
+    if defined.experiment.design.kind == "points":
+        line, rows = csv_points(defined)
+        for path, value in rows[0][1].items():
+            for text in _wrong(defined, path, [value]):
+                if "unknown key" in text:
+                    yield f"{csv_path(defined)}, line {line}", text
+
+
+def _wrong(defined: Defined, path: str, values: Iterable[Any]) -> Iterator[str]:
+    """What is wrong with values of one setting, all others as in the base: the first of them that is."""
+    for value in values:
+        try:
+            _checked(defined.base, {path: value})
+        except VendorsimError as error:
+            yield from _plain(str(error)).splitlines()
+            return
+
+
+def _plain(text: str) -> str:
+    """A mistake without the word for where it was said, which here is always a point."""
+    return "\n".join(line.removeprefix("change: ").removeprefix("settings: ") for line in text.splitlines())
+
+
+def _key(text: str) -> str:
+    return text.partition(": ")[0]
 
 
 def scenario_digest(settings: Settings) -> bytes:
@@ -73,7 +138,13 @@ def scenario_digest(settings: Settings) -> bytes:
 
 def run_digest(scenario: bytes, seed: int, code: str) -> bytes:
     """The name of a run: all that determines it."""
-    return hashlib.sha256(scenario + f"\n{seed}\n{code}".encode()).digest()
+    return run_digests(seed, code)(scenario)
+
+
+def run_digests(seed: int, code: str) -> Callable[[bytes], bytes]:
+    """`run_digest` of many scenarios under one seed."""
+    rest = f"\n{seed}\n{code}".encode()
+    return lambda scenario: hashlib.sha256(scenario + rest).digest()
 
 
 def _code_of_others(settings: Settings) -> Iterator[str]:

@@ -21,7 +21,7 @@ from vendorsim.sweeps.runstore import RunStore
 class Results:
     """A sweep as it lies on disk. Points are numbered from 0 in the order of the design.
 
-    Runs of other designs, or of other code, that the store may hold as well do not show.
+    Runs of other designs, with other seeds, or of other code, that the store may hold as well do not show.
     """
 
     folder: Path
@@ -116,9 +116,15 @@ class Results:
 
     def own_runs(self) -> Iterator[tuple[int, Any]]:
         """Point's number and `StoredRun` of every run that belongs to this design and code."""
+        replicates, first = self.experiment.replicates, self.experiment.seed
+        seeds = range(first, first + (replicates.most if self.experiment.precision else replicates.number))
         with RunStore(self.folder, write=False) as store:
             for run in store.runs():
-                if run.scenario in self._numbers and run.digest == run_digest(run.scenario, run.seed, self.code):
+                if (
+                    run.seed in seeds
+                    and run.scenario in self._numbers
+                    and run.digest == run_digest(run.scenario, run.seed, self.code)
+                ):
                     for number in self._numbers[run.scenario]:
                         yield number, run
 

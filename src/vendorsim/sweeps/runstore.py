@@ -6,10 +6,11 @@ transaction, or not at all; entering it twice changes nothing. Each row carries 
 
 import json
 import sqlite3
+import time
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from vendorsim.sweeps.claims import Owner
 FILE = "runs.sqlite"
 FORMAT = 1
 WAIT_SECONDS = 60.0  # for another process that is writing
+BUSY_SECONDS = 0.05
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -78,11 +80,11 @@ class RunStore:
                 folder.mkdir(parents=True, exist_ok=True)
             where = self.path.absolute().as_uri() + ("" if write else "?mode=ro")
             self._base = sqlite3.connect(where, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
-            if write:
-                self._base.execute("PRAGMA journal_mode = WAL")
-                self._base.execute("PRAGMA synchronous = NORMAL")
-                self._base.executescript(TABLES)
-            self._check_format(write)
+            try:
+                _patiently(self._set_up if write else self._check_format)
+            except BaseException:
+                self._base.close()
+                raise
         except (sqlite3.Error, OSError) as error:
             raise self._problem(error) from None
 
@@ -110,20 +112,23 @@ class RunStore:
     def put(self, run: StoredRun, changes: Mapping[str, Any], extras: Mapping[str, bytes] | None = None) -> bool:
         """Enter a finished run; returns False if it was there already. It then counts as no failure any more."""
         names = self.measure_names(tuple(run.measures))
-        if tuple(run.measures) != names:
-            raise ResultsError(f"{self.path}: its runs have other measures than this version of vendorsim gives")
-        packed = array("d", run.measures.values()).tobytes()
         with self._transaction():
-            scenario = self._scenario(run.scenario, changes)
-            added = self._base.execute(
-                "INSERT OR IGNORE INTO runs (digest, scenario, seed, seconds, measures, checksum) VALUES (?, ?, ?, ?, ?, ?)",
-                (run.digest, scenario, run.seed, run.seconds, packed, _checksum(run.digest, run.seed, packed)),
-            ).rowcount
+            added = self._enter(run, changes, names)
             for name, data in (extras or {}).items():
                 self._base.execute("INSERT OR REPLACE INTO extras VALUES (?, ?, ?)", (run.digest, name, data))
             self._base.execute("DELETE FROM failures WHERE digest = ?", (run.digest,))
             self._base.execute("DELETE FROM claims WHERE digest = ?", (run.digest,))
-        return bool(added)
+        return added
+
+    def put_many(self, runs: Iterable[tuple[StoredRun, Mapping[str, Any]]]) -> int:
+        """Enter finished runs from elsewhere, with what their scenarios change, all of them or none; how many were new."""
+        names: tuple[str, ...] = ()
+        added = 0
+        with self._transaction():
+            for run, changes in runs:
+                names = names or self.measure_names(tuple(run.measures))
+                added += self._enter(run, changes, names)
+        return added
 
     def put_failure(self, failure: StoredFailure, changes: Mapping[str, Any]) -> None:
         """Enter a run that failed, with its error and its scenario."""
@@ -135,15 +140,15 @@ class RunStore:
             )
             self._base.execute("DELETE FROM claims WHERE digest = ?", (failure.digest,))
 
-    def claim(self, digest: bytes, *, though_failed: bool = False) -> bool:
-        """Take a run to do; False when it is finished, has failed, or another living process does it."""
+    def claim(self, digest: bytes, *, though_failed: bool = False, extras: Sequence[str] = ()) -> bool:
+        """Take a run to do; False when it is finished (with these extras), has failed, or a living process does it."""
         if self._owner is None:
             try:
                 self._owner = Owner(self.folder)
             except OSError as error:
                 raise self._problem(error) from None
         with self._transaction():
-            if self._base.execute("SELECT 1 FROM runs WHERE digest = ?", (digest,)).fetchone():
+            if self.is_finished(digest, extras):
                 return False
             if (
                 not though_failed
@@ -166,30 +171,34 @@ class RunStore:
     def fact(self, name: str) -> Any:
         """What was noted, or nothing."""
         found = self._read("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return None if found is None else json.loads(found[0])
+        try:
+            return None if found is None else json.loads(found[0])
+        except ValueError:
+            raise ResultsError(f'{self.path} is damaged: what it says of "{name}" cannot be read') from None
 
     def measure_names(self, names: Sequence[str] | None = None) -> tuple[str, ...]:
         """The measures of the stored runs, in their order; the first run's names, when given, settle them."""
         if self._names is None:
             known = self.fact("measures")
             if known is None and names is not None:
-                with self._transaction():
+                with nullcontext() if self._base.in_transaction else self._transaction():
                     self._base.execute("INSERT OR IGNORE INTO facts VALUES ('measures', ?)", (json.dumps(names),))
                 known = self.fact("measures")
             self._names = None if known is None else tuple(known)
         return self._names or ()
 
-    def finished(self) -> set[bytes]:
-        """Digests of all finished runs; a million of them take some 120 MB."""
-        return {digest for (digest,) in self._each(self._read("SELECT digest FROM runs"))}
+    def finished(self, extras: Sequence[str] = ()) -> set[bytes]:
+        """Digests of all finished runs that have these extras; a million of them take some 120 MB."""
+        return {digest for (digest,) in self._each(self._read(f"SELECT digest FROM runs {_having(extras)}", extras))}
 
     def failed(self) -> set[bytes]:
         """Digests of all failed runs."""
         return {digest for (digest,) in self._read("SELECT digest FROM failures")}
 
-    def is_finished(self, digest: bytes) -> bool:
-        """Whether a run is there."""
-        return self._read("SELECT 1 FROM runs WHERE digest = ?", (digest,)).fetchone() is not None
+    def is_finished(self, digest: bytes, extras: Sequence[str] = ()) -> bool:
+        """Whether a run is there, with these extras."""
+        text = f"SELECT 1 FROM runs {_having(extras)} {'AND' if extras else 'WHERE'} runs.digest = ?"
+        return self._read(text, (*extras, digest)).fetchone() is not None
 
     def counts(self) -> tuple[int, int]:
         """How many runs are finished and how many failed."""
@@ -210,7 +219,10 @@ class RunStore:
         )
         for digest, of, seed, seconds, measures, checksum in self._each(rows):
             if _checksum(digest, seed, measures) != checksum:
-                raise ResultsError(f"{self.path}: run {digest.hex()[:12]} (seed {seed}) is not as it was written")
+                raise ResultsError(
+                    f"{self.path}: run {digest.hex()[:12]} (seed {seed}) is not as it was written; "
+                    "`vendorsim sweep FILE --rescue` keeps the others and runs it again"
+                )
             numbers = array("d")
             numbers.frombytes(measures)
             yield StoredRun(digest, of, seed, seconds, dict(zip(names, numbers.tolist(), strict=True)))
@@ -247,6 +259,18 @@ class RunStore:
 
     # Inside -----------------------------------------------------------------------------------------------------------
 
+    def _enter(self, run: StoredRun, changes: Mapping[str, Any], names: tuple[str, ...]) -> bool:
+        """Enter a run's row, inside a transaction; False if it was there already."""
+        if tuple(run.measures) != names:
+            raise ResultsError(f"{self.path}: its runs have other measures than this version of vendorsim gives")
+        packed = array("d", run.measures.values()).tobytes()
+        scenario = self._scenario(run.scenario, changes)
+        added = self._base.execute(
+            "INSERT OR IGNORE INTO runs (digest, scenario, seed, seconds, measures, checksum) VALUES (?, ?, ?, ?, ?, ?)",
+            (run.digest, scenario, run.seed, run.seconds, packed, _checksum(run.digest, run.seed, packed)),
+        ).rowcount
+        return bool(added)
+
     def _scenario(self, digest: bytes, changes: Mapping[str, Any]) -> int:
         """The number of a scenario, entered when it is new; inside a transaction."""
         known = self._scenarios.get(digest)
@@ -274,9 +298,15 @@ class RunStore:
         except sqlite3.Error as error:
             raise self._problem(error) from None
 
-    def _check_format(self, write: bool) -> None:
-        if write and self.fact("format") is None:
+    def _set_up(self) -> None:
+        self._base.execute("PRAGMA journal_mode = WAL")
+        self._base.execute("PRAGMA synchronous = NORMAL")
+        self._base.executescript(f"BEGIN IMMEDIATE; {TABLES} COMMIT;")
+        if self.fact("format") is None:
             self.set_fact("format", FORMAT)
+        self._check_format()
+
+    def _check_format(self) -> None:
         if self.fact("format") != FORMAT:
             raise ResultsError(f"{self.path} is of another format; use the version of vendorsim that wrote it")
 
@@ -296,11 +326,32 @@ class RunStore:
                 self._base.execute("COMMIT")
             except BaseException:
                 self._scenarios.clear()
+                self._names = None
                 if self._base.in_transaction:
                     self._base.execute("ROLLBACK")
                 raise
         except sqlite3.Error as error:
             raise self._problem(error) from None
+
+
+def _patiently(work: Callable[[], None]) -> None:
+    """Try again while another process opens or closes the same file; SQLite does not wait for that by itself."""
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            return work()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            if time.monotonic() > until:
+                raise
+            time.sleep(BUSY_SECONDS)
+
+
+def _having(extras: Sequence[str]) -> str:
+    """The condition that a run has each of these extras."""
+    has = "EXISTS (SELECT 1 FROM extras WHERE extras.digest = runs.digest AND extras.name = ?)"
+    return f"WHERE {' AND '.join([has] * len(extras))}" if extras else ""
 
 
 def row_is_whole(row: Sequence[Any]) -> bool:

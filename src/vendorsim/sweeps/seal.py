@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,17 @@ def seal_sweep(store: RunStore) -> None:
     facts = sealed_facts(store)
     path = store.folder / manifest.MANIFEST
     text = json.dumps(manifest.sealed(facts), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    hidden = path.with_name(f".{path.name}.writing")
+    hidden = path.with_name(f".{path.name}.{os.getpid()}.writing")  # another sweep may end at the same moment
     try:
         hidden.write_text(text, encoding="utf-8", newline="\n")
         hidden.replace(path)
     except OSError as error:
         raise ResultsError(f"cannot write {path}: {error.strerror or error}; the runs themselves are stored") from None
+
+
+def is_sealed(store: RunStore) -> bool:
+    """Whether the manifest tells of the experiment that the store has now; runs are not looked through."""
+    return bool(read_seal(store.folder).get("facts_digest") == facts_digest(store))
 
 
 def sealed_facts(store: RunStore) -> dict[str, Any]:

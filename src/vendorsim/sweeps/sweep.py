@@ -3,6 +3,7 @@
 What is to be done is settled before the first run; memory does not grow with the number of runs but for their names.
 """
 
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,23 +12,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vendorsim.experiments.manifest import MANIFEST
 from vendorsim.experiments.progress import Meter, announce_compile, meter
 from vendorsim.experiments.runner import Failed, Finished, Job, run_jobs, usable_cores
 from vendorsim.experiments.statistics import mean_interval
 from vendorsim.sources import model_digest
-from vendorsim.sweeps.definition import Defined
+from vendorsim.sweeps.definition import Defined, Experiment
 from vendorsim.sweeps.origin import write_origin
 from vendorsim.sweeps.point_run import Task, simulate_point
-from vendorsim.sweeps.points import Planned, plan_points, run_digest, settings_at
-from vendorsim.sweeps.runstore import RunStore, StoredFailure, StoredRun
-from vendorsim.sweeps.seal import seal_sweep
+from vendorsim.sweeps.points import Planned, plan_points, run_digest, run_digests, settings_at
+from vendorsim.sweeps.runstore import FILE, RunStore, StoredFailure, StoredRun
+from vendorsim.sweeps.seal import is_sealed, seal_sweep
 
 Outcomes = Callable[..., Iterator[Finished | Failed]]
 """What `run_jobs` is: jobs in, outcomes out as they come."""
 
 GROWTH = 1.5
 """By how much replicates grow in a round where an interval is still too wide."""
+TRIAL_DAYS = 6
+"""How many days the estimate of the time is taken from."""
 OTHERS_SECONDS = 0.5
 """How often to look whether another process has finished the runs that it has taken."""
 
@@ -76,24 +78,27 @@ def sweep(
         write_origin(store, defined, points)
         with meter(work.planned, progress) as shown:
             shown.begin_at(work.reused)
-            cold = work.reused < work.planned and simulate is simulate_point and announce_compile(shown.say)
+            cold = work.done < work.planned and simulate is simulate_point and announce_compile(shown.say)
             while not stop.is_set():
-                runs = (outcomes_of or run_jobs)(
-                    work.jobs(), workers=workers, simulate=simulate, first_alone=cold, stop=stop
-                )
-                with closing(runs):  # type: ignore[type-var]
-                    for outcome in runs:
-                        work.take(outcome)
-                        shown.finished() if isinstance(outcome, Finished) else shown.failed()
-                cold = False
-                if work.waits_for_others(stop):
-                    continue
-                if not work.needs_more(shown):
+                jobs = work.jobs()
+                first = next(jobs, None)
+                if first is not None:
+                    runs = (outcomes_of or run_jobs)(
+                        itertools.chain((first,), jobs), workers=workers, simulate=simulate, first_alone=cold, stop=stop
+                    )
+                    with closing(runs):  # type: ignore[type-var]
+                        for outcome in runs:
+                            work.take(outcome)
+                            shown.finished() if isinstance(outcome, Finished) else shown.failed()
+                    cold = False
+                if not stop.is_set() and work.is_left_to_others(shown):
+                    stop.wait(OTHERS_SECONDS)
+                elif stop.is_set() or not work.needs_more(shown):
                     break
-        done, failed = work.state()
-        if done > work.reused or not (folder / MANIFEST).is_file():
+        if work.done > work.reused or not is_sealed(store):
             seal_sweep(store)
-        return Swept(folder, work.planned, done, failed, work.reused, stop.is_set() and done + failed < work.planned)
+        stopped = stop.is_set() and work.done + work.failed < work.planned
+        return Swept(folder, work.planned, work.done, work.failed, work.reused, stopped)
 
 
 class _Work:
@@ -103,32 +108,49 @@ class _Work:
         self.store, self.defined, self.code = store, defined, model_digest()
         self.by_digest = {planned.digest: planned.changes for planned in points}
         experiment = defined.experiment
-        self.keep = tuple(name for name in ("daily", "maps") if getattr(experiment.keep, name))
+        self.keep = kept(experiment)
         self.seeds = dict.fromkeys(self.by_digest, experiment.replicates.number)
-        self.done, failed = store.finished(), store.failed()
+        self.finished, failed = store.finished(self.keep), store.failed()
         self.to_retry = failed if retry else set()
         self.left_out = failed - self.to_retry
-        self.planned = sum(self.seeds.values())
-        self.reused = sum(run in self.done for run, _, _ in self._runs())
-        if experiment.precision and self.reused == self.planned:
-            self._grow()
+        self.taken: list[tuple[bytes, bytes, int]] | None = None
+        self._count()
+        while experiment.precision and self.done == self.planned and self._grow():
+            self._count()
+        self.reused = self.done
+
+    def _count(self) -> None:
+        """Go through all planned runs once, which for a million of them takes a second."""
+        self.planned, self.done, self.failed = sum(self.seeds.values()), 0, 0
+        for run, _, _ in self._runs():
+            if run in self.finished:
+                self.done += 1
+            elif run in self.left_out:
+                self.failed += 1
 
     def _runs(self) -> Iterator[tuple[bytes, bytes, int]]:
         """Run, scenario and seed, seed by seed: when a sweep is broken off, what is finished can be compared."""
         first, most = self.defined.experiment.seed, max(self.seeds.values(), default=0)
-        for offset in range(most):
+        for seed in range(first, first + most):
+            name_of = run_digests(seed, self.code)
             for scenario, number in self.seeds.items():
-                if offset < number:
-                    yield run_digest(scenario, first + offset, self.code), scenario, first + offset
+                if seed - first < number:
+                    yield name_of(scenario), scenario, seed
 
     def jobs(self) -> Iterator[Job]:
-        """Runs that nobody has done or is doing."""
-        for run, scenario, seed in self._runs():
-            if run in self.done or run in self.left_out:
+        """Runs that nobody has done or is doing; those that another process has taken are noted."""
+        if self.done + self.failed >= self.planned:
+            return
+        candidates = self._runs() if self.taken is None else iter(self.taken)
+        self.taken = []
+        for run, scenario, seed in candidates:
+            if run in self.finished or run in self.left_out:
                 continue
-            if self.store.claim(run, though_failed=run in self.to_retry):
+            if self.store.claim(run, though_failed=run in self.to_retry, extras=self.keep):
                 settings = settings_at(self.defined.base, self.by_digest[scenario])
                 yield Job(scenario.hex(), seed, Task(settings, self.keep))
+            else:
+                self.taken.append((run, scenario, seed))
 
     def take(self, outcome: Finished | Failed) -> None:
         """Put an outcome into the store."""
@@ -137,35 +159,45 @@ class _Work:
         if isinstance(outcome, Finished):
             given = outcome.result
             self.store.put(StoredRun(run, scenario, seed, outcome.seconds, given.measures), changes, given.extras)
-            self.done.add(run)
+            self._note_finished(run)
         else:
             self.store.put_failure(StoredFailure(run, scenario, seed, outcome.message, outcome.details), changes)
             self.to_retry.discard(run)
-            self.left_out.add(run)
+            self._note_failed(run)
 
-    def waits_for_others(self, stop: threading.Event) -> bool:
-        """Whether runs are left that another process had taken: wait a moment, then see what became of them."""
-        left = [run for run, _, _ in self._runs() if run not in self.done and run not in self.left_out]
-        if not left or stop.is_set():
-            return False
-        failed = self.store.failed()
-        self.done.update(run for run in left if self.store.is_finished(run))
-        self.left_out.update(run for run in left if run in failed - self.to_retry)
-        if any(run not in self.done and run not in self.left_out for run in left):
-            stop.wait(OTHERS_SECONDS)
-            return True
-        return False
+    def is_left_to_others(self, shown: Meter) -> bool:
+        """See what became of the runs that other processes had taken; whether there are any left."""
+        failed = self.store.failed() - self.to_retry if self.taken else set()
+        still = []
+        for run, scenario, seed in self.taken or ():
+            if self.store.is_finished(run, self.keep):
+                self._note_finished(run)
+                shown.finished()
+            elif run in failed:
+                self._note_failed(run)
+                shown.failed()
+            else:
+                still.append((run, scenario, seed))
+        self.taken = still
+        return bool(still)
 
-    def state(self) -> tuple[int, int]:
-        """How many of the planned runs are finished, and how many failed."""
-        wanted = [run for run, _, _ in self._runs()]
-        return sum(run in self.done for run in wanted), sum(run in self.left_out for run in wanted)
+    def _note_finished(self, run: bytes) -> None:
+        self.finished.add(run)
+        self.done += 1
+
+    def _note_failed(self, run: bytes) -> None:
+        self.left_out.add(run)
+        self.failed += 1
 
     def needs_more(self, shown: Meter) -> bool:
         """Whether another round of replicates is needed for the precision that was asked for."""
         if not self.defined.experiment.precision or not self._grow():
             return False
+        before = self.done + self.failed
+        self._count()
         shown.expect(self.planned)
+        for _ in range(self.done + self.failed - before):  # a sweep before this one had come as far
+            shown.finished()
         return True
 
     def _grow(self) -> bool:
@@ -180,7 +212,8 @@ class _Work:
             if len(own) == number and _too_wide(own, experiment.precision):
                 self.seeds[scenario] = min(experiment.replicates.most, max(number + 1, round(GROWTH * number)))
                 more = True
-        self.planned = sum(self.seeds.values())
+        if more:
+            self.taken = None
         return more
 
 
@@ -194,14 +227,35 @@ def _too_wide(runs: list[Mapping[str, float]], precision: Mapping[str, float]) -
 
 
 def time_trial(defined: Defined, planned: Planned) -> float:
-    """Seconds that a run of this point takes on one core of this machine, from some days of it."""
+    """Seconds that a run of this point takes on one core of this machine: its set-up, and its days by some of them."""
     settings = settings_at(defined.base, planned.point)
     days = settings.horizon.burn_in_days + settings.horizon.days
-    short = settings.with_(**{"horizon.burn_in_days": 0, "horizon.days": min(days, 5)})
-    simulate_point(Task(short), 0)  # compiles, or loads what is compiled
-    began = time.perf_counter()
-    simulate_point(Task(short), 0)
-    return (time.perf_counter() - began) * days / min(days, 5)
+
+    def took(n: int) -> float:
+        began = time.perf_counter()
+        simulate_point(Task(settings.with_(**{"horizon.burn_in_days": 0, "horizon.days": n})), 0)
+        return time.perf_counter() - began
+
+    took(1)  # compiles, or loads what is compiled
+    one, some = took(1), took(TRIAL_DAYS)
+    return one + max(0.0, some - one) / (TRIAL_DAYS - 1) * (days - 1)
+
+
+def finished_before(defined: Defined, folder: Path, points: Iterable[Planned]) -> int:
+    """How many of the runs of a sweep that is not begun yet lie in its folder already; nothing is written."""
+    if not (folder / FILE).is_file():
+        return 0
+    experiment, code = defined.experiment, model_digest()
+    with RunStore(folder, write=False) as store:
+        finished = store.finished(kept(experiment))
+    different = {planned.digest for planned in points}
+    seeds = range(experiment.seed, experiment.seed + experiment.replicates.number)
+    return sum(name_of(one) in finished for name_of in (run_digests(seed, code) for seed in seeds) for one in different)
+
+
+def kept(experiment: Experiment) -> tuple[str, ...]:
+    """What is kept of each run beside its measures, by the names under which it is stored."""
+    return tuple(name for name in ("daily", "maps") if getattr(experiment.keep, name))
 
 
 def estimate_seconds(defined: Defined, points: list[Planned], workers: int, trial_seconds: float) -> float:
