@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands
 Drawing = Callable[[], "Figure | None"]
 MOST_RANKED, MOST_BOXES, MOST_PANELS, MOST_PARAMETERS = 12, 6, 6, 12
 BARS = 15
+MOST_WITH_INTERVALS = 15
+"""Candidates of a front whose intervals do not hide each other."""
 MOSTLY = 0.5
 NAMES = 1.85
 """Inches for the names of rows at the left of a panel."""
@@ -253,12 +255,12 @@ def search_front(study: SweepStudy) -> "Figure | None":
         axes.scatter(frame[x], frame[y], s=9, color=style.QUIET, alpha=0.35, linewidths=0, rasterized=len(frame) > 300)
         for row in front.to_dict("records"):
             place = values.index(row[text]) if text else 0
-            for line in (
-                ([row.get(f"{x}_low"), row.get(f"{x}_high")], [row[y]] * 2),
-                ([row[x]] * 2, [row.get(f"{y}_low"), row.get(f"{y}_high")]),
-            ):
-                if None not in line[0] + line[1]:
-                    axes.plot(*line, color=style.colour(place), linewidth=0.8, alpha=0.4, zorder=2)
+            if len(front) <= MOST_WITH_INTERVALS:
+                across, up = study.estimate(row, x), study.estimate(row, y)
+                axes.plot(
+                    [across["low"], across["high"]], [row[y]] * 2, color=style.colour(place), linewidth=0.8, alpha=0.5
+                )
+                axes.plot([row[x]] * 2, [up["low"], up["high"]], color=style.colour(place), linewidth=0.8, alpha=0.5)
             axes.plot(row[x], row[y], marker=style.shape(place), color=style.colour(place), markersize=6,
                       markeredgecolor="white", markeredgewidth=0.6, zorder=3, clip_on=False)  # fmt: skip
         finish_scatter(axes, study, x, y)

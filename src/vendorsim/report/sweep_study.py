@@ -206,6 +206,14 @@ class SweepStudy:
         """Paired difference of a measure to the reference."""
         return self._differences.get((label, measure), UNKNOWN)
 
+    def estimate(self, row: Mapping[str, Any], measure: str) -> Interval:
+        """An objective of a candidate, its interval cut to what is possible; none where it does not scatter."""
+        found = interval({"mean": row[measure], "low": row.get(f"{measure}_low"), "high": row.get(f"{measure}_high")})
+        if found["low"] is None or found["low"] == found["high"]:
+            return {**found, "low": None, "high": None}
+        low, high = self.bounds(measure)
+        return {**found, "low": max(low, found["low"]), "high": min(high, found["high"])}
+
     @cached_property
     def _levels(self) -> dict[tuple[str, str], dict[str, Any]]:
         return _by_cell(self.frames["levels"])

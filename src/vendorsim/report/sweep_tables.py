@@ -257,21 +257,19 @@ def _searched(study: SweepStudy) -> str:
         return ""
     frame, objectives = study.search.front, list(study.search.objectives)
     front = frame[frame["on_front"].astype(bool)].sort_values(objectives[0])
-    levers = [one.path for one in study.factors if one.path in frame]
+    levers = [one.path for one in study.factors if one.path in frame and one.path not in objectives]
     rows = []
     for place, row in enumerate(front.head(MOST_ROWS).to_dict("records")):
         values = [escape(_value(row[path])) for path in levers]
-        rows.append([str(place + 1), *values, *(split_number(with_interval(_ends(row, name))) for name in objectives)])
-    heads = [
-        say("candidate"),
-        *(escape(study.factor(path).shown) for path in levers),
-        *(escape(study.labelled(name)) for name in objectives),
-    ]
-    return (
-        f"<h3>{say('The front')}</h3>\n"
-        + html.table(heads, rows)
-        + cut_off(len(front), len(rows), "search_candidates.csv")
-    )
+        rows.append(
+            [str(place + 1), *values, *(split_number(with_interval(study.estimate(row, name))) for name in objectives)]
+        )
+    heads = [say("candidate"), *(escape(study.factor(path).shown) for path in levers)]
+    for name in objectives:
+        unit = study.definitions[name]["unit"] if name in study.definitions else ""
+        heads.append(f'{escape(study.label(name))}<span class="under">{escape(say(unit))}</span>')
+    table = html.table(heads, rows) + cut_off(len(front), len(rows), "search_candidates.csv")
+    return f"<h3>{say('The front')}</h3>\n{table}"
 
 
 def _value(value: Any) -> str:
