@@ -64,7 +64,7 @@ def _nothing() -> str:
 def _answer(study: SweepStudy) -> str:
     *told, limits = sweep_prose.answer(study)
     warnings = "".join(html.warning(text) for text in (*sweep_prose.warnings(study), lacks_font(study)))
-    items = "".join(f"<li>{escape(text[:1].upper() + text[1:])}</li>\n" for text in told)
+    items = "".join(f"<li>{escape(text)}</li>\n" for text in told)
     return f"{warnings}<ul>{items}</ul>\n" + paragraphs([limits], "note")
 
 

@@ -54,7 +54,7 @@ def answer(study: SweepStudy) -> list[str]:
     else:
         told += _robust(study)
         told += _compared(study) if study.compares else _spread(study)
-    return [*told[: MOST_TOLD + 1], limits(study)]
+    return [*(text[:1].upper() + text[1:] for text in told[: MOST_TOLD + 1]), limits(study)]
 
 
 def _compared(study: SweepStudy) -> list[str]:
