@@ -35,6 +35,7 @@ def said_texts():
 def test_every_text_of_the_report_is_translated():
     elsewhere = [
         *sweep_prose.LIMITS.values(), *sweep_prose.DESIGNS.values(), sweep_prose.OF_THE_MODEL, sweep_prose.MOSTLY_LUCK,
+        sweep_prose.OF_RUNS, sweep_prose.OF_PARTICLES,
         *sweep_prose.TERMS, *(text for text, _ in sweep_prose.TERMS.values()), sweep_tables.BOX, sweep_tables.NO_BOX,
         *GROUP_TITLES.values(), *maps.UNITS.values(),
     ]  # fmt: skip

@@ -90,7 +90,7 @@ def test_the_page_says_what_a_reader_needs(study_of, tmp_path):
 def test_the_answer_tells_the_best_and_the_worst_with_intervals(study_of):
     physical, *_, limits = sweep_prose.answer(study_of("factorial"))
     assert re.match(
-        r"physical conflicts per 1,000 vendor-years: lowest mean under graduated, vendors per officer 100, [\d.]+ \[",
+        r"Physical conflicts per 1,000 vendor-years: lowest mean under graduated, vendors per officer 100, [\d.]+ \[",
         physical,
     )
     assert "highest under strict seizure, vendors per officer 25" in physical
@@ -98,7 +98,7 @@ def test_the_answer_tells_the_best_and_the_worst_with_intervals(study_of):
     first, *_ = sweep_prose.answer(study_of("two"))
     assert "which excludes zero" in first
     ranked, *_ = sweep_prose.answer(study_of("sobol"))
-    assert ranked.startswith("physical conflicts per 1,000 vendor-years depends most on legitimacy mean")
+    assert ranked.startswith("Physical conflicts per 1,000 vendor-years depends most on legitimacy mean")
 
 
 def test_a_ranking_is_not_told_where_luck_makes_most_of_it(study_of):

@@ -208,11 +208,17 @@ def search_of(folder: Path, fact: Mapping[str, Any] | None) -> Searched | None:
 
     from vendorsim.analysis.front import read_candidates
 
-    return Searched(dict(fact["objectives"]), pd.DataFrame(fact["generations"]), read_candidates(folder))
+    candidates = read_candidates(folder)
+    known = candidates[candidates["point"] >= 0].dropna(subset=list(fact["objectives"]))
+    return Searched(dict(fact["objectives"]), pd.DataFrame(fact["generations"]), known)
 
 
-def calibration_of(folder: Path, results: Results, fact: Mapping[str, Any] | None) -> Calibrated | None:
+def calibration_of(folder: Path, fact: Mapping[str, Any] | None) -> Calibrated | None:
     """What a calibration has found, where the store holds one."""
     if not fact:
         return None
-    raise NotImplementedError
+    from vendorsim.analysis.posterior import read_posterior, read_predictive, read_summary
+
+    particles = read_posterior(folder)
+    last = particles[particles["generation"] == particles["generation"].max()].reset_index(drop=True)
+    return Calibrated(last, read_summary(folder), read_predictive(folder))

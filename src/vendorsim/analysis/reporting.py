@@ -82,7 +82,7 @@ def read_sweep_study(folder: Path) -> SweepStudy:
         interactions=_interactions(results, main),
         robustness=_robustness(results, main, choices, notes),
         search=parts.search_of(folder, facts["search"]),
-        calibration=parts.calibration_of(folder, results, facts["calibration"]),
+        calibration=parts.calibration_of(folder, facts["calibration"]),
         notes=tuple(notes),
     )  # fmt: skip
 

@@ -21,8 +21,8 @@ def _differences(study: SweepStudy) -> Caption:
     reference = study.shown(study.reference)
     return (
         say("What changes against {reference}", reference=reference),
-        say("""Paired differences to {reference} on equal seeds, one panel a measure, with 95 % intervals. Filled marks: the
-            interval excludes zero. The shaded side is the better one.""", reference=reference),
+        say("""Paired differences to {reference} on equal seeds, one panel a measure, with 95 % intervals. Filled
+            marks: the interval excludes zero. The shaded side is the better one.""", reference=reference),
         say("Dot plot of the differences to {reference}, one row a choice. The tables hold the same values.",
             reference=reference),
     )  # fmt: skip
@@ -32,22 +32,23 @@ def _trade_offs(study: SweepStudy) -> Caption:
     if len(study.labels) > MOST_NAMED:
         return (
             say("What is gained, and what is paid for it"),
-            say("""Each dot is the mean of one choice. The dashed line joins the choices that no other beats in both measures
-                (Pareto front); the arrow points to the corner where both are better."""),
+            say("""Each dot is the mean of one choice. The dashed line joins the choices that no other beats in both
+                measures (Pareto front); the arrow points to the corner where both are better."""),
             say("Scatter plots of pairs of measures, one mark a choice, with the Pareto front. The tables hold the means."),
         )  # fmt: skip
     return (
         say("What is gained, and what is paid for it"),
-        say("""Each mark is the mean of one choice, thin lines its 95 % intervals. The dashed line joins the choices that no
-            other beats in both measures (Pareto front); the arrow points to the corner where both are better."""),
+        say("""Each mark is the mean of one choice, thin lines its 95 % intervals. The dashed line joins the choices
+            that no other beats in both measures (Pareto front); the arrow points to the corner where
+            both are better."""),
         say("Scatter plots of pairs of measures, one mark a choice, with the Pareto front. The tables hold the means."),
     )  # fmt: skip
 
 
 def _curves(study: SweepStudy) -> Caption:
     how = (
-        say("""Dots are points of the design, lines means over eighths of the range with the 95 % interval of the mean over
-            points; other factors vary at the same time.""") if study.dots
+        say("""Dots are points of the design, lines means over eighths of the range with the 95 % interval of the mean
+            over points; other factors vary at the same time.""") if study.dots
         else say("Means with 95 % intervals over seeds; averaged over the other factors, if several vary.")
         if study.kind != "one_at_a_time"
         else say("Means with 95 % intervals over seeds; all other factors stand at their base value.")
@@ -81,8 +82,7 @@ def _map(study: SweepStudy, name: str) -> Caption:
         say("Where: {what}", what=what),
         joined([
             say("""Map of the district: {what}, mean over runs. Colours spread out the small values, so that quiet
-                places show
-                beside loud ones.""", what=what), change, _averaged(study),
+                places show beside loud ones.""", what=what), change, _averaged(study),
         ]),
         say("Maps of {what} over the district, one panel a choice.", what=what),
     )  # fmt: skip
@@ -97,8 +97,7 @@ def _sensitivity(study: SweepStudy) -> Caption:
         """Each factor's share of the variance of a measure over the ranges given: alone (first order) and with all its
         interactions (total), with 95 % bootstrap intervals; the strongest above.""" if study.kind == "sobol"
         else """Morris screening: how far a measure moves, on average, when a factor goes through its range, and how
-            much that
-        depends on the others; 95 % bootstrap intervals; the strongest above."""
+            much that depends on the others; 95 % bootstrap intervals; the strongest above."""
     )  # fmt: skip
     return (
         say("What matters"),
@@ -130,8 +129,8 @@ def _failing(study: SweepStudy) -> Caption:
     return (
         say("In which conditions goals are missed"),
         say("""For each choice, the box of conditions that PRIM found: within the coloured parts, all at once, goals
-            are missed
-            most often. Coverage and density stand in the table. Conditions that are not named do not restrict the box."""),
+            are missed most often. Coverage and density stand in the table. Conditions that are not named do not
+            restrict the box."""),
         say("Ranges of uncertain factors in which a choice fails, one panel a choice. The table holds the limits."),
     )  # fmt: skip
 
@@ -140,9 +139,8 @@ def _front(study: SweepStudy) -> Caption:
     return (
         say("The front that the search found"),
         say("""Every candidate that was tried, objective against objective. Coloured marks are beaten by no other
-            candidate in
-            all objectives together; thin lines are 95 % intervals over their seeds."""),
-        say("Scatter plots of candidates with the front. The file search_front.csv holds the values."),
+            candidate in all objectives together. How sure their means are stands in the table."""),
+        say("Scatter plots of candidates with the front. The file search_candidates.csv holds the values."),
     )  # fmt: skip
 
 
@@ -161,8 +159,7 @@ def _posterior(study: SweepStudy) -> Caption:
     return (
         say("What the targets leave open"),
         say("""Weight of each parameter's values after calibration, over the range that was allowed. Dashed: the even
-            weight before.
-            A flat histogram means that the targets say little of this parameter."""),
+            weight before. Dark: the targets tell this parameter; light: no more than before."""),
         say("Histograms of parameters after calibration."),
     )  # fmt: skip
 
@@ -170,9 +167,8 @@ def _posterior(study: SweepStudy) -> Caption:
 def _predicted(study: SweepStudy) -> Caption:
     return (
         say("Model against measurement"),
-        say("""What the calibrated model gives for each target, scaled so that the measured interval reaches from 0
-            to 1; values
-            beyond the axis are drawn at its end."""),
+        say("""What the calibrated model gives for each target, scaled so that the measured interval reaches from 0 to
+            1; values beyond the axis are drawn at its end."""),
         say("Dot plot of targets. The table holds the values."),
     )  # fmt: skip
 

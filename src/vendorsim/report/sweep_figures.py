@@ -29,9 +29,10 @@ def draw_all(study: SweepStudy, folder: Path) -> list[str]:
     drawings: dict[str, Callable[[], Figure | None]] = {}
     if study.robustness is None:
         drawings |= sweep_future_figures.drawings(study)
-    drawings |= {"differences": partial(differences, study), "trade_offs": partial(trade_offs, study)}
-    drawings |= sweep_future_figures.drawings(study)
-    drawings["curves"] = partial(curves, study)
+    if study.search is None and study.calibration is None:
+        drawings |= {"differences": partial(differences, study), "trade_offs": partial(trade_offs, study)}
+        drawings |= sweep_future_figures.drawings(study)
+        drawings["curves"] = partial(curves, study)
     if daily:
         drawings["daily"] = partial(_daily, study.as_study(daily))
     for name in study.maps:

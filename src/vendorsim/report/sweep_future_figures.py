@@ -19,6 +19,12 @@ if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands
 
 Drawing = Callable[[], "Figure | None"]
 MOST_RANKED, MOST_BOXES, MOST_PANELS, MOST_PARAMETERS = 12, 6, 6, 12
+BARS = 15
+MOST_WITH_INTERVALS = 15
+"""Candidates of a front whose intervals do not hide each other."""
+MOSTLY = 0.5
+NAMES = 1.85
+"""Inches for the names of rows at the left of a panel."""
 ALL = "all"
 
 
@@ -55,7 +61,9 @@ def sensitivity(study: SweepStudy) -> "Figure":
         axes.axvline(0.0, color=style.INK, linewidth=0.8)
         axes.margins(x=0.05)
         title = study.label(name) if is_sobol else study.labelled(name)
-        axes.set_title(wrapped(title, 58), x=-0.65, fontsize=9)
+        if mostly_luck(study.sensitivity[name]):
+            title = say("{measure}: mostly luck, no ranking", measure=title)
+        _title(axes, title)
     words = (say("total effect (with interactions)"), say("first-order effect (alone)"))
     if not is_sobol:
         words = say("mean size of the effect (\u03bc*)"), say("spread of the effect (\u03c3): interaction or bend")
@@ -73,6 +81,18 @@ def _ends(row: dict[str, Any], name: str) -> dict[str, Any]:
     return interval({"mean": row[name], "low": known[0], "high": known[1]})
 
 
+def _title(axes: "Axes", text: str) -> None:
+    """A heading that begins above the names of the rows."""
+    width = axes.get_position().width * style.WIDTH
+    axes.set_title(wrapped(text, 58), x=-(NAMES - 0.25) / width, fontsize=9)
+
+
+def mostly_luck(frame: Any) -> bool:
+    """Whether a ranking says more of luck than of factors."""
+    noise = frame.attrs.get("noise_share")
+    return noise is not None and bool(noise > MOSTLY)
+
+
 def name_rows(axes: "Axes", names: list[str]) -> None:
     """Rows with names of their own."""
     axes.set_ylim(len(names) - 0.5, -0.5)
@@ -88,7 +108,7 @@ def _ranked_grid(rows: list[int], above: float = 0.4) -> "tuple[Figure, list[Axe
     """Panels in two columns, each with room for the names of its own rows."""
     from matplotlib.figure import Figure
 
-    columns, title, below, left = min(2, len(rows)), 0.5, 0.35, 1.85
+    columns, title, below, left = min(2, len(rows)), 0.5, 0.35, NAMES
     bands = [max(rows[place : place + columns]) * 0.32 + 0.1 for place in range(0, len(rows), columns)]
     whole = above + sum(bands) + len(bands) * (title + below)
     figure, found, top = Figure(figsize=(style.WIDTH, whole)), [], above
@@ -209,7 +229,7 @@ def failing_conditions(study: SweepStudy) -> "Figure | None":
         first.set_horizontalalignment("left")
         last.set_horizontalalignment("right")
         axes.xaxis.grid(False)
-        axes.set_title(wrapped(study.shown(label), 58), x=-0.65, fontsize=9)
+        _title(axes, study.shown(label))
     text = say("coloured: the part of each range in which goals are missed most; grey: the whole range")
     figure.text(0.02, 1.0 - 0.1 / figure.get_figheight(), text, va="top", fontsize=8, color=style.QUIET)
     return figure
@@ -235,12 +255,12 @@ def search_front(study: SweepStudy) -> "Figure | None":
         axes.scatter(frame[x], frame[y], s=9, color=style.QUIET, alpha=0.35, linewidths=0, rasterized=len(frame) > 300)
         for row in front.to_dict("records"):
             place = values.index(row[text]) if text else 0
-            for line in (
-                ([row.get(f"{x}_low"), row.get(f"{x}_high")], [row[y]] * 2),
-                ([row[x]] * 2, [row.get(f"{y}_low"), row.get(f"{y}_high")]),
-            ):
-                if None not in line[0] + line[1]:
-                    axes.plot(*line, color=style.colour(place), linewidth=0.8, alpha=0.4, zorder=2)
+            if len(front) <= MOST_WITH_INTERVALS:
+                across, up = study.estimate(row, x), study.estimate(row, y)
+                axes.plot(
+                    [across["low"], across["high"]], [row[y]] * 2, color=style.colour(place), linewidth=0.8, alpha=0.5
+                )
+                axes.plot([row[x]] * 2, [up["low"], up["high"]], color=style.colour(place), linewidth=0.8, alpha=0.5)
             axes.plot(row[x], row[y], marker=style.shape(place), color=style.colour(place), markersize=6,
                       markeredgecolor="white", markeredgewidth=0.6, zorder=3, clip_on=False)  # fmt: skip
         finish_scatter(axes, study, x, y)
@@ -286,49 +306,63 @@ def posterior(study: SweepStudy) -> "Figure | None":
     """What the data leave open of each parameter: weighted particles over the range that was allowed."""
     assert study.calibration is not None
     found = study.calibration
-    names = [name for name in found.ranges if name in found.particles][:MOST_PARAMETERS]
-    if not names:
+    rows = [row for row in found.parameters.to_dict("records") if _is_range(row)][:MOST_PARAMETERS]
+    if not rows:
         return None
-    figure, all_axes = panels.grid(len(names), height=1.15, above=0.15, below=0.65, left=0.5)
+    figure, all_axes = panels.grid(len(rows), height=1.15, above=0.25, below=0.65, left=0.5)
     weights = found.particles["weight"].to_numpy(dtype=float)
-    for axes, name in zip(all_axes, names, strict=True):
-        low, high = found.ranges[name]
-        values = found.particles[name].to_numpy(dtype=float)
-        heights, edges = np.histogram(values, bins=np.linspace(low, high, 16), weights=weights / weights.sum())
-        axes.bar(
-            edges[:-1], heights, width=np.diff(edges), align="edge", color=style.OKABE_ITO["sky"], edgecolor="white"
-        )
-        axes.axhline(1.0 / 15.0, color=style.QUIET, linewidth=1.0, linestyle=(0, (4, 2)))
+    for axes, row in zip(all_axes, rows, strict=True):
+        low, high = float(row["prior_low"]), float(row["prior_high"])
+        values = found.particles[row["parameter"]].to_numpy(dtype=float)
+        edges = np.linspace(low, high, BARS + 1)
+        heights, _ = np.histogram(values, bins=edges, weights=weights / weights.sum())
+        colour = style.OKABE_ITO["blue" if row["identified"] else "sky"]
+        axes.bar(edges[:-1], heights, width=np.diff(edges), align="edge", color=colour, edgecolor="white")
+        axes.axhline(1.0 / BARS, color=style.QUIET, linewidth=1.0, linestyle=(0, (4, 2)))
         axes.set_xlim(low, high)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
-        axes.set_xlabel(wrapped(study.factor(name).with_unit, 52))
+        axes.set_xlabel(wrapped(study.factor(row["parameter"]).with_unit, 52))
     return figure
+
+
+def _is_range(row: dict[str, Any]) -> bool:
+    ends = row["prior_low"], row["prior_high"]
+    return all(isinstance(end, int | float) and not isinstance(end, bool) for end in ends) and ends[0] < ends[1]
 
 
 def predicted(study: SweepStudy) -> "Figure | None":
-    """What the calibrated model says of each target, on a scale on which the measured interval is 0 to 1."""
+    """What the model says of each target before and after, on a scale on which the measured interval is 0 to 1."""
     assert study.calibration is not None
-    rows = [
-        row
-        for row in study.calibration.predicted.to_dict("records")
-        if np.isfinite(row["mean"]) and row["high"] > row["low"]
-    ]
+    rows = [row for row in study.calibration.predicted.to_dict("records") if np.isfinite(row["posterior_mean"])]
     if not rows:
         return None
-    figure, (axes,) = _ranked_grid([len(rows)], above=0.35)
-    name_rows(axes, [wrapped(str(row["target"]), 30) for row in rows])
+    from matplotlib.figure import Figure
+
+    height = 0.42 * len(rows) + 0.9
+    figure = Figure(figsize=(style.WIDTH, height))
+    axes = figure.add_axes((0.34, 0.38 / height, 0.62, 0.42 * len(rows) / height))
+    name_rows(axes, [wrapped(target_words(row), 44) for row in rows])
     axes.axvspan(0.0, 1.0, color=style.BETTER_SIDE, linewidth=0, zorder=0)
     for place, row in enumerate(rows):
-        span = row["high"] - row["low"]
-        scaled = {
-            name: (row[of] - row["low"]) / span
-            for name, of in (("mean", "mean"), ("low", "mean_low"), ("high", "mean_high"))
-        }
-        ends = {name: float(np.clip(value, -2.0, 3.0)) for name, value in scaled.items()}
-        dot(axes, ends, place, style.COLOURS[0], "o", filled=bool(row["inside"]))
+        dot(axes, _scaled(row, "prior"), place - 0.18, style.QUIET, "s", filled=False, size=4.5)
+        dot(axes, _scaled(row, "posterior"), place + 0.12, style.COLOURS[0], "o", filled=bool(row["inside"]))
     axes.set_xlim(-2.1, 3.1)
     axes.set_xticks([0.0, 1.0], [say("low end"), say("high end")])
-    text = say("shaded: the interval that was measured; dot and line: the calibrated model; hollow: outside")
-    figure.text(0.02, 1.0 - 0.1 / figure.get_figheight(), text, va="top", fontsize=8, color=style.QUIET)
+    text = say(
+        "shaded: measured interval · grey squares: before · blue: after calibration, hollow where outside · lines: 95 %"
+    )
+    figure.text(0.02, 1.0 - 0.1 / height, text, va="top", fontsize=8, color=style.QUIET)
     return figure
+
+
+def target_words(row: dict[str, Any]) -> str:
+    """A target's row in the calibration targets and what it is."""
+    return f"{row['target']} {say(str(row.get('meaning') or ''))}".strip()
+
+
+def _scaled(row: dict[str, Any], name: str) -> dict[str, float | None]:
+    """Mean and interval where the measured interval is 0 to 1, cut where the axis ends."""
+    span = (row["high"] - row["low"]) or 1.0
+    ends = {end: (row[f"{name}_{end}"] - row["low"]) / span for end in ("mean", "low", "high")}
+    return {end: float(np.clip(value, -2.0, 3.0)) if np.isfinite(value) else None for end, value in ends.items()}

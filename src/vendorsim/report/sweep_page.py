@@ -38,8 +38,7 @@ def lacks_font(study: SweepStudy) -> str:
     if style.has_font(sweep_figures.words(study)):
         return ""
     return say("""No font with Chinese letters is installed here, so that the figures show boxes in their place;
-        install one, as
-        Noto Sans CJK (package fonts-noto-cjk), and make the report anew.""")  # fmt: skip
+        install one, as Noto Sans CJK (package fonts-noto-cjk), and make the report anew.""")  # fmt: skip
 
 
 def page_text(study: SweepStudy, pictures: Path, drawn: Sequence[str], data: Sequence[str]) -> str:
@@ -65,7 +64,7 @@ def _nothing() -> str:
 def _answer(study: SweepStudy) -> str:
     *told, limits = sweep_prose.answer(study)
     warnings = "".join(html.warning(text) for text in (*sweep_prose.warnings(study), lacks_font(study)))
-    items = "".join(f"<li>{escape(text[:1].upper() + text[1:])}</li>\n" for text in told)
+    items = "".join(f"<li>{escape(text)}</li>\n" for text in told)
     return f"{warnings}<ul>{items}</ul>\n" + paragraphs([limits], "note")
 
 
@@ -228,8 +227,7 @@ def _origin(study: SweepStudy, drawn: Sequence[str], data: Sequence[str]) -> str
     ]  # fmt: skip
     rows = [[term, escape(str(text))] for term, text in facts if text]
     text = paragraphs([say("""A run follows from its settings, its seed and the model's code alone. This command runs
-        the experiment again and
-        says of each number whether it is the same:""")])  # fmt: skip
+        the experiment again and says of each number whether it is the same:""")])  # fmt: skip
     text += f"<pre><code>vendorsim reproduce {escape(study.origin.store)}</code></pre>\n"
     text += html.table([say("what"), say("value")], rows)
     if origin.experiment_file:

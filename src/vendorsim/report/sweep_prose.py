@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from vendorsim.report.language import counted_off, joined, listed, say
+from vendorsim.report.sweep_future_figures import mostly_luck
 from vendorsim.report.sweep_study import SweepStudy, plain_number
 from vendorsim.report.wording import decimals, number, verdict, with_interval
 
 MOST_TOLD = 3
 FEW = 10
-MOSTLY = 0.5
 """Replicates below which an interval is itself uncertain."""
 
 
@@ -23,8 +23,8 @@ def warnings(study: SweepStudy) -> list[str]:
     failed = len(study.frames["failures"])
     if failed:
         found.append(
-            say("""{n} runs failed and are missing in every number below; they are listed in the section on the design,
-                with their errors.""", n=failed)
+            say("""{n} runs failed and are missing in every number below; they are listed in the section on the
+                design, with their errors.""", n=failed)
         )  # fmt: skip
     missing = study.n_planned - study.n_runs - failed
     if missing > 0 and study.kind not in ("search", "calibration"):
@@ -54,7 +54,7 @@ def answer(study: SweepStudy) -> list[str]:
     else:
         told += _robust(study)
         told += _compared(study) if study.compares else _spread(study)
-    return [*told[: MOST_TOLD + 1], limits(study)]
+    return [*(text[:1].upper() + text[1:] for text in told[: MOST_TOLD + 1]), limits(study)]
 
 
 def _compared(study: SweepStudy) -> list[str]:
@@ -159,7 +159,7 @@ def _sensitive(study: SweepStudy) -> list[str]:
         )  # fmt: skip
         told = say(text, measure=study.label(name), ranked=listed(ranked))
         noise = frame.attrs.get("noise_share")
-        if noise is not None and noise > MOSTLY:
+        if mostly_luck(frame):
             share = number(100 * noise, 0)
             found.append(say(MOSTLY_LUCK, measure=study.label(name), share=share))
             continue
@@ -209,19 +209,12 @@ def _searched(study: SweepStudy) -> list[str]:
     for name, way in list(study.search.objectives.items())[:2]:
         ordered = front.sort_values(name, ascending=way == "lower")
         if len(ordered) > 1:
-            best, worst = ordered.iloc[0], ordered.iloc[-1]
+            best, worst = ordered.iloc[0].to_dict(), ordered.iloc[-1].to_dict()
             told.append(
                 say("Along this front {measure} goes from {best} to {worst}.", measure=study.label(name),
-                    best=_estimate(best, name), worst=_estimate(worst, name))
+                    best=with_interval(study.estimate(best, name)), worst=with_interval(study.estimate(worst, name)))
             )  # fmt: skip
     return told
-
-
-def _estimate(row: "object", name: str) -> str:
-    ends = {"mean": row[name], "low": row.get(f"{name}_low"), "high": row.get(f"{name}_high")}  # type: ignore[index, attr-defined]
-    if ends["low"] is None or ends["low"] != ends["low"]:
-        ends["low"] = None
-    return with_interval(ends)
 
 
 def _calibrated(study: SweepStudy) -> list[str]:
@@ -230,7 +223,7 @@ def _calibrated(study: SweepStudy) -> list[str]:
     inside = sum(bool(row["inside"]) for row in rows)
     return [
         say(
-            "Of {n} targets, the calibrated model meets {inside} within the measured interval.",
+            "Targets that the calibrated model meets, its mean within the measured interval: {inside} of {n}.",
             n=len(rows),
             inside=inside,
         ),
@@ -243,33 +236,26 @@ def limits(study: SweepStudy) -> str:
     return joined([say(LIMITS[study.kind]), say(OF_THE_MODEL)])
 
 
-MOSTLY_LUCK = """{measure}: luck makes up {share} % of what varies between points, so that no ranking can be told; more
-    replicates would help."""
+MOSTLY_LUCK = """{measure}: luck makes up {share} % of what varies between points, so that no ranking can be told;
+    more replicates would help."""
 LIMITS = {
-    "factorial": """Every combination of the listed values met the same seeds, so that what two runs share does not blur
-        their difference; between and beyond the listed values nothing was run.""",
+    "factorial": """Every combination of the listed values met the same seeds, so that what two runs share does not
+        blur their difference; between and beyond the listed values nothing was run.""",
     "one_at_a_time": """One factor was changed at a time from the base, so this tells effects around the base only,
-        and nothing of
-        how factors act together.""",
+        and nothing of how factors act together.""",
     "latin_hypercube": """All factors vary at once over their ranges: this tells how widely results spread and how
-        they follow each factor
-        on average; single points are not paired comparisons.""",
+        they follow each factor on average; single points are not paired comparisons.""",
     "sobol": """The shares say what matters over the ranges given here, each factor even over its range; with other
-        ranges they
-        would be others.""",
+        ranges they would be others.""",
     "morris": """This is a screening: it tells which factors matter at all over their ranges, at little cost, and not
-        how much of the
-        variance each explains.""",
+        how much of the variance each explains.""",
     "points": """The points were given in a file: the answer is about these points, and depends on how they were chosen.""",
     "policies_by_scenarios": """Every choice met the same futures and the same seeds. Shares of futures are shares of
-        what was tried, and no
-        probabilities of what will happen.""",
+        what was tried, and no probabilities of what will happen.""",
     "search": """A search looks where results are good and gives no even picture of the rest; a candidate that stands
-        out may do so by the
-        luck of its few seeds, so confirm a chosen one on new seeds.""",
+        out may do so by the luck of its few seeds, so confirm a chosen one on new seeds.""",
     "calibration": """Approximate Bayesian computation keeps parameter sets that come near the targets; how wide the
-        distribution is depends
-        on the tolerance and the ranges allowed.""",
+        distribution is depends on the tolerance and the ranges allowed.""",
 }
 OF_THE_MODEL = """These are statements about the model: an interval covers chance, not what the model leaves out. What
     was not varied stood at its base value."""
@@ -278,10 +264,10 @@ OF_THE_MODEL = """These are statements about the model: an interval covers chanc
 def background() -> list[str]:
     """What the model is, to someone who never saw it."""
     return [
-        say("""The answer comes from a simulated city district. Vendors choose where to stand, residents buy and complain,
-            drivers pass and park, and teams of officers patrol. When a team meets a violation, the policy says what the
-            team does; whether the vendor complies, flees or resists follows from what the vendor stands to lose and
-            believes, by the same rules under every policy. No result is written into a policy.""")
+        say("""The answer comes from a simulated city district. Vendors choose where to stand, residents buy and
+            complain, drivers pass and park, and teams of officers patrol. When a team meets a violation, the policy
+            says what the team does; whether the vendor complies, flees or resists follows from what the vendor stands
+            to lose and believes, by the same rules under every policy. No result is written into a policy.""")
     ]  # fmt: skip
 
 
@@ -303,12 +289,16 @@ def design(study: SweepStudy) -> list[str]:
     futures = study.robustness.n_futures if study.robustness is not None else 0
     few, most = study.replicates
     runs = plain_number(few) if few == most else f"{few}–{most}"
-    return [
-        say(DESIGNS[study.kind], samples=study.design.get("samples"), futures=futures),
-        say("""{points} points, {runs} runs each, {days} days measured after {burn_in} that are not; seeds {seeds}, the same
-            at every point: runs with one seed meet the same city, people and luck.""", points=study.n_points, runs=runs,
-            days=study.days[1], burn_in=study.days[0], seeds=seeds(study)),
-    ]  # fmt: skip
+    values = {"points": study.n_points, "runs": runs, "days": study.days[1], "burn_in": study.days[0]}
+    text = OF_RUNS if study.kind != "calibration" else OF_PARTICLES
+    opening = say(DESIGNS[study.kind], samples=study.design.get("samples"), futures=futures)
+    return [opening, say(text, seeds=seeds(study), **values)]
+
+
+OF_RUNS = """{points} points, {runs} runs each, {days} days measured after {burn_in} that are not; seeds {seeds}, the
+    same at every point: runs with one seed meet the same city, people and luck."""
+OF_PARTICLES = """{points} parameter sets were tried, {days} days measured after {burn_in} that are not; each has a
+    seed of its own."""
 
 
 def seeds(study: SweepStudy) -> str:
@@ -328,42 +318,32 @@ def reading(study: SweepStudy) -> Iterator[tuple[str, str]]:
 
 TERMS = {
     "Mean and interval": ("""Chance differs from run to run. The mean is taken over runs; if the whole study were
-        repeated many
-        times with other seeds (and, where futures are sampled, other futures), about 95 of 100 such intervals would hold
-        the true mean of the model.""", ""),
-    "Difference": ("""Differences are taken run by run on equal seeds and in equal futures, which removes the luck that both
-        share. Better and worse follow the direction of the measure and are said only when the 95 % interval excludes zero.
-        Where nothing differs in truth, one in twenty intervals still excludes zero by chance; with many choices and
-        measures some will.""", "compares"),
+        repeated many times with other seeds (and, where futures are sampled, other futures), about 95 of 100 such
+        intervals would hold the true mean of the model.""", ""),
+    "Difference": ("""Differences are taken run by run on equal seeds and in equal futures, which removes the luck
+        that both share. Better and worse follow the direction of the measure and are said only when the 95 % interval
+        excludes zero. Where nothing differs in truth, one in twenty intervals still excludes zero by chance; with
+        many choices and measures some will.""", "compares"),
     "Runs saved": ("""How many times more runs on seeds of their own would be needed for an interval as narrow. Above
-        1, common
-        random numbers pay.""", "compares"),
+        1, common random numbers pay.""", "compares"),
     "Pareto front": ("""The choices that no other beats in both measures at once. Means decide, so that choices whose
-        intervals
-        overlap may change places with more runs.""", "trade_offs"),
-    "Sensitivity": ("""Sobol': the first-order effect is the share of the variance that goes when the factor is
-        known; the total
-        effect is the share that stays while only it is unknown. Morris: mean size and spread of the change in the measure
-        over the factor's range. Intervals are 95 % bootstrap.""", "sensitivity"),
+        intervals overlap may change places with more runs.""", "trade_offs"),
+    "Sensitivity": ("""Sobol': the first-order effect is the share of the variance that goes when the factor is known;
+        the total effect is the share that stays while only it is unknown. Morris: mean size and spread of the change
+        in the measure over the factor's range. Intervals are 95 % bootstrap.""", "sensitivity"),
     "Regret": ("""How much worse a choice is than the best choice in the same future, in the measure's unit; 0 is
-        best. The mean,
-        the 90th percentile and the worst over all futures.""", "robustness"),
+        best. The mean, the 90th percentile and the worst over all futures.""", "robustness"),
     "Conditions of failure": ("""PRIM peels off futures until a box is left in which goals are missed most. Density:
-        the share of
-        futures in the box that miss a goal. Coverage: the share of all misses that lie in the box. It describes the futures
-        tried and proves no cause.""", "robustness"),
-    "Hypervolume": ("""How much of the space of objectives the front beats, on the scale of the first generation.
-        When it no longer
-        grows, more search brings little.""", "search"),
-    "Posterior": ("""The weight that parameter values keep once the targets are taken into account; the dashed line
-        is the even
-        weight that they had before.""", "calibration"),
-    "Expected and counted conflicts": ("""Physical conflict is rare, so a count of it scatters much. At each
-        encounter the model
-        knows how probable each stage of conflict is; the expected number adds up these probabilities. It has the same mean
-        as the count and scatters far less.""", ""),
+        the share of futures in the box that miss a goal. Coverage: the share of all misses that lie in the box. It
+        describes the futures tried and proves no cause.""", "robustness"),
+    "Hypervolume": ("""How much of the space of objectives the front beats, on the scale of the first generation. When
+        it no longer grows, more search brings little.""", "search"),
+    "Posterior": ("""The weight that parameter values keep once the targets are taken into account; the dashed line is
+        the even weight that they had before.""", "calibration"),
+    "Expected and counted conflicts": ("""Physical conflict is rare, so a count of it scatters much. At each encounter
+        the model knows how probable each stage of conflict is; the expected number adds up these probabilities. It
+        has the same mean as the count and scatters far less.""", ""),
     "Arrows": ("""\N{BLACK DOWN-POINTING TRIANGLE} lower is better, \N{BLACK UP-POINTING TRIANGLE} higher is better,
-        \N{MIDDLE DOT}
-        neither. Whose good is meant can be disputed: fewer stalls on the carriageway help drivers and may cost
-            vendors.""", ""),
+        \N{MIDDLE DOT} neither. Whose good is meant can be disputed: fewer stalls on the carriageway help drivers and
+        may cost vendors.""", ""),
 }  # fmt: skip

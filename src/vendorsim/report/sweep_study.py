@@ -84,12 +84,11 @@ class Searched:
 
 @dataclass(frozen=True)
 class Calibrated:
-    """A calibration: weighted particles of the last generation, what they predict, the parameters' ranges."""
+    """A calibration: weighted particles of the last generation, its parameters and targets before and after."""
 
     particles: Any
+    parameters: Any
     predicted: Any
-    ranges: Mapping[str, tuple[float, float]]
-    generations: int = 0
 
 
 @dataclass(frozen=True)
@@ -177,6 +176,8 @@ class SweepStudy:
 
     def label(self, measure: str) -> str:
         """What a reader is shown for a measure."""
+        if measure not in self.definitions and any(one.path == measure for one in self.factors):
+            return self.factor(measure).shown  # a lever can be an objective of a search
         counted = measure.endswith("_counted")
         own = say(str(self.definitions.get(measure, {}).get("label") or spoken(measure)))
         return f"{own} ({say('counted')})" if counted and measure in self.definitions else own
@@ -204,6 +205,14 @@ class SweepStudy:
     def difference(self, label: str, measure: str) -> Interval:
         """Paired difference of a measure to the reference."""
         return self._differences.get((label, measure), UNKNOWN)
+
+    def estimate(self, row: Mapping[str, Any], measure: str) -> Interval:
+        """An objective of a candidate, its interval cut to what is possible; none where it does not scatter."""
+        found = interval({"mean": row[measure], "low": row.get(f"{measure}_low"), "high": row.get(f"{measure}_high")})
+        if found["low"] is None or found["low"] == found["high"]:
+            return {**found, "low": None, "high": None}
+        low, high = self.bounds(measure)
+        return {**found, "low": max(low, found["low"]), "high": min(high, found["high"])}
 
     @cached_property
     def _levels(self) -> dict[tuple[str, str], dict[str, Any]]:

@@ -9,7 +9,7 @@ import numpy as np
 from vendorsim.report import html
 from vendorsim.report.html import paragraphs, split_number
 from vendorsim.report.language import say
-from vendorsim.report.sweep_future_figures import ALL, goal_words
+from vendorsim.report.sweep_future_figures import ALL, goal_words, target_words
 from vendorsim.report.sweep_study import SweepStudy, interval, plain_number
 from vendorsim.report.wording import GROUP_TITLES, decimals, number, spoken, verdict, with_interval
 
@@ -40,7 +40,9 @@ def numbers(study: SweepStudy) -> str:
         _regret(study),
         _sensitivity(study),
     ]
-    if study.compares or len(study.labels) == 1:
+    if study.search is not None or study.calibration is not None:
+        parts.append(_overall(study))
+    elif study.compares or len(study.labels) == 1:
         parts.append(_levels(study))
     else:
         parts.append(_overall(study))
@@ -255,19 +257,19 @@ def _searched(study: SweepStudy) -> str:
         return ""
     frame, objectives = study.search.front, list(study.search.objectives)
     front = frame[frame["on_front"].astype(bool)].sort_values(objectives[0])
-    levers = [one.path for one in study.factors if one.path in frame]
+    levers = [one.path for one in study.factors if one.path in frame and one.path not in objectives]
     rows = []
     for place, row in enumerate(front.head(MOST_ROWS).to_dict("records")):
         values = [escape(_value(row[path])) for path in levers]
-        rows.append([str(place + 1), *values, *(split_number(with_interval(_ends(row, name))) for name in objectives)])
-    heads = [
-        say("candidate"),
-        *(escape(study.factor(path).shown) for path in levers),
-        *(escape(study.labelled(name)) for name in objectives),
-    ]
-    return (
-        f"<h3>{say('The front')}</h3>\n" + html.table(heads, rows) + cut_off(len(front), len(rows), "search_front.csv")
-    )
+        rows.append(
+            [str(place + 1), *values, *(split_number(with_interval(study.estimate(row, name))) for name in objectives)]
+        )
+    heads = [say("candidate"), *(escape(study.factor(path).shown) for path in levers)]
+    for name in objectives:
+        unit = study.definitions[name]["unit"] if name in study.definitions else ""
+        heads.append(f'{escape(study.label(name))}<span class="under">{escape(say(unit))}</span>')
+    table = html.table(heads, rows) + cut_off(len(front), len(rows), "search_candidates.csv")
+    return f"<h3>{say('The front')}</h3>\n{table}"
 
 
 def _value(value: Any) -> str:
@@ -281,9 +283,31 @@ def _posterior(study: SweepStudy) -> str:
         return ""
     rows = []
     for row in study.calibration.predicted.head(MOST_ROWS).to_dict("records"):
-        model = interval({"mean": row["mean"], "low": row["mean_low"], "high": row["mean_high"]})
+        before, after = (_of(row, f"{name}_") for name in ("prior", "posterior"))
         measured = f"{plain_number(row['low'])} – {plain_number(row['high'])}"
-        rows.append([escape(str(row["target"])), measured, split_number(with_interval(model)), escape(say(str(row["unit"]))),
-                     say("yes") if row["inside"] else say("no")])  # fmt: skip
-    heads = [say("target"), say("measured"), say("calibrated model, 95 %"), say("unit"), say("inside")]
-    return f"<h3>{say('Targets')}</h3>\n" + html.table(heads, rows)
+        told = say("yes") if row["inside"] else say("no")
+        rows.append([escape(target_words(row)), escape(say(str(row["unit"]))), measured, before, after, told])
+    heads = [
+        say("target"),
+        say("unit"),
+        say("measured"),
+        say("model before, 95 %"),
+        say("model after, 95 %"),
+        say("inside"),
+    ]
+    text = f"<h3>{say('Targets')}</h3>\n" + html.table(heads, rows)
+    rows = []
+    for row in study.calibration.parameters.head(MOST_ROWS).to_dict("records"):
+        told = say("yes") if row["identified"] else say("no: as before")
+        rows.append([escape(study.factor(row["parameter"]).with_unit),
+                     f"{_value(row['prior_low'])} – {_value(row['prior_high'])}", _of(row, ""), told])  # fmt: skip
+    heads = [say("parameter"), say("range before"), say("after, 95 %"), say("do the targets tell it?")]
+    return text + f"<h3>{say('Parameters')}</h3>\n" + html.table(heads, rows)
+
+
+def _of(row: dict[str, Any], name: str) -> str:
+    """A mean with its interval; of a factor that is no number, the values."""
+    ends = {end: row[f"{name}{end}"] for end in ("mean", "low", "high")}
+    if any(isinstance(value, str | bool) for value in ends.values()):
+        return escape(f"{_value(ends['low'])} – {_value(ends['high'])}")
+    return split_number(with_interval(interval(ends)))
