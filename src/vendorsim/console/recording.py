@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from vendorsim.agents import siting
+from vendorsim.agents import siting, vendor
 from vendorsim.city.landuse import LandUse
 from vendorsim.clock import FIRST_HOUR, TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.console.chunks import absent, graded, pack_array, pack_day, plain, whole_type
@@ -185,6 +185,12 @@ def about(model: VendorModel) -> dict[str, Any]:
     }
 
 
+def hours_forbidden(model: VendorModel) -> np.ndarray:
+    """Whether a stall may not stand in a zone at a tick of the day [ticks, zones], by the model's own rule."""
+    p, rule = model.columns["parameters"][0], getattr(siting.is_violation, "py_func", siting.is_violation)
+    return np.array([[bool(rule(p, zone, 1, tick)) for zone in range(4)] for tick in range(TICKS_PER_DAY)])
+
+
 class Recorder:
     """Notes a model's tables tick by tick, and makes a chunk of each day."""
 
@@ -195,7 +201,7 @@ class Recorder:
         cells = self.plan.land_use.size
         cell = whole_type(cells)
         tables = model.tables
-        sizes = {
+        sizes: dict[str, tuple[Any, int]] = {
             "vendor_cell": (cell, tables["vendor"].size),
             "vendor_state": (np.uint8, tables["vendor"].size),
             "team_cell": (cell, tables["team"].size),
@@ -205,8 +211,10 @@ class Recorder:
             "driver_stop": (cell, tables["driver"].size),
             "lock_standing": (np.uint8, tables["lock"].size),
         }
-        self.ticks = {name: np.zeros((TICKS_PER_DAY, n), kind) for name, (kind, n) in sizes.items()}
-        self.days = {
+        self.ticks: dict[str, np.ndarray] = {
+            name: np.zeros((TICKS_PER_DAY, n), kind) for name, (kind, n) in sizes.items()
+        }
+        self.days: dict[str, np.ndarray] = {
             "vendor_goods": np.zeros(tables["vendor"].size, np.uint8),
             "vendor_identity": np.zeros(tables["vendor"].size, np.uint32),
             "pitch_zone": np.zeros(tables["pitch"].size, np.uint8),
@@ -216,6 +224,7 @@ class Recorder:
         self.nowhere = absent(cell)
         self._bought = np.zeros(tables["pitch"].size)
         self._complained, self._complaints = np.zeros(tables["pitch"].size), np.zeros(tables["pitch"].size)
+        self._forbidden = hours_forbidden(model)
         self._lock_cell = tables["lock"].row.astype(np.int64) * self.plan.width + tables["lock"].column
         self.content = b""
 
@@ -309,7 +318,7 @@ class Recorder:
         cells[:], states[:] = self.nowhere, ABSENT
         gone = np.flatnonzero((vendors.choose_at > tick) & (vendors.pitch < 0) & (vendors.active > 0))
         cells[gone] = self.plan.pitch_cell[vendors.moved_from[gone]]
-        states[gone] = np.where(vendors.last_outcome[gone] == 2, FLED, MOVED_ON)
+        states[gone] = np.where(vendors.last_outcome[gone] == vendor.FLED, FLED, MOVED_ON)
         standing = np.flatnonzero(vendors.pitch >= 0)
         place = vendors.pitch[standing]
         cells[standing] = self.plan.pitch_cell[place]
@@ -321,9 +330,7 @@ class Recorder:
 
     def _in_violation(self, place: np.ndarray, licensed: np.ndarray, tick: int) -> np.ndarray:
         """Whether stalls at these street pitches stand against the rules now, by the model's own rule."""
-        p, pitches = self.model.columns["parameters"][0], self.model.tables["pitch"]
-        rule = getattr(siting.is_violation, "py_func", siting.is_violation)
-        forbidden = np.array([bool(rule(p, zone, 1, tick % TICKS_PER_DAY)) for zone in range(4)])
+        pitches, forbidden = self.model.tables["pitch"], self._forbidden[tick % TICKS_PER_DAY]
         zone, usable = pitches.zone[place], pitches.usable[place] != 0
         covered = (licensed != 0) & (zone == siting.RESTRICTED) & usable
         found: np.ndarray = (forbidden[zone] | ~usable) & ~covered
@@ -361,8 +368,8 @@ class Recorder:
 
     def _event(self, row: dict[str, Any]) -> dict[str, Any]:
         """An encounter above stage 0 as the player shows it; the whole of it is in the model's own incident table."""
-        vendor = row["kind"] == "vendor"
-        cell = self.plan.pitch_cell[row["place"]] if vendor else self._lock_cell[row["row"]]
+        at_stall = row["kind"] == "vendor"
+        cell = self.plan.pitch_cell[row["place"]] if at_stall else self._lock_cell[row["row"]]
         return {
             "id": row["incident"], "tick": row["tick"], "cell": int(cell), "kind": row["kind"], "row": row["row"],
             "who": row["who"], "team": row["team"], "response": row["response"], "outcome": row["outcome"],
