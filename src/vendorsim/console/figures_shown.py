@@ -1,10 +1,13 @@
 """Which figures and curves stand under the maps, and how the player is told of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vendorsim.experiments.curves import CURVES
 from vendorsim.measures.base import Measure, all_measures
+from vendorsim.report.language import say, speaking
+from vendorsim.report.wording import spoken
 
 HEADLINES = (
     "friction_per_1000_encounters", "physical_per_1000_vendor_years",
@@ -14,30 +17,27 @@ HEADLINES = (
 )  # fmt: skip
 """Conflict, livelihood and street order, and what it takes: the figures under each map."""
 
-Words = Callable[[str], str]
-"""A text by its key: `measure.<name>.label`, `measure.<name>.unit`."""
 
-
-def figures(words: Words | None = None, names: Sequence[str] = HEADLINES) -> list[dict[str, Any]]:
+def figures(lang: str = "en", names: Sequence[str] = HEADLINES) -> list[dict[str, Any]]:
     """Measures as the player takes them: `key`, `label`, `unit`, `digits`, `scale`, `direction`."""
     known = all_measures()
-    return [_shown(name, known[name], words) for name in names]
+    with speaking(lang):
+        return [_shown(name, known[name]) for name in names]
 
 
-def lines(words: Words | None = None, names: Sequence[str] | None = None) -> list[dict[str, Any]]:
+def lines(lang: str = "en", names: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """Curves as the player takes them, all or some of `vendorsim.experiments.curves.CURVES`."""
     known = all_measures()
-    return [_shown(curve.name, known[curve.name], words) for curve in CURVES if names is None or curve.name in names]
+    with speaking(lang):
+        return [_shown(curve.name, known[curve.name]) for curve in CURVES if names is None or curve.name in names]
 
 
-def _shown(name: str, measure: Measure, words: Words | None) -> dict[str, Any]:
-    share = measure.unit.startswith("share")
-    label = words(f"measure.{name}.label") if words else _capital(measure.label or name.replace("_", " "))
-    unit = words(f"measure.{name}.unit") if words else measure.unit
+def _shown(name: str, measure: Measure) -> dict[str, Any]:
+    label, share = say(measure.label or spoken(name)), measure.unit.startswith("share")
     return {
         "key": name,
-        "label": label,
-        "unit": "%" if share else "" if measure.unit in ("0 to 1", "ratio", "vendors") else unit,
+        "label": label[:1].upper() + label[1:],
+        "unit": "%" if share else say(measure.unit) if measure.unit.startswith("yuan") else "",
         "digits": _digits(measure),
         "scale": 100.0 if share else 1.0,
         "direction": measure.direction,
@@ -50,10 +50,6 @@ def _digits(measure: Measure) -> int:
     return 0 if measure.unit.startswith(("yuan", "vendors")) else 1
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def without_nan(values: Mapping[str, float]) -> dict[str, float | None]:
     """The same, as JSON can hold it: what cannot be told is null."""
-    return {name: value if value == value and abs(value) != float("inf") else None for name, value in values.items()}
+    return {name: value if math.isfinite(value) else None for name, value in values.items()}

@@ -7,6 +7,7 @@ script unpacks them by itself, so that a browser needs nothing that came after 2
 import base64
 import html
 import json
+import zlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -47,23 +48,28 @@ def replay_page(
     words = texts or player_texts(lang)
     title = title or words["title"]
     first = panels[0][1].static["first_day"] * 72 if panels else 0
+    shown = list(figures(lang) if gauges is None else gauges)
+    drawn = list(lines(lang) if curves is None else curves)
+    keys = {one["key"] for one in shown}, {one["key"] for one in drawn}
     data = {
         "texts": words,
-        "gauges": list(figures() if gauges is None else gauges),
-        "curves": list(lines() if curves is None else curves),
+        "gauges": shown,
+        "curves": drawn,
         "layers": list(layers),
         "tick": first + 16 if tick is None else tick,
         "speed": speed,
         "reserve": 330,
-        "panels": [{"label": label, **_recorded(recording)} for label, recording in panels],
+        "panels": [{"label": label, **_recorded(recording, *keys)} for label, recording in panels],
     }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     told = "".join(f"<p>{html.escape(one)}</p>" for one in (*paragraphs, words["not_a_forecast"]))
     script = (HERE / "static" / "replay.js").read_text(encoding="utf-8")
     return PAGE.format(
         lang=HTML_LANGUAGES.get(lang, lang),
         title=html.escape(title),
         told=told,
-        data=_in_script(json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)),
+        size=len(text),
+        data=base64.b64encode(zlib.compress(text, 9)).decode("ascii"),
         script=_in_script(script),
     )
 
@@ -75,19 +81,19 @@ def write_replay(path: str | Path, panels: Sequence[tuple[str, Recording]], **op
     return path
 
 
-def _recorded(recording: Recording) -> dict[str, Any]:
-    shown = [
+def _recorded(recording: Recording, shown: set[str], drawn: set[str]) -> dict[str, Any]:
+    days = [
         {
             "day": chunk.day,
             "data": base64.b64encode(chunk.data).decode("ascii"),
             "layers": base64.b64encode(chunk.layers).decode("ascii"),
             "events": chunk.events,
-            "gauges": without_nan(chunk.gauges),
-            "series": without_nan(chunk.series),
+            "gauges": without_nan({name: chunk.gauges[name] for name in shown if name in chunk.gauges}),
+            "series": without_nan({name: chunk.series[name] for name in drawn if name in chunk.series}),
         }
         for chunk in recording.chunks
     ]
-    return {"static": recording.static, "digest": recording.digest, "chunks": shown}
+    return {"static": recording.static, "digest": recording.digest, "chunks": days}
 
 
 def _in_script(text: str) -> str:
@@ -100,12 +106,14 @@ PAGE = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline';
+ style-src 'unsafe-inline'; img-src data: blob:">
 <link rel="icon" href="data:,">
 <title>{title}</title>
 <style>
 body {{ margin: 0 auto; padding: 14px 22px 30px; max-width: 2000px; background: #fff; color: #222;
-  font-family: system-ui, "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", sans-serif; }}
+  font-family: system-ui, "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC",
+  "Source Han Sans SC", "WenQuanYi Micro Hei", sans-serif; }}
 h1 {{ font-size: 1.35em; margin: 0 0 8px; }}
 footer {{ color: #555; margin-top: 18px; max-width: 60em; }}
 </style>
@@ -114,10 +122,10 @@ footer {{ color: #555; margin-top: 18px; max-width: 60em; }}
 <h1>{title}</h1>
 <main id="maps"></main>
 <footer>{told}</footer>
-<script type="application/json" id="data">{data}</script>
+<script type="text/plain" id="data" data-size="{size}">{data}</script>
 <script type="module">
 {script}
-openReplay(document.getElementById("maps"), JSON.parse(document.getElementById("data").textContent));
+openReplay(document.getElementById("maps"), unpackText(document.getElementById("data")));
 </script>
 </body>
 </html>

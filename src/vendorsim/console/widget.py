@@ -42,9 +42,9 @@ class ReplayWidget(anywidget.AnyWidget):
     texts = traitlets.Dict().tag(sync=True)
     """The catalogue `player` of the language."""
     labels = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    gauges = traitlets.List().tag(sync=True)
+    gauges = traitlets.List(traitlets.Dict()).tag(sync=True)
     """Figures to show under each map (`figures_shown.figures`); set before panels are added. Empty for none."""
-    curves = traitlets.List().tag(sync=True)
+    curves = traitlets.List(traitlets.Dict()).tag(sync=True)
     """Curves to show below (`figures_shown.lines`); empty for none."""
     reserve = traitlets.Int(300).tag(sync=True)
     """Pixels of the window's height that the maps leave to everything else."""

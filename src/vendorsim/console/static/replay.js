@@ -727,7 +727,8 @@ export class Player {
     this.live.setAttribute("aria-live", "polite");
     this.tip = make("div", "vsr-tip");
     this.tip.hidden = true;
-    root.append(this.grid, this.times, this.bar, this.legend, this.figures, this.live, this.tip);
+    this.tables = make("div", "vsr-grid vsr-tables");
+    root.append(this.grid, this.times, this.bar, this.tables, this.legend, this.figures, this.live, this.tip);
     root.tabIndex = -1;
     root.replay = this;
     this.say();
@@ -821,12 +822,17 @@ export class Player {
     const title = make("span", "vsr-title"), counts = make("div", "vsr-counts");
     head.append(letter, title);
     figure.append(head, view.box, counts);
-    const panel = { run, view, figure, title, counts };
-    if (this.gauges.length) { panel.table = make("table", "vsr-gauges"); figure.append(panel.table); }
-    if (at < this.panels.length) { this.panels[at].figure.replaceWith(figure); this.panels[at] = panel; } else {
+    const panel = { run, view, figure, title, counts, table: make("table", "vsr-gauges") };
+    if (at < this.panels.length) {
+      this.panels[at].figure.replaceWith(figure);
+      this.panels[at].table.replaceWith(panel.table);
+      this.panels[at] = panel;
+    } else {
       this.panels.push(panel);
       this.grid.append(figure);
+      this.tables.append(panel.table);
     }
+    this.tables.style.setProperty("--n", this.panels.length);
     view.box.addEventListener("click", (event) => this.pickAt(panel, event));
     view.box.addEventListener("pointermove", (event) => this.hover(panel, event));
     view.box.addEventListener("pointerleave", () => { this.tip.hidden = true; });
@@ -858,6 +864,7 @@ export class Player {
     this.pause();
     this.panels = [];
     this.grid.replaceChildren();
+    this.tables.replaceChildren();
     this.tick = 0;
     this.share = 0;
     this.selected = null;
@@ -1076,12 +1083,15 @@ export class Player {
 
   // The figures as of the last day that is over, and the difference to the first panel.
   showGauges() {
+    this.tables.hidden = !this.gauges.length;
     if (!this.gauges.length || !this.panels.length) return;
     const asOf = this.panels.map(({ run }) => run.asOf(this.tick)), key = asOf.map((one) => one?.day).join();
     if (this.gaugesOf === key) return;
     this.gaugesOf = key;
     this.panels.forEach(({ table }, i) => {
-      const head = make("caption", "", asOf[i] ? this.text("as_of", { day: asOf[i].day + 1 }) : this.text("no_day_yet"));
+      const head = make("caption"), letter = make("b", "vsr-letter", "ABCDEFGHI"[i]);
+      letter.style.background = PALETTE[i % 3];
+      head.append(letter, " " + (asOf[i] ? this.text("as_of", { day: asOf[i].day + 1 }) : this.text("no_day_yet")));
       table.replaceChildren(head, ...this.gauges.map((gauge) => {
         const row = make("tr"), scale = gauge.scale ?? 1, own = asOf[i]?.gauges[gauge.key], other = asOf[0]?.gauges[gauge.key];
         const name = make("th", "", gauge.label);
@@ -1351,11 +1361,18 @@ const CSS = `
 .vsr-chart svg{width:100%;height:auto;display:block}
 .vsr-axis{font-size:11px;fill:#555}
 .vsr-live{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.vsr-tables{margin-top:2px}
+.vsr [hidden]{display:none}
 .vsr-tip{position:absolute;z-index:5;pointer-events:none;background:#222;color:#fff;border-radius:4px;padding:3px 8px;font-size:.9em;max-width:24em}
 @media(max-width:620px){.vsr-grid{grid-template-columns:minmax(0,1fr)}.vsr-clock{min-width:0}}
 @media(min-width:1700px){.vsr{font-size:18px}}
 @media print{.vsr-bar,.vsr-times,.vsr-switches,.vsr-hint{display:none}}
 `;
+
+// What stands in an element as zlib in base64, of `data-size` bytes of JSON.
+export function unpackText(element) {
+  return JSON.parse(new TextDecoder().decode(inflate(bytesOf(element.textContent), Number(element.dataset.size))));
+}
 
 // The replay file: everything is in `data` already.
 export function openReplay(root, data) {
