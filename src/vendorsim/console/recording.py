@@ -375,5 +375,6 @@ class Recorder:
             "who": row["who"], "team": row["team"], "response": row["response"], "outcome": row["outcome"],
             "stage": row["highest"], "minutes": row["contest_minutes"], "recorded": row["recorded"],
             "injured": row["officer_injured"] + row["vendor_injured"],
-            "path": [[int(step[0]), int(step[1]), int(step[2])] for step in row["transitions"]],
+            # Minute, stage before, stage after; it began with words.
+            "path": [[0, 0, 1], *([int(step[0]), int(step[1]), int(step[2])] for step in row["transitions"])],
         }  # fmt: skip

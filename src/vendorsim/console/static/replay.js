@@ -1052,7 +1052,7 @@ export class Player {
 
   showCounts() {
     for (const { run, counts, view } of this.panels) {
-      const tally = run.tally(this.tick), key = JSON.stringify(tally) + this.texts.counts;
+      const tally = run.tally(this.tick), key = JSON.stringify(tally);
       if (view.told === key) continue;
       view.told = key;
       const parts = ["trading", "violating", "market", "teams", "incidents"].map((name) => {
