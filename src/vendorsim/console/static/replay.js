@@ -12,7 +12,7 @@ const VENDOR_LOOKS = [null,
   { shape: "diamond", fill: "#E69F00", name: "violating" },
   { shape: "diamond", fill: "#E69F00", hollow: true, name: "moved_on" },
   { shape: "triangle", fill: "#E69F00", hollow: true, name: "fled" }];
-const GOODS_FILLS = ["#009E73", "#F0E442", "#D55E00", "#CC79A7"];
+const GOODS_FILLS = ["#009E73", "#F0E442", "#CC79A7", "#56B4E9"];
 const CAR = { shape: "bar", fill: "#7a3b69" };
 const LOCK = { shape: "cross", fill: "#444444" };
 const TEAM = "#0072B2", ALARM = "#D55E00", INK = "#222222";
