@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 import pytest
-
 from tests.small_worlds import QUARRELSOME, digest, tiny
+
 from vendorsim.agents import siting
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.console.chunks import absent, graded, pack_day, ungraded, unpack_array, unpack_day
@@ -192,7 +192,10 @@ def test_packing_and_unpacking_give_the_same(kind):
     most = int(np.iinfo(kind).max)
     ticks = {"a": rng.integers(0, most, (72, 13), kind, endpoint=True), "none": np.zeros((72, 0), kind)}
     days = {"b": rng.integers(0, most, 5, kind, endpoint=True)}
-    layout = {"tick": [[name, a.dtype.name, a.shape[1]] for name, a in ticks.items()], "day": [["b", np.dtype(kind).name, 5]]}
+    layout = {
+        "tick": [[name, a.dtype.name, a.shape[1]] for name, a in ticks.items()],
+        "day": [["b", np.dtype(kind).name, 5]],
+    }
     found = unpack_day(pack_day(ticks, days).packed, layout, 72)
     assert all(np.array_equal(found[name], array) for name, array in {**ticks, **days}.items())
     with pytest.raises(ValueError, match="layout"):

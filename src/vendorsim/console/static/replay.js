@@ -1396,7 +1396,7 @@ function render({ model, el }) {
   let own = 0;
   const player = new Player(root, {
     texts: model.get("texts"), layers: model.get("layers"), speed: model.get("speed"), tick: model.get("tick"),
-    gauges: model.get("gauges"), curves: model.get("curves"), reserve: model.get("reserve"), keys: model.get("keys"),
+    gauges: model.get("gauges"), curves: model.get("curves"), reserve: model.get("reserve"), keys: model.get("keys_on"),
     told: (name, value) => {
       if (name === "key") { model.send({ op: "key", key: value }); return; }
       own++;
@@ -1420,7 +1420,7 @@ function render({ model, el }) {
     heed("gauges", (gauges) => { player.gauges = gauges; player.gaugesOf = null; player.showGauges(); }),
     heed("curves", (curves) => { player.curves = curves; player.sayFigures(); }),
     heed("reserve", (reserve) => { player.reserve = reserve; player.fit(); }),
-    heed("keys", (keys) => { player.keys = keys; }),
+    heed("keys_on", (keys) => { player.keys = keys; }),
     heed("pick", (pick) => player.select(pick?.panel, pick?.kind, pick?.id)),
   ];
   const hear = (message, buffers) => {
