@@ -1,7 +1,7 @@
 """`python -m benchmarks [name ...] [--tiny] [--table]`: measure, print, and write results/benchmarks/<name>.json.
 
-Names are speed, recording, programmes, memory, scaling, startup, sweeping, big_store, batch_run and console; without a name all
-are measured, in half an hour.
+Names are speed, recording, programmes, memory, scaling, startup, sweeping, big_store, batch_run and console; without a name
+all are measured, in half an hour.
 `--reference` writes what was measured to results/reference/benchmarks.json and docs/performance.md as well.
 """
 

@@ -97,9 +97,9 @@ def test_figures_are_those_of_the_last_day_that_is_over(page, runs):
     player(page, f"player.seek({last_tick(runs)})")
     assert "As of the end of day 4" in page.locator(".vsr-gauges caption").first.text_content()
     for panel, (_, recording) in enumerate(runs):
-        shown = page.locator(".vsr-gauges").nth(panel).locator("tr").nth(2).locator("td").first.text_content()
+        shown = page.locator(".vsr-gauges").nth(panel).locator("tr").nth(3).locator("td").first.text_content()
         assert shown == f"{recording.measures['monthly_net_income_median']:,.0f}".replace("-", "−")
-        violating = page.locator(".vsr-gauges").nth(panel).locator("tr").nth(4).locator("td").first.text_content()
+        violating = page.locator(".vsr-gauges").nth(panel).locator("tr").nth(5).locator("td").first.text_content()
         assert violating == f"{100 * recording.measures['violation_share']:.1f}"
     player(page, f"player.seek({last_tick(runs) - 1})")
     assert "As of the end of day 3" in page.locator(".vsr-gauges caption").first.text_content()

@@ -67,7 +67,20 @@ def widget(runs):
 
 @pytest.fixture
 def page(open_page, widget, tmp_path):
-    names = ("tick", "playing", "speed", "layers", "pick", "texts", "labels", "gauges", "curves", "reserve", "keys_on")
+    names = (
+        "tick",
+        "playing",
+        "speed",
+        "layers",
+        "pick",
+        "texts",
+        "labels",
+        "gauges",
+        "curves",
+        "intervals",
+        "reserve",
+        "keys_on",
+    )
     state = {name: getattr(widget, name) for name in names}
     path = tmp_path / "widget.html"
     data = [json.dumps(one).replace("</", "<\\/") for one in (state, widget.sent)]
@@ -128,6 +141,9 @@ def test_the_browser_heeds_python(page, runs):
     assert page.get_attribute("#maps", "data-tick") == str(first + 40)
     page.evaluate(f"shim.given([{{op: 'seek', tick: {first + 3}}}, []])")
     assert page.get_attribute("#maps", "data-tick") == str(first + 3)
+    page.evaluate("shim.model.set('intervals', {n: 20, panels: [{violation_share: [0.5, 0.4, 0.6]}, {}]})")
+    assert page.locator(".vsr-interval").nth(4).text_content() == "50.0 [40.0, 60.0]"
+    assert page.locator(".vsr-column", has_text="mean of 20 runs").count() == 2
 
 
 def test_a_page_that_is_opened_again_gets_everything_again(widget):

@@ -36,6 +36,7 @@ def replay_page(
     texts: dict[str, str] | None = None,
     gauges: Sequence[dict[str, Any]] | None = None,
     curves: Sequence[dict[str, Any]] | None = None,
+    intervals: dict[str, Any] | None = None,
     layers: Sequence[str] = (),
     tick: int | None = None,
     speed: int = 4,
@@ -43,7 +44,8 @@ def replay_page(
     """The whole file: recordings with their labels, a title, and what should stand below them.
 
     It opens at `tick`, or at ten in the morning of the first day. `gauges` and `curves` are what the player takes
-    (`vendorsim.console.figures_shown`), by default the headlines.
+    (`vendorsim.console.figures_shown`), by default the headlines; `intervals` what replicates say of them:
+    `{"n": 20, "panels": [{measure: [mean, low, high]}, ...]}`.
     """
     words = texts or player_texts(lang)
     title = title or words["title"]
@@ -55,6 +57,7 @@ def replay_page(
         "texts": words,
         "gauges": shown,
         "curves": drawn,
+        "intervals": intervals,
         "layers": list(layers),
         "tick": first + 16 if tick is None else tick,
         "speed": speed,
@@ -62,7 +65,7 @@ def replay_page(
         "panels": [{"label": label, **_recorded(recording, *keys)} for label, recording in panels],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-    told = "".join(f"<p>{html.escape(one)}</p>" for one in (*paragraphs, words["not_a_forecast"]))
+    told = "".join(f"<p>{html.escape(one)}</p>" for one in (words["one_run"], *paragraphs, words["not_a_forecast"]))
     script = (HERE / "static" / "replay.js").read_text(encoding="utf-8")
     return PAGE.format(
         lang=HTML_LANGUAGES.get(lang, lang),

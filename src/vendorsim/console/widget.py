@@ -46,6 +46,8 @@ class ReplayWidget(anywidget.AnyWidget):
     """Figures to show under each map (`figures_shown.figures`); set before panels are added. Empty for none."""
     curves = traitlets.List(traitlets.Dict()).tag(sync=True)
     """Curves to show below (`figures_shown.lines`); empty for none."""
+    intervals = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
+    """What replicates say of the figures: `{"n": runs, "panels": [{measure: [mean, low, high]}, ...]}`, or None."""
     reserve = traitlets.Int(300).tag(sync=True)
     """Pixels of the window's height that the maps leave to everything else."""
     keys_on = traitlets.Bool(True).tag(sync=True)

@@ -661,6 +661,7 @@ export class Player {
     this.texts = options.texts ?? {};
     this.gauges = options.gauges ?? [];
     this.curves = options.curves ?? [];
+    this.intervals = options.intervals ?? null;
     this.speed = options.speed || 4;
     this.on = new Set(options.layers?.length ? options.layers : DEFAULT_LAYERS);
     this.reserve = options.reserve ?? 300;
@@ -1030,8 +1031,8 @@ export class Player {
       g.fillStyle = PALETTE[i % 3];
       if (run.until >= first) g.fillRect(x(first), y + 3 * ratio, x(Math.min(run.until, this.last)) - x(first), 2 * ratio);
       for (const event of run.events) {
-        const serious = event.stage >= 3, h = (serious ? 10 : 5) * ratio, w = (serious ? 4 : 2.5) * ratio, at = x(event.tick);
-        g.fillStyle = serious ? ALARM : "#8c8c8c";
+        const serious = event.stage >= 3, h = (serious ? 11 : 8) * ratio, w = (serious ? 4.5 : 3) * ratio, at = x(event.tick);
+        g.fillStyle = serious ? ALARM : "#555555";
         g.beginPath();
         g.moveTo(at, y - h + 4 * ratio);
         g.lineTo(at - w, y + 3 * ratio);
@@ -1097,18 +1098,33 @@ export class Player {
         const name = make("th", "", gauge.label);
         name.scope = "row";
         if (gauge.unit) name.append(make("small", "", ` ${gauge.unit}`));
+        if (["lower", "higher"].includes(gauge.direction)) {
+          const arrow = make("small", "vsr-way", gauge.direction === "lower" ? " ↓" : " ↑"), words = this.text(`way.${gauge.direction}`);
+          arrow.title = words;
+          arrow.setAttribute("role", "img");
+          arrow.setAttribute("aria-label", words);
+          name.append(arrow);
+        }
         row.append(name, make("td", "", this.number(own == null ? null : own * scale, gauge.digits ?? 1)));
         if (this.panels.length > 1) {
           const difference = i === 0 || own == null || other == null ? null : (own - other) * scale;
           const cell = make("td", "vsr-difference", i === 0 ? "" : this.number(difference, gauge.digits ?? 1, true));
-          if (difference && gauge.direction && gauge.direction !== "neither" && cell.textContent !== this.number(0, gauge.digits ?? 1)) {
-            const good = (difference < 0) === (gauge.direction === "lower");
-            cell.append(make("i", good ? "vsr-good" : "vsr-bad", this.text(good ? "better" : "worse")));
-          }
           row.append(cell);
+        }
+        if (this.intervals) {
+          const [mean, low, high] = (this.intervals.panels[i]?.[gauge.key] ?? [null, null, null]).map((v) => (v === null ? null : v * scale));
+          const digits = gauge.digits ?? 1, ends = low === null || high === null ? "" : ` [${this.number(low, digits)}, ${this.number(high, digits)}]`;
+          row.append(make("td", "vsr-interval", mean === null ? "–" : this.number(mean, digits) + ends));
         }
         return row;
       }));
+      if (this.panels.length > 1 || this.intervals) {
+        const names = make("tr"), titles = ["", this.text("this_run")];
+        if (this.panels.length > 1) titles.push(i === 0 ? "" : this.text("against_first"));
+        if (this.intervals) titles.push(this.text("over_runs", { n: this.intervals.n }));
+        names.append(...titles.map((words) => make("td", "vsr-column", words)));
+        head.after(names);
+      }
     });
   }
 
@@ -1146,6 +1162,7 @@ export class Player {
       const [d, v] = line[line.length - 1];
       svg += tag("text", { x: x(d) + 5, y: y(v) + 4, fill: PALETTE[i % 3], "font-weight": "bold", "font-size": 13 }, "ABC"[i] ?? "");
     });
+    svg += tag("rect", { class: "vsr-later", x: left, y: up - 6, width: w - left - right + 4, height: h - up - down + 4, fill: "#ffffff", opacity: 0.7 });
     svg += tag("line", { class: "vsr-cursor", y1: up, y2: h - down, x1: left, x2: left, stroke: INK, "stroke-width": 1.2 });
     const caption = make("figcaption", "", curve.label);
     if (curve.unit) caption.append(make("small", "", ` ${curve.unit}`));
@@ -1165,6 +1182,9 @@ export class Player {
       const at = Number(svg.dataset.left) + share * Number(svg.dataset.wide), line = svg.querySelector(".vsr-cursor");
       line.setAttribute("x1", at);
       line.setAttribute("x2", at);
+      const later = svg.querySelector(".vsr-later"), end = Number(svg.dataset.left) + Number(svg.dataset.wide) + 4;
+      later.setAttribute("x", at);
+      later.setAttribute("width", Math.max(0, end - at));
     }
   }
 
@@ -1354,8 +1374,8 @@ const CSS = `
 .vsr-gauges tr{border-top:1px solid #e4e4e4}
 .vsr-gauges small,.vsr-chart small{color:#666}
 .vsr-difference{font-weight:400!important;min-width:6.5em}
-.vsr-difference i{font-style:normal;font-size:.85em;margin-left:.4em}
-.vsr-good{color:#00664a}.vsr-bad{color:#a33f00}
+.vsr-gauges td.vsr-column{font-weight:400;font-size:.82em;color:#555;white-space:normal}
+.vsr-gauges td.vsr-interval{font-weight:400}
 .vsr-figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:10px 18px}
 .vsr-chart{margin:0}.vsr-chart figcaption{font-weight:600}
 .vsr-chart svg{width:100%;height:auto;display:block}
@@ -1376,7 +1396,7 @@ export function unpackText(element) {
 
 // The replay file: everything is in `data` already.
 export function openReplay(root, data) {
-  const player = new Player(root, { texts: data.texts, gauges: data.gauges, curves: data.curves, layers: data.layers,
+  const player = new Player(root, { texts: data.texts, gauges: data.gauges, curves: data.curves, layers: data.layers, intervals: data.intervals,
     speed: data.speed, tick: data.tick, reserve: data.reserve });
   data.panels.forEach((panel, i) => {
     player.addPanel(panel.label, panel.static);
@@ -1396,7 +1416,7 @@ function render({ model, el }) {
   let own = 0;
   const player = new Player(root, {
     texts: model.get("texts"), layers: model.get("layers"), speed: model.get("speed"), tick: model.get("tick"),
-    gauges: model.get("gauges"), curves: model.get("curves"), reserve: model.get("reserve"), keys: model.get("keys_on"),
+    gauges: model.get("gauges"), curves: model.get("curves"), intervals: model.get("intervals"), reserve: model.get("reserve"), keys: model.get("keys_on"),
     told: (name, value) => {
       if (name === "key") { model.send({ op: "key", key: value }); return; }
       own++;
@@ -1418,6 +1438,7 @@ function render({ model, el }) {
     heed("texts", (texts) => player.setTexts(texts)),
     heed("labels", (labels) => player.setLabels(labels)),
     heed("gauges", (gauges) => { player.gauges = gauges; player.gaugesOf = null; player.showGauges(); }),
+    heed("intervals", (intervals) => { player.intervals = intervals; player.gaugesOf = null; player.showGauges(); }),
     heed("curves", (curves) => { player.curves = curves; player.sayFigures(); }),
     heed("reserve", (reserve) => { player.reserve = reserve; player.fit(); }),
     heed("keys_on", (keys) => { player.keys = keys; }),
