@@ -80,6 +80,27 @@ def test_who_stands_in_violation_is_counted_as_in_the_day_book():
         assert (states == MARKET).sum() == book["stall_ticks"][i]
 
 
+def test_who_holds_a_licence_is_in_violation_only_where_it_covers_nothing():
+    model = Recorded(tiny(policy="laissez_faire", **{"people.vendors": 40, "horizon.burn_in_days": 0}), seed=3)
+    model.tables["vendor"].licensed[::2] = 1
+    model.tables["pitch"].zone[:] = siting.RESTRICTED
+    recorder, found = Recorder(model), []
+    layout = recorder.static()["layout"]
+    while model.running:
+        model.step()
+        recorder.note_tick()
+        if model.clock.day_begins:
+            found.append(unpack_day(recorder.close_day().data, layout, TICKS_PER_DAY)["vendor_state"])
+    book = model.columns["ledger"]
+    assert [int((states == VIOLATING).sum()) for states in found] == book["violating_ticks"].tolist()
+    assert [int((states > 0).sum()) for states in found] == book["vending_ticks"].tolist()
+    by_day = book["violating_ticks"] / book["vending_ticks"]
+    assert (by_day > 0.1).all(), "nobody without a licence stood there at forbidden hours"
+    licensed = np.concatenate([states[:, ::2] for states in found])
+    assert VIOLATING not in licensed
+    assert ALLOWED in licensed
+
+
 def test_recording_changes_nothing_of_the_run(settings):
     plain, recorded = VendorModel(settings, seed=5).run(), Recorded(settings, seed=5)
     recorder = Recorder(recorded)

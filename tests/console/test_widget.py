@@ -6,7 +6,9 @@ script's own `render`, and what the script tells is handed back to Python.
 
 import base64
 import json
+import zlib
 
+import numpy as np
 import pytest
 from tests.small_worlds import QUARRELSOME, tiny
 
@@ -31,7 +33,8 @@ const model = {
   off: (name, one) => { heard[name] = (heard[name] ?? []).filter((other) => other !== one); },
 };
 const given = ([content, buffers]) => (heard["msg:custom"] ?? []).forEach((one) => one(content, buffers.map(bytes)));
-window.shim = { model, told, heard, given, close: render({ model, el: document.getElementById("holder") }) };
+const inflated = (text, size) => Array.from(inflate(bytesOf(text), size));
+window.shim = { inflate: inflated, model, told, heard, given, close: render({ model, el: document.getElementById("holder") }) };
 document.querySelector("#holder > div").id = "maps";
 %s.forEach(given);
 </script>"""
@@ -167,6 +170,26 @@ def test_days_can_come_in_any_order_and_twice(page, widget, runs):
     )
     events = sum(len(chunk.events) for chunk in runs[0].chunks)
     assert page.evaluate("document.querySelector('#maps').replay.panels[0].run.events.length") == events
+
+
+@pytest.mark.parametrize("level", [0, 1, 6, 9])
+def test_the_script_unpacks_what_zlib_packs(page, level):
+    rng = np.random.default_rng(7)
+    for data in (
+        b"",
+        rng.bytes(70_000 if level == 0 else 3_000),
+        bytes(40_000),
+        bytes(500) + rng.bytes(300) + bytes(range(256)) * 40 + rng.integers(0, 4, 3_000, np.uint8).tobytes(),
+    ):
+        packed = base64.b64encode(zlib.compress(data, level)).decode()
+        assert bytes(page.evaluate("([text, size]) => shim.inflate(text, size)", [packed, len(data)])) == data
+
+
+def test_data_of_another_size_are_refused(page):
+    text = base64.b64encode(zlib.compress(bytes(range(256)) * 20, 6)).decode()
+    tried = "([text, size]) => { try { shim.inflate(text, size); return 'taken'; } catch { return 'refused'; } }"
+    assert page.evaluate(tried, [text, 5120]) == "taken"
+    assert page.evaluate(tried, [text, 5119]) == page.evaluate(tried, [text, 5121]) == "refused"
 
 
 def test_a_closed_widget_listens_no_more(page):
