@@ -284,7 +284,7 @@ def _settings(file: LessonFile, path: Path, toml: TomlFile) -> tuple[dict[str, S
         if getattr(file, key) is not None:
             changes[f"horizon.{key}"], said[f"horizon.{key}"] = getattr(file, key), line(key)
     try:
-        base = read_settings(find_config(file.scenario, beside=path.parent), changes, said).settings
+        base = read_settings(_scenario(file.scenario, path.parent), changes, said).settings
     except SettingsError as error:
         text = str(error)
         return {}, [text if text.startswith(str(path)) else f"{line('scenario')}: scenario: {text}"]
@@ -295,6 +295,12 @@ def _settings(file: LessonFile, path: Path, toml: TomlFile) -> tuple[dict[str, S
         except SettingsError as error:
             wrong.extend(f"{line('arms', i)}: arms[{i}]: {text}" for text in str(error).split("\n"))
     return found, wrong
+
+
+def _scenario(name: str, folder: Path) -> Path:
+    """The scenario's file: a name is one of `./configs` or a shipped one; a path is meant from the lesson's folder."""
+    is_path = "/" in name or "\\" in name or name.endswith(".toml")
+    return find_config(name, beside=folder) if is_path else find_config(name)
 
 
 def _of_arm(base: Settings, one: Arm) -> Settings:
