@@ -8,6 +8,7 @@ sentence, and for each that fails a short reason; docs/evidence.md tells the sam
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from vendorsim.console.texts import Texts
-from vendorsim.parameters import domains
+from vendorsim.parameters import Parameter, domains
 from vendorsim.patterns.catalogue import catalogue
 from vendorsim.report.language import is_translated, say, speaking
 from vendorsim.report.wording import number, with_interval
@@ -26,6 +27,7 @@ SHIPPED = PACKAGE / "shipped_evidence" / "patterns.json"
 CHECKOUT = PACKAGE.parents[1] / "results" / "reference" / "patterns.json"
 """A wheel carries the result inside the package; a checkout has it among its reference results."""
 
+DEFINITIONS = ("unit of pressure, by definition", "ablation switch")
 Verdict = Literal["met", "partly", "missed", "unclear", "by_construction"]
 LIMITS = ("forecast", "luck", "conflict", "order", "doses", "years", "people", "law")
 """What the model cannot say, in the order of the page: `evidence.limit.<name>`."""
@@ -40,6 +42,8 @@ class Finding:
     target: float | None
     band_low: float | None
     band_high: float | None
+    strict: bool
+    """Whether the end of the band itself is excluded, as in an ordering."""
     value: float
     low: float | None
     high: float | None
@@ -92,8 +96,8 @@ class Number:
     meaning: str
     """In English, as docs/evidence.md has it; `Texts` says it by the key `parameter.<name>.meaning`."""
     source: str
-    is_measured: bool
-    """Whether a source supports it; otherwise it is an assumption."""
+    kind: Literal["source", "calibrated", "assumption", "definition"]
+    """Whether a source gives the value, or it was set so that a target is met, or by judgement, or it is a unit."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def evidence(path: Path | None = None) -> Evidence:
 def numbers() -> tuple[Number, ...]:
     """Every behavioural parameter with its evidence."""
     return tuple(
-        Number(name, domain, one.value, one.unit, one.low, one.high, one.meaning, one.source, not one.is_assumption)
+        Number(name, domain, one.value, one.unit, one.low, one.high, one.meaning, one.source, _kind(one))
         for domain, entries in domains().items()
         for name, one in entries.items()
     )
@@ -153,9 +157,16 @@ def in_short(found: Evidence, texts: Texts) -> list[str]:
             texts("evidence.in_short.inputs", n=sum(one.met for one in inputs)),
             texts("evidence.in_short.orderings", n=len(holding), total=len(found.orderings)),
         ]
-    measured = sum(one.is_measured for one in found.numbers)
-    total = len(found.numbers)
-    lines.append(texts("evidence.in_short.parameters", n=measured, total=total, assumed=total - measured))
+    kinds = Counter(one.kind for one in found.numbers)
+    lines.append(
+        texts(
+            "evidence.in_short.parameters",
+            total=len(found.numbers),
+            source=kinds["source"],
+            calibrated=kinds["calibrated"],
+            assumed=kinds["assumption"],
+        )
+    )
     return lines
 
 
@@ -173,8 +184,10 @@ def band(one: Finding, texts: Texts) -> str:
             return _plain(low)
         return texts("evidence.band.between", low=_plain(low), high=_plain(high))
     if low is not None:
-        return texts("evidence.band.at_least", low=_plain(low))
-    return texts("evidence.band.at_most", high=_plain(high)) if high is not None else ""
+        return texts("evidence.band.above" if one.strict else "evidence.band.at_least", low=_plain(low))
+    if high is not None:
+        return texts("evidence.band.below" if one.strict else "evidence.band.at_most", high=_plain(high))
+    return ""
 
 
 def modelled(one: Finding) -> str:
@@ -212,6 +225,15 @@ def _plain(value: float) -> str:
     return number(value, places)
 
 
+def _kind(one: Parameter) -> Literal["source", "calibrated", "assumption", "definition"]:
+    """Where a value comes from; a source that gives the form alone leaves the value an assumption."""
+    if "assumption" in one.source:
+        return "assumption"
+    if "calibrated" in one.source:
+        return "calibrated"
+    return "definition" if one.source in DEFINITIONS else "source"
+
+
 def _claims(patterns: Sequence[Mapping[str, Any]]) -> tuple[Claim, ...]:
     known = catalogue()
     by_id: dict[str, list[Mapping[str, Any]]] = {}
@@ -228,8 +250,8 @@ def _finding(one: Mapping[str, Any]) -> Finding:
     if one["verdict"] == "unclear":
         verdict = "unclear"
     return Finding(
-        one["part"], one["target"], one["band_low"], one["band_high"], one["value"], one["low"], one["high"], one["unit"],
-        verdict, one["source"], one["confidence"],
+        one["part"], one["target"], one["band_low"], one["band_high"], one["strict"], one["value"], one["low"],
+        one["high"], one["unit"], verdict, one["source"], one["confidence"],
     )  # fmt: skip
 
 
