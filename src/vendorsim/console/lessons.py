@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vendorsim.checking import check
 from vendorsim.errors import SettingsError, unknown_name
+from vendorsim.experiments.curves import CURVES
 from vendorsim.explanation import dotted, explain
 from vendorsim.measures.base import all_measures
 from vendorsim.patterns.catalogue import catalogue as claims
@@ -63,6 +64,8 @@ class Check(Part):
     """`unclear`: the interval of the difference holds zero, and the card says so."""
     look: int = Field(default=0, ge=0)
     """The entry of `look` that says it, from 1; 0 for none."""
+    days: tuple[int, ...] = Field(default=(), strict=False)
+    """First and last measured day that it is about, from 1; without them the whole run."""
 
 
 class Reply(Part):
@@ -265,8 +268,18 @@ def _names(file: LessonFile) -> Iterator[tuple[Place, str]]:
         for key in ("arm", "than"):
             if getattr(promised, key) not in names:
                 yield ("check", i, key), unknown_name("arm", getattr(promised, key), names)
+        if promised.days:
+            yield from _days(promised.measure, promised.days, ("check", i, "days"))
         if texts and promised.look > min(texts):
             yield ("check", i, "look"), f"found {promised.look}; allowed: 0 to {min(texts)}"
+
+
+def _days(measure: str, days: tuple[int, ...], place: Place) -> Iterator[tuple[Place, str]]:
+    if len(days) != 2 or not 1 <= days[0] <= days[1]:
+        yield place, f"found {list(days)}; allowed: the first and the last measured day, from 1"
+    known = [curve.name for curve in CURVES]
+    if measure not in known:
+        yield place, f"{measure} has no values by days; allowed with days: {', '.join(known)}"
 
 
 def _settings(file: LessonFile, path: Path, toml: TomlFile) -> tuple[dict[str, Settings], list[str]]:
