@@ -1,5 +1,6 @@
 """Lessons are read strictly, say the same in both languages, and a broken one is told with file, line and key."""
 
+import itertools
 import re
 
 import pytest
@@ -98,7 +99,7 @@ def test_the_trainers_plan_runs_from_the_first_minute_to_the_last(shipped):
     for one in shipped:
         stretches = one.stretches("zh")
         assert stretches[0][0] == 0 and stretches[-1][1] == one.minutes
-        assert all(before[1] == after[0] for before, after in zip(stretches, stretches[1:], strict=False))
+        assert all(before[1] == after[0] for before, after in itertools.pairwise(stretches))
 
 
 def test_the_guides_example_loads(written):
@@ -110,7 +111,9 @@ def test_the_guides_example_loads(written):
     assert lesson.label("more_officers", "zh") and lesson.label("as_now", "en")
 
 
-def test_lessons_of_ones_own_stand_beside_the_shipped_ones_and_replace_those_of_their_name(written, tmp_path, monkeypatch):
+def test_lessons_of_ones_own_stand_beside_the_shipped_ones_and_replace_those_of_their_name(
+    written, tmp_path, monkeypatch
+):
     monkeypatch.chdir(tmp_path)
     assert lesson_folders() == [SHIPPED]
     (tmp_path / "lessons").mkdir()
@@ -141,7 +144,11 @@ def test_one_language_is_enough_for_ones_own_class(written):
         ('scenario = "default"', 'scenario = "defualt"', r'line \d+: scenario: .*did you mean "default"'),
         ('"violation_share",', '"violation_shares",', r'line \d+: measures\[0\]: unknown measure .*"violation_share"'),
         ('policy = "strict_seizure"', 'policy = "strict_sezure"', r'arms\[0\]: .*did you mean "strict_seizure"'),
-        ('"people.vendors_per_officer" = 50.0', '"people.vendors_per_officer" = -1.0', r"line \d+: arms\[1\]: .*at least 1"),
+        (
+            '"people.vendors_per_officer" = 50.0',
+            '"people.vendors_per_officer" = -1.0',
+            r"line \d+: arms\[1\]: .*at least 1",
+        ),
         ('arm     = "more_officers"', 'arm = "more"', r'check\[0\]\.arm: unknown arm "more"'),
         ("look    = 1", "look = 9", r"check\[0\]\.look: found 9; allowed: 0 to"),
         ("timing   = [5, 5, 10, 10, 5]", "timing = [5]", r"en\.plan: found 5 stretches; allowed: 1"),

@@ -107,7 +107,9 @@ def test_every_term_of_a_decision_has_its_name():
     names = {
         node.args[0].value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_term" and isinstance(node.args[0], ast.Constant)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "_term"
+        and isinstance(node.args[0], ast.Constant)
     }
     assert len(names) > 10
     texts = Texts("en")
@@ -147,7 +149,7 @@ def test_numbers_and_moments_are_written_as_each_language_does():
 def test_an_unknown_key_is_an_error_in_tests_and_never_shown_to_a_user(monkeypatch):
     with pytest.raises(KeyError, match="did you mean"):
         Texts("en")("compare.runn")
-    with pytest.raises(KeyError, match="no value for {total}"):
+    with pytest.raises(KeyError, match=r"no value for \{total\}"):
         Texts("en")("compare.running", done=1)
     shown = Texts("zh", strict=False)
     assert "compare.runn" not in shown("compare.runn")

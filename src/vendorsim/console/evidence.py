@@ -132,7 +132,9 @@ def evidence(path: Path | None = None) -> Evidence:
     found = path or (SHIPPED if SHIPPED.is_file() else CHECKOUT)
     stored = json.loads(found.read_text(encoding="utf-8")) if found.is_file() else {}
     current = stored.get("settings_digest") == _default_digest()
-    return Evidence(_claims(stored.get("patterns", [])), numbers(), stored.get("command", "vendorsim patterns"), current)
+    return Evidence(
+        _claims(stored.get("patterns", [])), numbers(), stored.get("command", "vendorsim patterns"), current
+    )
 
 
 def numbers() -> tuple[Number, ...]:

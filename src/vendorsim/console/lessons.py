@@ -301,7 +301,8 @@ def _settings(file: LessonFile, path: Path, toml: TomlFile) -> tuple[dict[str, S
     except SettingsError as error:
         text = str(error)
         return {}, [text if text.startswith(str(path)) else f"{line('scenario')}: scenario: {text}"]
-    found, wrong = {}, []
+    found: dict[str, Settings] = {}
+    wrong: list[str] = []
     for i, one in enumerate(file.arms):
         try:
             found[one.name] = _of_arm(base, one)

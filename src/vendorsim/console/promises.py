@@ -1,5 +1,6 @@
 """Whether the model shows what a lesson's card promises: each `[[check]]` held against paired runs of the lesson's arms."""
 
+import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,19 +41,18 @@ def promises(lesson: Lesson, seeds: Sequence[int] | None = None, simulate: Simul
 
     Without `seeds` the lesson's own and those that follow it are taken, `replicates` of them.
     """
-    if simulate is None:
-        from vendorsim.experiments.run import simulate
+    run = simulate or importlib.import_module("vendorsim.experiments.run").simulate
     file = lesson.file
     seeds = range(file.seed, file.seed + file.replicates) if seeds is None else seeds
     wanted = {name for one in file.check for name in (one.arm, one.than)}
-    runs = {name: [simulate(lesson.settings[name], seed) for seed in seeds] for name in file_order(lesson, wanted)}
+    runs = {name: [run(lesson.settings[name], seed) for seed in seeds] for name in _in_order(lesson, wanted)}
     for one in file.check:
-        mine, theirs = ([_value(one, run) for run in runs[name]] for name in (one.arm, one.than))
+        mine, theirs = ([_value(one, result) for result in runs[name]] for name in (one.arm, one.than))
         levels = float(np.nanmean(mine)), float(np.nanmean(theirs))
         yield Promise(one, paired_difference(mine, theirs), levels)
 
 
-def file_order(lesson: Lesson, wanted: set[str]) -> list[str]:
+def _in_order(lesson: Lesson, wanted: set[str]) -> list[str]:
     """Those arms that are wanted, in the order of the card."""
     return [name for name in lesson.settings if name in wanted]
 

@@ -1,8 +1,8 @@
 """What the model and its report already name, as texts of the console: one source for both.
 
 English names of measures, units, groups and parameters are the registries' own, their Chinese ones the report's tables
-(`vendorsim.report.chinese_words` and `chinese_parameters`); names of policies are their words, or that table's. What the report does not name
-(programmes, responses, goods, stages ...) stands in the catalogue `common`.
+(`vendorsim.report.chinese_words` and `chinese_parameters`); names of policies are their words, or that table's. What the
+report does not name (programmes, responses, goods, stages ...) stands in the catalogue `common`.
 """
 
 from collections.abc import Mapping

@@ -144,7 +144,8 @@ TRAINING = {
 }  # fmt: skip
 
 VENDORS = {
-    "share_produce": "卖果蔬的摊贩比例", "share_breakfast": "卖早点的摊贩比例", "share_snacks": "卖小吃的摊贩比例，其余卖百货",
+    "share_produce": "卖果蔬的摊贩比例", "share_breakfast": "卖早点的摊贩比例",
+    "share_snacks": "卖小吃的摊贩比例，其余卖百货",
     "mark_up": "进价上的中等加价", "mark_up_spread": "加价在摊贩之间范围的一半",
     "appeal_sigma": "摊贩对顾客吸引力的离散（对数标准差）", "tools_value": "秤、三轮车和摊架价值的中位数",
     "consumption_floor": "摊贩家庭不可少的开支", "starting_income": "摊贩起步时预期的收入",

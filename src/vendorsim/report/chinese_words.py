@@ -88,13 +88,15 @@ MEANINGS = {
 }
 
 UNITS = {
-    "per 1,000 encounters": "每千次执法接触", "per 1,000 vendor-years": "每千摊贩年", "per recorded incident": "每起记录事件",
+    "per 1,000 encounters": "每千次执法接触", "per 1,000 vendor-years": "每千摊贩年",
+    "per recorded incident": "每起记录事件",
     "points per vendor-year": "分/摊贩年", "share in three years": "三年内的比例", "share": "比例",
     "yuan per month (2013)": "元/月（2013 年价）", "index": "指数", "per 100 vendor-years": "每百摊贩年", "ratio": "比值",
     "per 1,000 residents and week": "每千居民每周", "minutes per search": "分钟/次", "metres per purchase": "米/次购物",
     "per vendor-year": "每摊贩年", "person-minutes per case": "人分钟/案", "person-hours per day": "人时/天",
     "0 to 1": "0 至 1", "-1 to 1": "−1 至 1", "per 100 vendors and year": "每百摊贩每年", "yuan per day": "元/天",
-    "per day": "每天", "vendors": "摊贩", "encounters": "执法接触", "vendor-years": "摊贩年", "recorded incidents": "记录事件",
+    "per day": "每天", "vendors": "摊贩", "encounters": "执法接触", "vendor-years": "摊贩年",
+    "recorded incidents": "记录事件",
     "expected physical conflict": "期望肢体冲突", "days": "天", "vending hours": "经营时间",
     "vendors and days": "摊贩与天数", "carriageway and hours": "车行道与时间", "trips": "出行",
     "residents and weeks": "居民与周数", "searches": "找车位次数", "ground locks at the start": "起始时的地锁",
