@@ -5,6 +5,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from vendorsim.agents.patrol import STRATEGIES
@@ -123,6 +124,14 @@ def test_a_text_is_filled_and_counted():
     assert zh("count.vendors", n=1) == "1 名摊贩"
     assert en("why.scene.first") == "Met for the first time"
     assert zh("compare.gauges.difference", first="严格查扣") == "与“严格查扣”之差"
+
+
+def test_numbers_that_are_filled_in_are_written_as_numbers():
+    en = Texts("en")
+    assert en("count.people", n=np.int64(12000)) == "12,000 people"
+    assert en("count.people", n=np.int64(1)) == "1 person"
+    assert en("why.vendor.income", n=-3.25) == "Weekly net income −3.25 yuan"
+    assert en("why.vendor.income", n=float("nan")) == "Weekly net income – yuan"
 
 
 def test_what_is_filled_in_is_not_read_as_a_place_again():

@@ -11,11 +11,13 @@ them with a CSV file needs them; only round amounts in running text are counted 
 
 import json
 import logging
+import math
 import os
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from numbers import Real
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -121,11 +123,11 @@ class Texts:
             _log.warning("text %s: no value for {%s}", key, place)
             return "…"
         value = values[place]
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, Real):
             return str(value)
-        if isinstance(value, int) or value == int(value):
-            return number(value, 0)
-        return number(value, 2 if abs(value) < 10 else 1)
+        if not math.isfinite(value):
+            return number(None, 0)
+        return number(float(value), 0 if value == int(value) else 2 if abs(value) < 10 else 1)
 
     def _stand_in(self, key: str) -> Text:
         if self.strict:
