@@ -125,9 +125,10 @@ class Texts:
         value = values[place]
         if isinstance(value, bool) or not isinstance(value, Real):
             return str(value)
-        if not math.isfinite(value):
+        size = float(value)
+        if not math.isfinite(size):
             return number(None, 0)
-        return number(float(value), 0 if value == int(value) else 2 if abs(value) < 10 else 1)
+        return number(size, 0 if size.is_integer() else 2 if abs(size) < 10 else 1)
 
     def _stand_in(self, key: str) -> Text:
         if self.strict:
