@@ -40,6 +40,7 @@ def fill(folder: str, points: int, replicates: int) -> None:
     from vendorsim.sources import model_digest
     from vendorsim.sweeps.points import plan_points, run_digests
     from vendorsim.sweeps.runstore import RunStore
+    from vendorsim.sweeps.sweep import sweep
 
     defined, code = experiment_of(points, replicates), model_digest()
     planned = plan_points(defined)
@@ -55,6 +56,9 @@ def fill(folder: str, points: int, replicates: int) -> None:
     with RunStore(Path(folder)) as store:
         for seed in range(1, replicates + 1):
             store.put_many(runs(seed))
+    sweep(
+        defined, Path(folder), points=planned, progress=False
+    )  # finds all done and seals the store, as a sweep's end does
 
 
 def measure(points: int = 10_000, replicates: int = 100) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """The three calls: what they give is tidy, and the same as the command line's."""
 
+import subprocess
+import sys
+
 import pytest
 
 import vendorsim
@@ -62,3 +65,23 @@ def test_failed_runs_are_warned_about(tmp_path):
         results = vendorsim.sweep(said, out=tmp_path / "out", workers=1)
     assert len(results.runs()) == 1
     assert results.failures()["point"].tolist() == [0]
+
+
+UNGUARDED = """
+import vendorsim
+
+said = {"name": "x", "question": "?", "base": "small", "changes": {"horizon.days": 1, "horizon.burn_in_days": 0},
+        "levers": {"people.vendors": list(range(10, 40))}}
+vendorsim.sweep(said, out="out", workers=2)
+"""
+
+
+def test_a_script_that_forgets_to_guard_its_calls_is_told_soon(tmp_path):
+    """Each process that is started runs the script again and dies of it."""
+    (tmp_path / "study.py").write_text(UNGUARDED)
+    done = subprocess.run(
+        [sys.executable, "study.py"], cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode != 0
+    assert 'must do it under `if __name__ == "__main__":`' in done.stderr.strip().splitlines()[-1]
+    assert len(vendorsim.open_sweep(tmp_path / "out").failures()) <= 3

@@ -14,7 +14,6 @@ import toys  # noqa: E402
 
 from vendorsim.experiments.compare import compare  # noqa: E402
 from vendorsim.settings import Settings  # noqa: E402
-from vendorsim.sweeps.definition import Experiment, define  # noqa: E402
 from vendorsim.sweeps.sweep import sweep  # noqa: E402
 
 
@@ -33,16 +32,8 @@ def comparison(comparison_once, tmp_path):
     return Path(shutil.copytree(comparison_once, tmp_path / "comparison"))
 
 
-def toy_experiment(**changes):
-    said = {
-        "name": "toy", "question": "How many vendors?", "base": "small", "levers": {"people.vendors": [20, 30]},
-        "replicates": {"number": 3}, "keep": {"daily": True, "maps": True},
-    }  # fmt: skip
-    return define(Experiment.model_validate(said | changes))
-
-
 @pytest.fixture
 def swept(tmp_path):
     """A sweep's folder that a test may spoil."""
-    sweep(toy_experiment(), tmp_path / "swept", workers=1, progress=False, simulate=toys.simulate)
+    sweep(toys.toy_experiment(), tmp_path / "swept", workers=1, progress=False, simulate=toys.simulate)
     return tmp_path / "swept"

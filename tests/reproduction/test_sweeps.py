@@ -5,8 +5,8 @@ import sqlite3
 
 import pytest
 import toys
+from toys import toy_experiment
 
-from conftest import toy_experiment
 from vendorsim.errors import ResultsError
 from vendorsim.reproduction.reference import keep_reference
 from vendorsim.reproduction.sweep import reproduce_sweep

@@ -4,6 +4,7 @@ import hashlib
 
 import numpy as np
 
+from vendorsim.sweeps.definition import Experiment, define
 from vendorsim.sweeps.point_run import Given, Task, packed
 
 
@@ -49,3 +50,11 @@ def simulate_with_a_failure(task: Task, seed: int) -> Given:
     if seed == 2:
         raise ValueError("no such pitch")
     return simulate(task, seed)
+
+
+def toy_experiment(**changes):
+    said = {
+        "name": "toy", "question": "How many vendors?", "base": "small", "levers": {"people.vendors": [20, 30]},
+        "replicates": {"number": 3}, "keep": {"daily": True, "maps": True},
+    }  # fmt: skip
+    return define(Experiment.model_validate(said | changes))

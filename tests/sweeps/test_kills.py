@@ -72,7 +72,7 @@ def test_after_25_kills_the_store_is_as_if_there_had_been_none(tmp_path, workers
             wait_until(lambda: False, luck.uniform(0.0, 1.0))
         hits += process.poll() is None
         process.kill()
-        process.communicate()
+        process.communicate(timeout=60)  # a worker that outlived it would hold its output
         assert wait_until(lambda: not marked(mark)), "a process of the sweep outlived it"
         again = before & set(noted(log))
         assert not again, f"run twice: {again}"
@@ -105,7 +105,7 @@ def cli_kills(tmp_path, n, luck):
         wait_until((tmp_path / "killed" / FILE).exists)
         wait_until(lambda: False, luck.uniform(0.0, 3.0))
         process.kill()
-        process.communicate()
+        process.communicate(timeout=60)  # a worker that outlived it would hold its output
         assert wait_until(lambda: not marked(mark)), "a process of the sweep outlived it"
     for folder, workers in (("killed", "2"), ("whole", "1")):
         process = start("-m", "vendorsim", "sweep", str(file), "--out", str(tmp_path / folder), "--workers", workers)
@@ -147,7 +147,7 @@ def test_a_claim_of_a_killed_process_does_not_hold_up_the_next(tmp_path):
     process = start(TOY, str(tmp_path / "s"), "4", "2", "2", "simulate_slowly", TOY_LOG=str(log))
     assert wait_until(lambda: len(noted(log)) >= 2)
     process.kill()
-    process.communicate()
+    process.communicate(timeout=60)
     with RunStore(tmp_path / "s") as store:
         held = store._base.execute("SELECT count(*) FROM claims").fetchone()[0]
         assert held >= 2

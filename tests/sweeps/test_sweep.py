@@ -325,15 +325,21 @@ def test_the_estimate_grows_with_days_points_and_people_and_shrinks_with_workers
     assert estimate_seconds(defined, points, 2, 10.0) == pytest.approx(once / 2)
     assert estimate_seconds(defined, points[:1], 1, 10.0) == pytest.approx(4 * 10.0)
     assert once > 8 * 10.0
-    short, long = (
-        time_trial(one, plan_points(one)[0])
-        for one in (
-            experiment(changes={"horizon.burn_in_days": 0, "horizon.days": days}, levers={"seed": [0]})
-            for days in (20, 2000)
-        )
-    )
-    assert 20.0 < long / short < 500.0
     assert finished_before(defined, sweep_toys.HERE, points) == 0
+
+
+def test_the_trial_tells_the_set_up_from_the_days(monkeypatch):
+    """A machine on which a set-up takes 3 seconds and a day 2."""
+    clock = [0.0]
+
+    def run(task, seed):
+        assert task.settings.horizon.burn_in_days == 0
+        clock[0] += 3.0 + 2.0 * task.settings.horizon.days
+
+    monkeypatch.setattr("vendorsim.sweeps.sweep.simulate_point", run)
+    monkeypatch.setattr("vendorsim.sweeps.sweep.time.perf_counter", lambda: clock[0])
+    defined = experiment(changes={"horizon.burn_in_days": 10, "horizon.days": 200}, levers={"people.vendors": [40]})
+    assert time_trial(defined, plan_points(defined)[0]) == pytest.approx(3.0 + 2.0 * 210)
 
 
 @pytest.mark.parametrize("text", ["jobs", "jobs=", "jobs=0", "jobs=-1", "jobs=nan", "jobs=x"])

@@ -29,6 +29,12 @@ Simulate = Callable[[Any, int], Any]
 """`simulate(settings, seed) -> RunResult`: one run in this process."""
 
 POLL_SECONDS = 0.25
+HOPELESS = 3
+"""So many processes that ended without an answer, and none that gave one: no process can run anything here."""
+
+
+class NoAnswerError(VendorsimError):
+    """Processes are started but none of them ever answers."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def run_jobs(
     One worker is this process itself; more are fresh (spawned) processes. With `first_alone` the others wait for the
     first run, so that code is compiled once. Ctrl-C, or `stop` set from another thread, ends it: what is finished has
     been given, runs under way are dropped, and `stop` is set.
-    Raises: nothing for a run that fails; that is a `Failed`.
+    Raises: nothing for a run that fails, which is a `Failed`; NoAnswerError when process after process ends at once.
     """
     workers = usable_cores() if workers is None else workers
     stop = threading.Event() if stop is None else stop
@@ -142,7 +148,7 @@ def _run_in_pool(
 ) -> Iterator[Finished | Failed]:
     waiting = iter(jobs)
     suspects: list[Job] = []
-    any_finished = False
+    any_finished, lost = False, 0
     with interrupt_sets(stop):
         if first_alone:
             yield from _pool(itertools.islice(waiting, 1), 1, simulate, stop, suspects)
@@ -155,9 +161,14 @@ def _run_in_pool(
             # One of the runs under way ended its process; each gets a process of its own to show which.
             for job in suspects[:]:
                 suspects.clear()
-                yield from _pool(iter([job]), 1, simulate, stop, suspects)
+                for outcome in _pool(iter([job]), 1, simulate, stop, suspects):
+                    any_finished = True
+                    yield outcome
                 if suspects and not stop.is_set():
+                    lost += 1
                     yield Failed(job, _lost_worker(any_finished))
+                    if lost >= HOPELESS and not any_finished:
+                        raise NoAnswerError(f"{lost} runs in a row: {_lost_worker(any_finished)}")
             suspects.clear()
 
 

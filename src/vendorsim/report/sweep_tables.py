@@ -10,6 +10,7 @@ from vendorsim.report import html
 from vendorsim.report.html import paragraphs, split_number
 from vendorsim.report.language import say
 from vendorsim.report.sweep_future_figures import ALL, goal_words, target_words
+from vendorsim.report.sweep_looks import Looks
 from vendorsim.report.sweep_study import SweepStudy, interval, plain_number
 from vendorsim.report.wording import GROUP_TITLES, decimals, number, spoken, verdict, with_interval
 
@@ -88,13 +89,13 @@ def _level(study: SweepStudy, label: str, name: str) -> str:
 
 def _measure(study: SweepStudy, name: str) -> str:
     """One measure: a row a choice, with its level and its difference to the first."""
-    compares = study.compares
+    compares, numbered = study.compares, study.compares and not Looks(study).is_full
     labels = [label for label in study.labels if study.level(label, name)["n"] is not None]
     rows = []
     for label in labels[:MOST_ROWS]:
         place = study.labels.index(label) + 1
         row = [
-            f"{escape(study.shown(label))}" + (f' <span class="way">{place}</span>' if len(study.labels) > 8 else ""),
+            f"{escape(study.shown(label))}" + (f' <span class="way">#{place}</span>' if numbered else ""),
             _level(study, label, name),
         ]
         if compares:

@@ -27,10 +27,10 @@ class Owner:
     def _take_name(self) -> bool:
         """Make a file and lock it; False if another process, which was clearing up, came between."""
         self.name = uuid.uuid4().hex
-        self.folder.mkdir(exist_ok=True)
         try:
+            self.folder.mkdir(exist_ok=True)
             self._held = (self.folder / self.name).open("ab")
-        except FileNotFoundError:
+        except (FileExistsError, FileNotFoundError):  # the folder was there, and then was not, or the other way round
             return False
         with suppress(OSError):
             _lock(self._held)
