@@ -1,4 +1,4 @@
-"""A browser for the console's tests (Debian's chromium, driven by Playwright; skipped where none is installed), strict texts."""
+"""A browser for the tests of pages (Debian's chromium, driven by Playwright), and texts that must be there."""
 
 import importlib.util
 import shutil
