@@ -34,7 +34,8 @@ const model = {
 };
 const given = ([content, buffers]) => (heard["msg:custom"] ?? []).forEach((one) => one(content, buffers.map(bytes)));
 const inflated = (text, size) => Array.from(inflate(bytesOf(text), size));
-window.shim = { inflate: inflated, model, told, heard, given, close: render({ model, el: document.getElementById("holder") }) };
+const close = render({ model, el: document.getElementById("holder") });
+window.shim = { inflate: inflated, model, told, heard, given, close };
 document.querySelector("#holder > div").id = "maps";
 %s.forEach(given);
 </script>"""
