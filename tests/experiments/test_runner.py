@@ -117,6 +117,7 @@ def test_ctrl_c_ends_cleanly_and_keeps_finished_runs(tmp_path, workers):
     process = subprocess.Popen(
         [sys.executable, script], env=os.environ | {"TOY_MARKS": str(marks)}, start_new_session=True, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a run in the background may be deaf to it  # noqa: PLW1509
     )  # fmt: skip
     deadline = time.monotonic() + 60
     while len(list(marks.iterdir())) < 8 and time.monotonic() < deadline:

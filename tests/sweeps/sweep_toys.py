@@ -135,7 +135,13 @@ def start(*arguments: str, **environment: str) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, *arguments],
         env=known, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=_heed_ctrl_c,  # noqa: PLW1509
     )  # fmt: skip
+
+
+def _heed_ctrl_c() -> None:
+    """A test run that was started in the background may have been made deaf to Ctrl-C, and its processes with it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def marked(mark: str) -> list[int]:

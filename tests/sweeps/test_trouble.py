@@ -180,7 +180,7 @@ def test_a_full_disk_is_said_and_nothing_finished_is_lost(tmp_path, monkeypatch)
 def test_a_really_full_disk_ends_the_command_with_2(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "none", str(disk)], check=False).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "none", str(disk)], check=False).returncode:
         pytest.skip("mounting is not allowed here")
     try:
         file = tmp_path / "full.toml"
