@@ -28,9 +28,9 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 ALLOWED_IN_CHINESE = {
     "vendorsim", "CSV", "PNG", "HTML", "MB", "English", "lan", "docs", "md", "lessons", "Chromium", "Firefox", "Safari",
-    "console", "patterns", "logit", "Huff", "Epstein",
+    "console", "patterns", "logit", "Huff", "Epstein", "Home", "End", "Esc",
 }  # fmt: skip
-"""Names of programs and formats, and of people after whom something is named."""
+"""Names of programs, formats and keys, and of people after whom something is named."""
 
 
 def own(lang):
