@@ -272,7 +272,7 @@ def test_it_speaks_chinese(open_page, runs, tmp_path):
     page = open_page(path)
     assert page.get_attribute("html", "lang") == "zh-Hans"
     text = page.locator("#maps").inner_text()
-    for word in ("违规摆摊", "图例与图层", "第 2 天", "每千次相遇的争执"):
+    for word in ("违规摆摊", "图例与图层", "第 2 天", "每千次执法接触的争执"):
         assert word in text
     latin = {word for word in text.replace("\n", " ").split() if word.isascii() and word.isalpha() and len(word) > 1}
     assert latin <= {"PNG", "Home", "End", "Esc", "Strict"}
