@@ -229,3 +229,19 @@ def test_a_store_is_read_while_it_is_written(tmp_path):
         store._base.execute("BEGIN IMMEDIATE")
         assert len(open_sweep(tmp_path).runs()) == 10
         store._base.execute("ROLLBACK")
+
+
+def test_results_that_were_opened_before_the_first_run_show_it(tmp_path):
+    from sweep_toys import simulate, toy_experiment, toy_points
+
+    from vendorsim.sweeps.origin import write_origin
+    from vendorsim.sweeps.results import open_sweep
+    from vendorsim.sweeps.sweep import sweep
+
+    defined, points = toy_experiment(1), toy_points(2)
+    with RunStore(tmp_path) as store:
+        write_origin(store, defined, points)
+    early = open_sweep(tmp_path)
+    assert len(early.runs()) == 0
+    sweep(defined, tmp_path, workers=1, progress=False, simulate=simulate, points=points)
+    assert list(early.runs()["seed"]) == [1, 1]

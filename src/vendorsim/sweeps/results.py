@@ -60,7 +60,7 @@ class Results:
             columns["seed"].append(run.seed)
             columns["seconds"].append(run.seconds)
             for name, value in run.measures.items():
-                columns[name].append(value)
+                columns.setdefault(name, []).append(value)  # the first run settles the names, maybe after opening
         frame = pd.DataFrame(columns).sort_values(["point", "seed"], kind="stable", ignore_index=True)
         return self.points_frame().merge(frame, on="point", how="inner")
 
