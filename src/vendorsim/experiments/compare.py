@@ -2,8 +2,6 @@
 
 import importlib
 import inspect
-import shlex
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +23,6 @@ from vendorsim.measures.base import Measure, all_measures
 from vendorsim.report.page import REPORT, write_report
 from vendorsim.report.terminal import print_comparison
 from vendorsim.settings import Settings
-from vendorsim.sources import model_digest
 
 
 class RunError(VendorsimError):
@@ -243,15 +240,5 @@ def _facts(
         "seeds": list(plan.seeds),
         "finished_runs": len(runs),
         "failed_runs": [{"policy": f.job.policy, "seed": f.job.seed, "message": f.message} for f in failures],
-        "command": shlex.join(["vendorsim", *sys.argv[1:]]) if _is_command_line() else "called from Python",
-        "code_digest": manifest.code_digest(),
-        "model_digest": model_digest(),
-        "tree": manifest.tree_state(),
-        "versions": manifest.versions(),
-        "platform": manifest.platform_facts(),
+        **manifest.made_by(),
     }
-
-
-def _is_command_line() -> bool:
-    """Whether this process is the command `vendorsim`, so that its arguments tell what was asked."""
-    return Path(sys.argv[0]).stem == "vendorsim" or Path(sys.argv[0]).parent.name == "vendorsim"

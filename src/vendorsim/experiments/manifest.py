@@ -6,6 +6,7 @@ Only this file holds dates, timings and the machine; every other file of a resul
 import hashlib
 import json
 import platform
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,8 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+from vendorsim.sources import model_digest
 
 MANIFEST = "manifest.json"
 SEAL = "seal"
@@ -108,6 +111,19 @@ def _cpu() -> dict[str, Any]:
 def now() -> str:
     """The time, for the manifest only."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def made_by() -> dict[str, Any]:
+    """The command that was given, code, versions and machine."""
+    names = (Path(sys.argv[0]).stem, Path(sys.argv[0]).parent.name)
+    return {
+        "command": shlex.join(["vendorsim", *sys.argv[1:]]) if "vendorsim" in names else "called from Python",
+        "code_digest": code_digest(),
+        "model_digest": model_digest(),
+        "tree": tree_state(),
+        "versions": versions(),
+        "platform": platform_facts(),
+    }
 
 
 def wall_times(seconds: Iterable[float], total: float, workers: int) -> dict[str, float]:

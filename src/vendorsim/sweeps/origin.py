@@ -1,10 +1,6 @@
 """What a store says of itself: the experiment, its base settings, its points, and the code and machine that ran it."""
 
-import shlex
-import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 from vendorsim.experiments import manifest
 from vendorsim.experiments.plan import toml_text
@@ -26,23 +22,4 @@ def write_origin(store: RunStore, defined: Defined, points: Sequence[Planned], s
     store.set_fact("base", defined.base.model_dump(mode="json", exclude_none=True))
     store.set_fact("points", [[planned.digest.hex(), planned.point] for planned in points])
     store.set_fact("code", model_digest())
-    store.set_fact("made_by", made_by())
-
-
-def made_by() -> dict[str, Any]:
-    """Command, code, versions and machine."""
-    return {
-        "command": command_line(),
-        "started": manifest.now(),
-        "code_digest": manifest.code_digest(),
-        "model_digest": model_digest(),
-        "tree": manifest.tree_state(),
-        "versions": manifest.versions(),
-        "platform": manifest.platform_facts(),
-    }
-
-
-def command_line() -> str:
-    """The command that was given, where this process is the command `vendorsim`."""
-    names = (Path(sys.argv[0]).stem, Path(sys.argv[0]).parent.name)
-    return shlex.join(["vendorsim", *sys.argv[1:]]) if "vendorsim" in names else "called from Python"
+    store.set_fact("made_by", {"started": manifest.now(), **manifest.made_by()})
