@@ -205,12 +205,11 @@ def _pool(
                 return
         yield from _last_answers(under_way, [])
     finally:
-        broken_off = bool(under_way or suspects)
-        pool.shutdown(wait=not broken_off, cancel_futures=True)
-        if broken_off:
+        if under_way or suspects:
             for process in set(multiprocessing.active_children()) - elsewhere:
                 process.terminate()
-                process.join()
+        # Waited for always: a pool that still closes its pipes when the interpreter ends writes to a closed one.
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _last_answers(under_way: dict[Future[Any], Job], lost: list[Job]) -> Iterator[Finished | Failed]:
