@@ -80,7 +80,9 @@ def test_replicates_without_maps_give_the_same_figures(pool):
     settings = tiny()
     batch = pool.start([(settings, seed) for seed in (21, 22, 23)], record=False)
     found = ended(batch)
-    assert repr([found[i].measures for i in range(3)]) == repr([record(settings, seed).measures for seed in (21, 22, 23)])
+    assert repr([found[i].measures for i in range(3)]) == repr(
+        [record(settings, seed).measures for seed in (21, 22, 23)]
+    )
     assert batch.progress.finished == 3
 
 

@@ -192,7 +192,10 @@ def test_packing_and_unpacking_give_the_same(kind):
     most = int(np.iinfo(kind).max)
     ticks = {"a": rng.integers(0, most, (72, 13), kind, endpoint=True), "none": np.zeros((72, 0), kind)}
     days = {"b": rng.integers(0, most, 5, kind, endpoint=True)}
-    layout = {"tick": [[name, a.dtype.name, a.shape[1]] for name, a in ticks.items()], "day": [["b", np.dtype(kind).name, 5]]}
+    layout = {
+        "tick": [[name, a.dtype.name, a.shape[1]] for name, a in ticks.items()],
+        "day": [["b", np.dtype(kind).name, 5]],
+    }
     found = unpack_day(pack_day(ticks, days).packed, layout, 72)
     assert all(np.array_equal(found[name], array) for name, array in {**ticks, **days}.items())
     with pytest.raises(ValueError, match="layout"):

@@ -110,7 +110,9 @@ def test_scrubbing_shows_the_moment_asked_for(page, runs):
         page.locator(".vsr-slider").fill(str(tick))
         assert shown_tick(page) == tick
         recording = runs[2][1]
-        day = unpack_day(recording.chunks[tick // 72 - recording.static["first_day"]].data, recording.static["layout"], 72)
+        day = unpack_day(
+            recording.chunks[tick // 72 - recording.static["first_day"]].data, recording.static["layout"], 72
+        )
         standing = int(np.isin(day["vendor_state"][tick % 72], (1, 2, 3)).sum())
         assert page.locator(".vsr-counts").nth(2).locator("b").first.text_content() == str(standing)
 
@@ -289,7 +291,9 @@ def test_both_languages_have_the_same_texts():
 
 
 def test_every_text_that_the_script_asks_for_is_there(page):
-    page.evaluate("document.querySelector('#maps').replay.setLayers(['residents','vendors','goods','teams','cars','blocked','locks','incidents','zones','footfall','complaints','risk','conflict'])")
+    page.evaluate(
+        "document.querySelector('#maps').replay.setLayers(['residents','vendors','goods','teams','cars','blocked','locks','incidents','zones','footfall','complaints','risk','conflict'])"
+    )
     asked = page.evaluate(
         """(player => { const asked = new Set(), texts = player.texts; player.texts = new Proxy(texts, { get: (t, key) =>
            { if (!(key in t)) asked.add(String(key)); return t[key]; } });

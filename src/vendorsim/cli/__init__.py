@@ -40,6 +40,7 @@ app = typer.Typer(
     help="Street vending and its enforcement: what does each policy do to conflict, livelihood and street order?",
 )
 
+
 @app.callback(invoke_without_command=True)
 def overview(
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
@@ -361,6 +362,22 @@ def draw_map(
     from vendorsim.commands.request import Request
 
     inform.draw_map(Request(config, changes or []), out)
+
+
+@app.command()
+def console(
+    lan: Annotated[bool, typer.Option("--lan", help="Open it to the network, behind a class code.")] = False,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8765,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")] = True,
+    lang: Annotated[str, typer.Option("--lang", metavar="en|zh", help="The browser's language if not given.")] = "",
+) -> None:
+    """Start the trainer's console in the browser.
+
+    Compare policies on maps that move, in English or Chinese, with no network.
+    """
+    from vendorsim.commands import console as command
+
+    raise typer.Exit(command.console(lan, port, browser, lang))
 
 
 def main() -> None:

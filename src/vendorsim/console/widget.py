@@ -73,6 +73,11 @@ class ReplayWidget(anywidget.AnyWidget):
         self._chunks[panel].append(chunk)
         self._send_chunk(panel, chunk)
 
+    def rename(self, labels: list[str]) -> None:
+        """Call the maps by other names, as in another language; those that are to come are named when they do."""
+        self._panels = [(label, static) for label, (_, static) in zip(labels, self._panels, strict=False)]
+        self.labels = labels[: len(self._panels)]
+
     def clear(self) -> None:
         """Take all maps away."""
         self._panels, self._chunks = [], []
