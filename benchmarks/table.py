@@ -48,6 +48,23 @@ def rows(results: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     if "first_compile_cpu_seconds" in startup:
         yield "first compile", f"{startup['first_compile_cpu_seconds']:.0f} s of CPU", "under 40 s", "startup"
     yield from _sweep_rows(results)
+    yield from _console_rows(results.get("console"))
+
+
+def _console_rows(one: Mapping[str, Any] | None) -> Iterator[tuple[str, str, str, str]]:
+    if not one:
+        return
+    what = f"console: three policies, {one['days']} days after {one['burn_in_days']} of burn-in"
+    yield f"{what}, first day of all", f"{one['first_day_seconds']:.1f} s", "within 2 s", "console"
+    yield f"{what}, ready", f"{one['all_days_seconds']:.1f} s", "under 10 s", "console"
+    yield "console: a recorded day", f"{one['bytes_a_day'] / 1e3:.1f} kB", "", "console"
+    yield f"console: replay file, 3 x {one['days']} days", f"{one['replay_file_bytes'] / 1e6:.2f} MB", "", "console"
+    for size in ("1280x720", "1920x1080"):
+        if size in one:
+            shown = one[size]
+            what = f"console: three maps at {size}, no GPU"
+            yield f"{what}, frames a second", f"{shown['frames_a_second']:.0f}", "at least 20", "console"
+            yield f"{what}, one moment drawn", f"{shown['draw_ms']:.1f} ms", "", "console"
 
 
 def _sweep_rows(results: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:

@@ -5,10 +5,11 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
-
 from tests.small_worlds import ROOT, tiny
+
 from vendorsim.console.pool import BACKGROUND, Pool, settle
 from vendorsim.console.recording import Chunk, Recording, record
 from vendorsim.console.worker import Failed, Opened
@@ -27,8 +28,7 @@ def is_there(pid):
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
-        return file.read().rpartition(")")[2].split()[0] != "Z"
+    return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[0] != "Z"
 
 
 def ended(batch):

@@ -9,8 +9,8 @@ import zlib
 
 import numpy as np
 import pytest
-
 from tests.small_worlds import QUARRELSOME, tiny
+
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.console.chunks import unpack_array, unpack_day
 from vendorsim.console.recording import record
@@ -163,25 +163,27 @@ def test_playing_stops_at_the_end_and_begins_anew(page, runs):
 
 
 def test_a_click_tells_which_vendor_it_was(page, runs):
-    tick = first_tick(runs) + NOON + TICKS_PER_DAY
-    player(page, f"player.seek({tick})")
     recording = runs[2][1]
-    day = unpack_day(recording.chunks[1].data, recording.static["layout"], TICKS_PER_DAY)
-    cells, states = day["vendor_cell"][NOON], day["vendor_state"][NOON]
-    alone = [v for v in np.flatnonzero(states) if (cells[states > 0] == cells[v]).sum() == 1]
-    assert len(alone) > 3
     width = recording.static["width"]
+    day = unpack_day(recording.chunks[1].data, recording.static["layout"], TICKS_PER_DAY)
     box = page.locator(".vsr-map").nth(2).bounding_box()
-    picked = 0
-    for vendor in alone:
-        x, y = (cells[vendor] % width + 0.5) / width, (cells[vendor] // width + 0.5) / width
-        page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
-        pick = json.loads(page.get_attribute("#maps", "data-pick"))
-        if pick["kind"] == "vendor":
-            assert pick == {"panel": 2, "kind": "vendor", "id": int(vendor), "tick": tick, "cell": int(cells[vendor]),
-                            "who": int(day["vendor_identity"][vendor])}  # fmt: skip
-            picked += 1
-    assert picked >= len(alone) - 2  # a team may stand before one
+    clicked = picked = 0
+    for at in (12, NOON, 44, 56):
+        tick = first_tick(runs) + TICKS_PER_DAY + at
+        player(page, f"player.seek({tick})")
+        cells, states = day["vendor_cell"][at], day["vendor_state"][at]
+        for vendor in np.flatnonzero(states):
+            if (cells[states > 0] == cells[vendor]).sum() > 1:
+                continue
+            x, y = (cells[vendor] % width + 0.5) / width, (cells[vendor] // width + 0.5) / width
+            page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+            pick = json.loads(page.get_attribute("#maps", "data-pick"))
+            clicked += 1
+            if pick["kind"] == "vendor":
+                picked += 1
+                assert pick == {"panel": 2, "kind": "vendor", "id": int(vendor), "tick": tick, "cell": int(cells[vendor]),
+                                "who": int(day["vendor_identity"][vendor])}  # fmt: skip
+    assert picked > max(5, clicked / 2)  # a team may stand before one, and others close by
 
 
 def test_incidents_teams_and_cells_can_be_picked(page, runs):
@@ -299,7 +301,8 @@ def test_every_text_that_the_script_asks_for_is_there(page):
            { if (!(key in t)) asked.add(String(key)); return t[key]; } });
            player.say(); for (let t = player.first; t < player.last; t += 5) { player.seek(t);
            for (const { view } of player.panels) for (const one of view.objects()) player.words(one); }
-           player.describe(); player.picture(); player.texts = texts; return [...asked]; })(document.querySelector('#maps').replay)"""
+           player.describe(); player.picture(); player.texts = texts;
+           return [...asked]; })(document.querySelector('#maps').replay)"""
     )
     assert asked == []
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-LEVEL = 6
+LEVEL = 4
 STEPS = 16.0
 
 

@@ -23,6 +23,7 @@ from vendorsim.experiments.runner import usable_cores
 from vendorsim.settings import Settings
 
 VISIBLE, BACKGROUND = 0, 10
+SIDE_BY_SIDE = 3  # policies compared: none of them waits for another to end, whatever the cores
 RUNS_PER_PROCESS = 40
 MEGABYTES_PER_PROCESS = 2048
 KEPT_RUNS, KEPT_MEGABYTES = 24, 256
@@ -89,7 +90,7 @@ class Pool:
         megabytes: int = MEGABYTES_PER_PROCESS, kept_runs: int = KEPT_RUNS, kept_megabytes: int = KEPT_MEGABYTES,
     ) -> None:  # fmt: skip
         """Nothing starts before the first job, or `warm()`."""
-        self.workers = max(1, workers if workers is not None else min(4, usable_cores()))
+        self.workers = max(1, workers if workers is not None else min(4, max(SIDE_BY_SIDE, usable_cores())))
         self._runs_per_process, self._megabytes = runs_per_process, megabytes
         self._kept_runs, self._kept_bytes = kept_runs, kept_megabytes * 1024 * 1024
         self._lock = threading.RLock()

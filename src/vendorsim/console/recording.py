@@ -222,8 +222,20 @@ class Recorder:
             "site_open": np.zeros(tables["site"].size, np.uint8),
         }
         self.nowhere = absent(cell)
-        self._bought = np.zeros(tables["pitch"].size)
-        self._complained, self._complaints = np.zeros(tables["pitch"].size), np.zeros(tables["pitch"].size)
+        watched = {
+            "vendor": ("pitch", "active", "choose_at", "moved_from", "last_outcome", "licensed"),
+            "team": ("row", "column", "budget"), "road": ("blocked",), "driver": ("stops_at",),
+            "lock": ("standing",), "pitch": ("complaints",),
+        }  # fmt: skip
+        columns = {
+            f"{table}_{name}": getattr(tables[table], name) for table, names in watched.items() for name in names
+        }
+        # A tick is copied as it is, and made into what a map shows once a day, for all ticks together.
+        self._copies = {name: np.zeros((TICKS_PER_DAY, *one.shape), one.dtype) for name, one in columns.items()}
+        self._pairs = [(columns[name], copy) for name, copy in self._copies.items()]
+        self._dealt_with: list[tuple[int, int, int]] = []
+        self._bought, self._customers = np.zeros(tables["pitch"].size), tables["pitch"].customers
+        self._waiting: np.ndarray | None = None
         self._forbidden = hours_forbidden(model)
         self._lock_cell = tables["lock"].row.astype(np.int64) * self.plan.width + tables["lock"].column
         self.content = b""
@@ -267,89 +279,85 @@ class Recorder:
 
     def note_tick(self) -> None:
         """Note the state after a tick."""
-        tick = self.model.clock.tick - 1
-        at = tick % TICKS_PER_DAY
+        at = (self.model.clock.tick - 1) % TICKS_PER_DAY
         if at == 0:
             self._open_day()
-        self._note_vendors(tick, at)
-        self._note_teams(tick, at)
-        tables = self.model.tables
-        self.ticks["road_blocked"][at] = np.minimum(255.0, np.rint(tables["road"].blocked * 255.0))
-        stops = tables["driver"].stops_at
-        self.ticks["driver_stop"][at] = np.where(stops >= 0, self._road_cells(stops), self.nowhere)
-        self.ticks["lock_standing"][at] = tables["lock"].standing
-        self._bought += tables["pitch"].customers
-        waiting = tables["pitch"].complaints
-        self._complained += np.maximum(0.0, waiting - self._complaints)
-        self._complaints[:] = waiting
+        for column, copy in self._pairs:
+            copy[at] = column
+        self._bought += self._customers
+        for team, response in self.model.dealt_with:
+            self._dealt_with.append((at, team, response))
+
+    def _open_day(self) -> None:
+        """What holds for the whole day: who holds which row (newcomers come at night), places, and who is on which shift."""
+        vendors, pitches, sites, teams = (self.model.tables[name] for name in ("vendor", "pitch", "site", "team"))
+        self.days["vendor_goods"][:] = vendors.goods
+        self.days["vendor_identity"][:] = np.maximum(0, vendors.identity)
+        self.days["pitch_zone"][:], self.days["pitch_usable"][:] = pitches.zone, pitches.usable
+        self.days["site_open"][:] = sites.open[:, 0] + 2 * sites.open[:, 1]
+        shift = np.arange(TICKS_PER_DAY)[:, None] // TICKS_PER_HALF_DAY
+        self._on_duty = (teams.shift == shift) & (teams.people > 0.0)
+        self._bought[:] = 0.0
+        self._dealt_with.clear()
 
     def close_day(self) -> Chunk:
         """The day that has just ended."""
         model, day = self.model, self.model.clock.day - 1
-        vendors, pitches, sites = model.tables["vendor"], model.tables["pitch"], model.tables["site"]
-        self.days["pitch_zone"][:], self.days["pitch_usable"][:] = pitches.zone, pitches.usable
-        self.days["site_open"][:] = sites.open[:, 0] + 2 * sites.open[:, 1]
-        data = pack_day(self.ticks, self.days)
-        layers = b"".join(
-            graded(values, unit).tobytes() for values, unit in zip(self._layers(vendors), UNITS_OF_LAYERS, strict=True)
-        )
+        self._show_vendors()
+        self._show_teams()
+        copies, ticks = self._copies, self.ticks
+        ticks["road_blocked"][:] = np.minimum(255.0, np.rint(copies["road_blocked"] * 255.0))
+        ticks["driver_stop"][:] = self.nowhere
+        stopped = copies["driver_stops_at"] >= 0
+        ticks["driver_stop"][stopped] = self._road_cells(copies["driver_stops_at"][stopped])
+        ticks["lock_standing"][:] = copies["lock_standing"]
+        data = pack_day(ticks, self.days)
+        maps = self._layers(model.tables["vendor"])
+        layers = b"".join(graded(values, unit).tobytes() for values, unit in zip(maps, UNITS_OF_LAYERS, strict=True))
         events = [self._event(row) for row in model.incidents[self._seen :] if row["day"] == day]
         self._seen = len(model.incidents)
         record = record_of(model)
         gauges = evaluate(record)
-        book = {name: record.book[name][None, :] for name in DAY_FIELDS}
+        book = {name: record.book[name][None, -WINDOW_DAYS:] for name in DAY_FIELDS}
         series = {name: float(found[0, -1]) for name, found in curves(book, min(WINDOW_DAYS, len(record.book))).items()}
         self.content = b"".join((data.raw, layers, json.dumps(events, sort_keys=True).encode()))
         return Chunk(day, data.packed, events, gauges, series, plain(layers))
 
-    def _open_day(self) -> None:
-        """What holds for the whole day: who holds which row (newcomers come at night)."""
-        vendors = self.model.tables["vendor"]
-        self.days["vendor_goods"][:] = vendors.goods
-        self.days["vendor_identity"][:] = np.maximum(0, vendors.identity)
-        self._bought[:] = 0.0
-        self._complained[:] = 0.0
-        self._complaints[:] = np.minimum(self._complaints, self.model.tables["pitch"].complaints)
-
-    def _note_vendors(self, tick: int, at: int) -> None:
+    def _show_vendors(self) -> None:
         """Where each vendor stands and whether it may, or that it was just moved on."""
-        vendors, pitches = self.model.tables["vendor"], self.model.tables["pitch"]
-        cells, states = self.ticks["vendor_cell"][at], self.ticks["vendor_state"][at]
+        copies, cells, states = self._copies, self.ticks["vendor_cell"], self.ticks["vendor_state"]
         cells[:], states[:] = self.nowhere, ABSENT
-        gone = np.flatnonzero((vendors.choose_at > tick) & (vendors.pitch < 0) & (vendors.active > 0))
-        cells[gone] = self.plan.pitch_cell[vendors.moved_from[gone]]
-        states[gone] = np.where(vendors.last_outcome[gone] == vendor.FLED, FLED, MOVED_ON)
-        standing = np.flatnonzero(vendors.pitch >= 0)
-        place = vendors.pitch[standing]
+        standing = copies["vendor_pitch"] >= 0
+        now = (self.model.clock.day - 1) * TICKS_PER_DAY + np.arange(TICKS_PER_DAY)
+        gone = (copies["vendor_choose_at"] > now[:, None]) & ~standing & (copies["vendor_active"] > 0)
+        cells[gone] = self.plan.pitch_cell[copies["vendor_moved_from"][gone]]
+        states[gone] = np.where(copies["vendor_last_outcome"][gone] == vendor.FLED, FLED, MOVED_ON)
+        place = copies["vendor_pitch"][standing]
         cells[standing] = self.plan.pitch_cell[place]
-        states[standing] = np.where(
-            pitches.site[place] >= 0,
-            MARKET,
-            np.where(self._in_violation(place, vendors.licensed[standing], tick), VIOLATING, ALLOWED),
-        )
+        at_market = self.model.tables["pitch"].site[place] >= 0
+        forbidden = self._in_violation(place, copies["vendor_licensed"][standing], np.nonzero(standing)[0])
+        states[standing] = np.where(at_market, MARKET, np.where(forbidden, VIOLATING, ALLOWED))
 
-    def _in_violation(self, place: np.ndarray, licensed: np.ndarray, tick: int) -> np.ndarray:
-        """Whether stalls at these street pitches stand against the rules now, by the model's own rule."""
-        pitches, forbidden = self.model.tables["pitch"], self._forbidden[tick % TICKS_PER_DAY]
-        zone, usable = pitches.zone[place], pitches.usable[place] != 0
+    def _in_violation(self, place: np.ndarray, licensed: np.ndarray, ticks: np.ndarray) -> np.ndarray:
+        """Whether stalls at these street pitches stand against the rules at these ticks, by the model's own rule."""
+        zone, usable = self.days["pitch_zone"][place], self.days["pitch_usable"][place] != 0
         covered = (licensed != 0) & (zone == siting.RESTRICTED) & usable
-        found: np.ndarray = (forbidden[zone] | ~usable) & ~covered
+        found: np.ndarray = (self._forbidden[ticks, zone] | ~usable) & ~covered
         return found
 
-    def _note_teams(self, tick: int, at: int) -> None:
-        """Where each team on duty is, whether it deals with a case, and what it did last in this tick."""
-        teams = self.model.tables["team"]
-        cells, states, answers = (self.ticks[name][at] for name in ("team_cell", "team_state", "team_answer"))
-        shift = tick % TICKS_PER_DAY // TICKS_PER_HALF_DAY
-        on_duty = (teams.shift == shift) & (teams.people > 0.0)
-        before = self.ticks["team_state"][at - 1] if at % TICKS_PER_HALF_DAY else np.zeros(teams.size, np.uint8)
-        still_busy = (before == AT_CASE) & (teams.budget < -TICK_MINUTES)
-        cells[:] = np.where(on_duty, teams.row.astype(np.int64) * self.plan.width + teams.column, self.nowhere)
-        states[:] = np.where(on_duty, np.where(still_busy, AT_CASE, WALKING), OFF_DUTY)
+    def _show_teams(self) -> None:
+        """Where each team on duty is, whether it deals with a case, and what it did last in a tick."""
+        copies, states, answers = self._copies, self.ticks["team_state"], self.ticks["team_answer"]
+        cell = copies["team_row"].astype(np.int64) * self.plan.width + copies["team_column"]
+        self.ticks["team_cell"][:] = np.where(self._on_duty, cell, self.nowhere)
+        states[:] = np.where(self._on_duty, WALKING, OFF_DUTY)
         answers[:] = NO_ANSWER
-        for team, response in self.model.dealt_with:
-            answers[team] = response
-            states[team] = AT_CASE
+        for at, team, response in self._dealt_with:
+            answers[at, team], states[at, team] = response, AT_CASE
+        # A task that takes longer than a tick leaves the team in debt of minutes.
+        busy = self._on_duty & (copies["team_budget"] < -TICK_MINUTES)
+        for at in range(1, TICKS_PER_DAY):
+            states[at][busy[at] & (states[at - 1] == AT_CASE)] = AT_CASE
 
     def _road_cells(self, roads: np.ndarray) -> np.ndarray:
         """Cells of road rows; of none, whatever."""
@@ -364,7 +372,16 @@ class Recorder:
         believed = np.bincount(where, vendors.risk.mean(axis=2, dtype=np.float64)[known], pitches.size)
         knowing = np.bincount(where, minlength=pitches.size)
         risk = believed / np.maximum(1, knowing)
-        return self._bought / TICKS_PER_DAY, self._complained, risk, pitches.conflict
+        return self._bought / TICKS_PER_DAY, self._complained(), risk, pitches.conflict
+
+    def _complained(self) -> np.ndarray:
+        """Complaints that came in during the day: what was added to those that wait; answers take away."""
+        copies = self._copies["pitch_complaints"]
+        before = copies[0] if self._waiting is None else self._waiting  # those of the burn-in came on other days
+        waiting = np.concatenate((before[None, :], copies))
+        self._waiting = copies[-1].copy()
+        found: np.ndarray = np.maximum(0.0, np.diff(waiting, axis=0)).sum(axis=0)
+        return found
 
     def _event(self, row: dict[str, Any]) -> dict[str, Any]:
         """An encounter above stage 0 as the player shows it; the whole of it is in the model's own incident table."""

@@ -48,7 +48,7 @@ class ReplayWidget(anywidget.AnyWidget):
     """Curves to show below (`figures_shown.lines`); empty for none."""
     reserve = traitlets.Int(300).tag(sync=True)
     """Pixels of the window's height that the maps leave to everything else."""
-    keys = traitlets.Bool(True).tag(sync=True)
+    keys_on = traitlets.Bool(True).tag(sync=True)
     """Whether the player answers keys that are pressed on the page."""
     pressed = traitlets.Dict().tag(sync=False)
     """The last key that is not the player's own (1 to 9, l, p, f, ?), as `{"key": ..., "n": how many so far}`."""

@@ -12,7 +12,7 @@ const VENDOR_LOOKS = [null,
   { shape: "diamond", fill: "#E69F00", name: "violating" },
   { shape: "diamond", fill: "#E69F00", hollow: true, name: "moved_on" },
   { shape: "triangle", fill: "#E69F00", hollow: true, name: "fled" }];
-const GOODS_FILLS = ["#009E73", "#F0E442", "#D55E00", "#CC79A7"];
+const GOODS_FILLS = ["#009E73", "#F0E442", "#CC79A7", "#56B4E9"];
 const CAR = { shape: "bar", fill: "#7a3b69" };
 const LOCK = { shape: "cross", fill: "#444444" };
 const TEAM = "#0072B2", ALARM = "#D55E00", INK = "#222222";
@@ -1396,7 +1396,7 @@ function render({ model, el }) {
   let own = 0;
   const player = new Player(root, {
     texts: model.get("texts"), layers: model.get("layers"), speed: model.get("speed"), tick: model.get("tick"),
-    gauges: model.get("gauges"), curves: model.get("curves"), reserve: model.get("reserve"), keys: model.get("keys"),
+    gauges: model.get("gauges"), curves: model.get("curves"), reserve: model.get("reserve"), keys: model.get("keys_on"),
     told: (name, value) => {
       if (name === "key") { model.send({ op: "key", key: value }); return; }
       own++;
@@ -1420,7 +1420,7 @@ function render({ model, el }) {
     heed("gauges", (gauges) => { player.gauges = gauges; player.gaugesOf = null; player.showGauges(); }),
     heed("curves", (curves) => { player.curves = curves; player.sayFigures(); }),
     heed("reserve", (reserve) => { player.reserve = reserve; player.fit(); }),
-    heed("keys", (keys) => { player.keys = keys; }),
+    heed("keys_on", (keys) => { player.keys = keys; }),
     heed("pick", (pick) => player.select(pick?.panel, pick?.kind, pick?.id)),
   ];
   const hear = (message, buffers) => {

@@ -1,0 +1,175 @@
+"""The widget brings runs to the browser, tells what happens there, and starts anew when the page does.
+
+The page here stands in for the notebook's or server's side of a widget: what Python sends is kept and played to the
+script's own `render`, and what the script tells is handed back to Python.
+"""
+
+import base64
+import json
+
+import pytest
+from tests.small_worlds import QUARRELSOME, tiny
+
+from vendorsim.clock import TICKS_PER_DAY
+from vendorsim.console.figures_shown import figures, lines
+from vendorsim.console.recording import record
+from vendorsim.console.replay_file import player_texts
+from vendorsim.console.widget import SCRIPT, ReplayWidget
+
+PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><div id="holder"></div>
+<script type="module">
+%s
+const state = %s, heard = {}, told = [];
+const bytes = (text) => { const a = bytesOf(text); return new DataView(a.buffer); };
+const model = {
+  get: (name) => state[name],
+  set: (name, value) => { const changed = JSON.stringify(state[name]) !== JSON.stringify(value); state[name] = value;
+    if (changed) (heard[`change:${name}`] ?? []).forEach((one) => one()); },
+  save_changes: () => told.push({ ...state, texts: 0, gauges: 0, curves: 0 }),
+  send: (content) => told.push(content),
+  on: (name, one) => (heard[name] ??= []).push(one),
+  off: (name, one) => { heard[name] = (heard[name] ?? []).filter((other) => other !== one); },
+};
+const given = ([content, buffers]) => (heard["msg:custom"] ?? []).forEach((one) => one(content, buffers.map(bytes)));
+window.shim = { model, told, heard, given, close: render({ model, el: document.getElementById("holder") }) };
+document.querySelector("#holder > div").id = "maps";
+%s.forEach(given);
+</script>"""
+
+
+class Sent(ReplayWidget):
+    """A widget whose messages are kept instead of sent."""
+
+    def __init__(self, **traits):
+        self.sent = []
+        super().__init__(**traits)
+
+    def send(self, content, buffers=None):
+        assert json.loads(json.dumps(content, allow_nan=False)) == content
+        self.sent.append([content, [base64.b64encode(one).decode() for one in buffers or []]])
+
+
+@pytest.fixture(scope="module")
+def runs():
+    settings = tiny(**QUARRELSOME)
+    return [record(settings, 5), record(settings.under("laissez_faire"), 5)]
+
+
+@pytest.fixture
+def widget(runs):
+    one = Sent(texts=player_texts("en"), gauges=figures("en"), curves=lines("en"), layers=["vendors", "teams"])
+    for label, run in zip(("A policy", "Another"), runs, strict=True):
+        panel = one.add_panel(label, run.static)
+        for chunk in run.chunks:
+            one.add_chunk(panel, chunk)
+    return one
+
+
+@pytest.fixture
+def page(open_page, widget, tmp_path):
+    names = ("tick", "playing", "speed", "layers", "pick", "texts", "labels", "gauges", "curves", "reserve", "keys_on")
+    state = {name: getattr(widget, name) for name in names}
+    path = tmp_path / "widget.html"
+    data = [json.dumps(one).replace("</", "<\\/") for one in (state, widget.sent)]
+    path.write_text(PAGE % (ReplayWidget._esm.replace("</", "<\\/"), *data), encoding="utf-8")
+    one = open_page(path)
+    yield one
+    assert one.watched.complaints == []
+    assert one.watched.requests == [path.as_uri()]
+
+
+def told(page, name):
+    return page.evaluate(f"shim.told.filter(one => one.{name} !== undefined).map(one => one.{name})")
+
+
+def test_the_script_is_text_and_lies_beside_the_module():
+    assert isinstance(ReplayWidget._esm, str) or SCRIPT.read_text(encoding="utf-8") in str(ReplayWidget._esm)
+    assert SCRIPT.name == "replay.js"
+
+
+def test_what_python_sends_is_shown(page, runs):
+    assert page.locator(".vsr-title").all_text_contents() == ["A policy", "Another"]
+    until = page.evaluate("document.querySelector('#maps').replay.until")
+    assert until == (runs[0].static["first_day"] + runs[0].static["days"]) * TICKS_PER_DAY - 1
+    assert told(page, "op") == ["ready"]
+
+
+def test_python_hears_of_time_picks_and_other_keys(page, runs):
+    page.locator(".vsr-map").first.focus()
+    page.keyboard.press("End")
+    page.wait_for_function("shim.model.get('tick') === document.querySelector('#maps').replay.last")
+    page.keyboard.press("]")
+    assert page.evaluate("shim.model.get('pick').kind") in ("incident", "team", "vendor")
+    page.keyboard.press("3")
+    page.keyboard.press("l")
+    assert page.evaluate("shim.told.filter(one => one.op === 'key').map(one => one.key)") == ["3", "l"]
+    page.locator('[data-layer="teams"]').click()
+    assert page.evaluate("shim.model.get('layers')") == ["vendors"]
+
+
+def test_time_is_told_a_few_times_a_second_while_playing(page):
+    page.evaluate("(shim.told.length = 0, shim.model.set('speed', 30), shim.model.set('playing', true))")
+    page.wait_for_timeout(1500)
+    page.evaluate("shim.model.set('playing', false)")
+    page.wait_for_timeout(150)
+    ticks = told(page, "tick")
+    assert 3 <= len(set(ticks)) <= 8
+    assert ticks[-1] == page.evaluate("document.querySelector('#maps').replay.tick")
+
+
+def test_the_browser_heeds_python(page, runs):
+    first = runs[0].static["first_day"] * TICKS_PER_DAY
+    page.evaluate(f"shim.model.set('tick', {first + 40})")
+    assert page.get_attribute("#maps", "data-tick") == str(first + 40)
+    page.evaluate("shim.model.set('layers', ['residents'])")
+    assert page.locator('[data-layer="vendors"]').is_checked() is False
+    page.evaluate("shim.model.set('texts', {...shim.model.get('texts'), legend: 'Zeichen'})")
+    assert page.locator("summary").first.text_content() == "Zeichen"
+    assert page.get_attribute("#maps", "data-tick") == str(first + 40)
+    page.evaluate(f"shim.given([{{op: 'seek', tick: {first + 3}}}, []])")
+    assert page.get_attribute("#maps", "data-tick") == str(first + 3)
+
+
+def test_a_page_that_is_opened_again_gets_everything_again(widget):
+    before = list(widget.sent)
+    widget.sent.clear()
+    widget._hear(widget, {"op": "ready"}, [])
+    assert widget.sent[0] == [{"op": "reset"}, []]
+    assert widget.sent[1:] == before
+
+
+def test_days_can_come_in_any_order_and_twice(page, widget, runs):
+    page.evaluate("shim.given([{op: 'reset'}, []])")
+    assert page.get_attribute("#maps", "data-panels") == "0"
+    messages = list(widget.sent)
+    panels = [one for one in messages if one[0]["op"] == "panel"]
+    days = [one for one in messages if one[0]["op"] == "chunk"]
+    for message in [*panels, *reversed(days), *days]:
+        page.evaluate("message => shim.given(message)", message)
+    assert page.evaluate("document.querySelector('#maps').replay.until") == page.evaluate(
+        "document.querySelector('#maps').replay.last"
+    )
+    events = sum(len(chunk.events) for chunk in runs[0].chunks)
+    assert page.evaluate("document.querySelector('#maps').replay.panels[0].run.events.length") == events
+
+
+def test_a_closed_widget_listens_no_more(page):
+    page.evaluate("shim.close()")
+    assert page.evaluate("Object.values(shim.heard).flat().length") == 0
+    page.keyboard.press("Space")
+    assert page.get_attribute("#maps", "data-playing") != "true"
+
+
+def test_keys_are_passed_on_to_python(widget):
+    widget._hear(widget, {"op": "key", "key": "2"}, [])
+    widget._hear(widget, {"op": "key", "key": "2"}, [])
+    assert widget.pressed == {"key": "2", "n": 2}
+
+
+def test_a_cleared_widget_is_empty(widget):
+    widget.clear()
+    assert widget.sent[-1] == [{"op": "reset"}, []]
+    assert widget.labels == []
+    widget.sent.clear()
+    widget._hear(widget, {"op": "ready"}, [])
+    assert widget.sent == [[{"op": "reset"}, []]]
