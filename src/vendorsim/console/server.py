@@ -39,6 +39,8 @@ def prepare(lang: str = "") -> None:
         "SOLARA_THEME_VARIANT": "light",
         "SOLARA_SESSION_SECRET_KEY": secrets.token_hex(32),
         "SOLARA_SESSION_HTTP_ONLY": "True",
+        "SOLARA_SESSION_SAME_SITE": "lax",
+        "SOLARA_SESSION_HTTPS_ONLY": "False",
         "SOLARA_KERNEL_CULL_TIMEOUT": "10m",
         LANGUAGE: lang,
     }
