@@ -162,7 +162,7 @@ def chart(showing: Showing, name: str, texts: Texts) -> str:
             drawn.append(f'<polyline points="{path}" fill="none" stroke="{COLOURS[i]}" stroke-width="1.6" '
                          f'stroke-dasharray="{DASHES[i]}"/><text x="{float(end_x) + 3}" y="{float(end_y) + 3}" '
                          f'fill="{COLOURS[i]}">{"ABC"[i]}</text>')  # fmt: skip
-    label = html.escape(f"{texts(f'measure.{name}.label')}, {unit_of(name, texts)}")
+    label = html.escape(f"{texts(f'measure.{name}.label')} {unit_of(name, texts)}".strip())
     return (
         f'<figure><figcaption>{label}</figcaption><svg viewBox="0 0 260 110" role="img" aria-label="{label}">'
         f'<path d="M36 14V94H236" fill="none" stroke="#888"/><text x="32" y="18" text-anchor="end">'

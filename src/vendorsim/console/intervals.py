@@ -77,6 +77,8 @@ def words(interval: Interval | None, scale: float, texts: Texts, *, signed: bool
 def unit_of(name: str, texts: Texts) -> str:
     """A measure's unit as shown: shares are shown in percent."""
     unit = all_measures()[name].unit
+    if unit.startswith("per "):
+        return ""  # the label says it
     return "%" if unit.startswith("share") else texts(f"measure.{name}.unit")
 
 
@@ -101,7 +103,8 @@ def table(found: Sequence[Row], labels: Sequence[str], texts: Texts, n: int) -> 
         meaning = esc(texts(f"measure.{row.name}.meaning"), quote=True)
         unit = esc(unit_of(row.name, texts))
         sign = esc(texts(f"measure.{row.name}.better"))
-        name = f'<th scope=row title="{meaning}">{label} <small>{unit} · {sign}</small></th>'
+        said = " · ".join(word for word in (unit, sign) if word)
+        name = f'<th scope=row title="{meaning}">{label} <small>{said}</small></th>'
         body.append(f"<tr>{name}{''.join(cells)}</tr>")
     return (
         f'<table class="vs-intervals"><caption>{esc(caption)}</caption><tr><th></th>{head}</tr>{"".join(body)}</table>'

@@ -17,6 +17,8 @@ from vendorsim.console.worker import Failed, Opened
 REPLICATES = 20
 """Runs of each policy for the intervals, the one on the maps included."""
 SECONDS_BETWEEN_NEWS = 0.4
+MORNING = 16
+"""The tick of a day, ten in the morning, at which the maps open."""
 _log = logging.getLogger(__name__)
 
 
@@ -149,7 +151,7 @@ class Showing:
             self._shown += 1
             if panel == 0:
                 first = self._statics[0]["first_day"] * self._statics[0]["ticks_per_day"]
-                self.widget.seek(first + 16 if self.tick is None else self.tick)
+                self.widget.tick = first + MORNING if self.tick is None else self.tick
 
     def _tell(self, *, at_once: bool = False) -> None:
         now = time.monotonic()

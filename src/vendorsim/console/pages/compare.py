@@ -18,14 +18,13 @@ from vendorsim.console.texts import Texts
 from vendorsim.console.widget import ReplayWidget
 
 PROBLEM_OF = {"lost": "screen.error.worker", "user": "screen.error.model", "error": "screen.error.unexpected"}
-CURVES = ("friction_per_1000_encounters", "violation_share", "monthly_net_income_median")
 
 
 @solara.component
 def Compare(state: ViewState, problems: Problems, go: Callable[[ViewState], None]) -> None:
     """The page."""
     texts = Texts(state.lang)
-    _, set_news = solara.use_state(0)
+    news, set_news = solara.use_state(0)
     widget = solara.use_memo(lambda: new_player(state), [])
     held = solara.use_ref({"showing": None, "news": 0})
     wanted, mistakes = solara.use_memo(lambda: scene(state), [without_place(state)])
@@ -70,13 +69,13 @@ def Compare(state: ViewState, problems: Problems, go: Callable[[ViewState], None
             if showing is None:
                 Empty(texts)
             else:
-                Told(showing, texts)
+                Told(showing, texts, news)
                 if wanted is not None and wanted.key != showing.scene.key:
                     solara.Div(classes=["vs-stale"], children=[texts("compare.stale")])
             solara.Div(classes=["vs-maps" if showing else "vs-hidden"], children=[widget])
             if showing is not None:
-                Luck(showing, texts)
-                TakeAway(state, showing, widget)
+                Luck(showing, texts, news)
+                TakeAway(state, showing, widget, news)
 
 
 def without_place(state: ViewState) -> ViewState:
@@ -112,8 +111,8 @@ def Empty(texts: Texts) -> None:
 
 
 @solara.component
-def Told(showing: Showing, texts: Texts) -> None:
-    """How far the runs have come, and what went wrong."""
+def Told(showing: Showing, texts: Texts, news: int) -> None:
+    """How far the runs have come, and what went wrong; drawn anew whenever `news` is another number."""
     for failure in showing.failures[:2]:
         line = texts(PROBLEM_OF.get(failure.kind, "screen.error.unexpected"), message=failure.message)
         solara.Div(classes=["vs-problem"], children=[line])
@@ -124,12 +123,12 @@ def Told(showing: Showing, texts: Texts) -> None:
 
 
 @solara.component
-def Luck(showing: Showing, texts: Texts) -> None:
+def Luck(showing: Showing, texts: Texts, news: int) -> None:
     """The whole run's figures with intervals over runs with other luck, as these come in."""
     seeds = showing.paired_seeds
     if not seeds:
         return
-    solara.HTML(tag="h2", unsafe_innerHTML=f"{texts('compare.gauges.whole')}")
+    solara.HTML(tag="h2", unsafe_innerHTML=texts("compare.gauges.whole"))
     if showing.phase == "replicates":
         with solara.Div(classes=["vs-progress vs-replicates"]):
             solara.Text(texts("compare.replicates.running", done=len(seeds), total=showing.replicates))

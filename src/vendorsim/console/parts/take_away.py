@@ -15,8 +15,8 @@ from vendorsim.console.widget import ReplayWidget
 
 
 @solara.component
-def TakeAway(state: ViewState, showing: Showing, widget: ReplayWidget) -> None:
-    """The row of downloads; those that need whole runs come when the runs are whole."""
+def TakeAway(state: ViewState, showing: Showing, widget: ReplayWidget, news: int) -> None:
+    """The row of downloads; those that need whole runs come when the runs are whole; `news` as in `Told`."""
     texts = Texts(state.lang)
     link, set_link = solara.use_state("")
     solara.HTML(tag="h2", unsafe_innerHTML=texts("export.title"))
