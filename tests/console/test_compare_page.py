@@ -131,6 +131,7 @@ def test_a_shared_link_opens_the_same_moment_and_runs(visit, server):
     page.click(".vs-button-link")
     link = page.inner_text(".vs-share")
     assert "people.vendors=30" in link
+    assert "tick=130" in link
     pixels = player(page, "player.hash(1)")
     other = visit(link.split("?", 1)[1])
     other.wait_for_function("document.querySelector('.vsr')?.dataset.tick === '130'")
@@ -165,7 +166,7 @@ def test_a_bad_address_and_a_bad_value_are_told_at_their_field(visit):
     page.wait_for_selector(".vs-field-days .v-messages__message")
     page.click(".vs-button-reset")
     page.wait_for_function("document.querySelector('.vs-field-vendors input').value === '40'")
-    assert "Traceback" not in page.content()
+    assert "Traceback" not in page.inner_text("body")
 
 
 def test_exports_open(visit, tmp_path, browser):
