@@ -103,10 +103,13 @@ class ReplayWidget(anywidget.AnyWidget):
     def _hear(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """The browser has opened the widget, or has passed on a key."""
         if content.get("op") == "ready":
+            tick = self.tick
             self.send({"op": "reset"})
             for panel in range(len(self._panels)):
                 self._send_panel(panel)
                 for chunk in self._chunks[panel]:
                     self._send_chunk(panel, chunk)
+            if self._panels:
+                self.seek(tick)
         elif content.get("op") == "key":
             self.pressed = {"key": str(content.get("key", ""))[:1], "n": self.pressed.get("n", 0) + 1}
