@@ -20,6 +20,8 @@ STATE = ViewState(
 class Screen:
     """Stands in for the widget."""
 
+    tick = 0
+
     def __init__(self):
         self.panels, self.days = [], []
 

@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -149,7 +150,7 @@ def chart(showing: Showing, name: str, texts: Texts) -> str:
     if not points:
         return ""
     left, right = min(x for x, _ in points), max(x for x, _ in points)
-    high = max(max(y for _, y in points), 1e-9)
+    high = max(1e-9, *(y for _, y in points))
 
     def at(x: float, y: float) -> str:
         return f"{36 + 200 * (x - left) / max(1, right - left):.1f},{94 - 80 * y / high:.1f}"
@@ -173,14 +174,15 @@ def chart(showing: Showing, name: str, texts: Texts) -> str:
 
 
 def _finite(value: float) -> bool:
-    return value == value and abs(value) != float("inf")
+    return math.isfinite(value)
 
 
 REPORT = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title><style>
 @page{{size:A4;margin:14mm}}body{{font:10.5pt/1.4 system-ui,"Microsoft YaHei","PingFang SC","Noto Sans CJK SC",
 "Source Han Sans SC","WenQuanYi Micro Hei",sans-serif;max-width:182mm;margin:0 auto;color:#222}}
 h1{{font-size:15pt;margin:0 0 2mm}}h2{{font-size:11pt;margin:3mm 0 1mm}}p{{margin:.6mm 0;overflow-wrap:anywhere}}
-table{{border-collapse:collapse;width:100%;font-size:9pt}}td,th{{border-top:1px solid #ccc;text-align:left;padding:.7mm 2mm .7mm 0;
+table{{border-collapse:collapse;width:100%;font-size:9pt}}
+td,th{{border-top:1px solid #ccc;text-align:left;padding:.7mm 2mm .7mm 0;
 vertical-align:top}}caption{{text-align:left;color:#444}}small{{font-weight:400;color:#555}}
 .charts{{display:grid;grid-template-columns:1fr 1fr 1fr;gap:3mm}}figure{{margin:0;font-size:8pt}}svg text{{font-size:9px}}
 .vs-better{{color:#00664b}}.vs-worse{{color:#a03a00}}</style></head><body>

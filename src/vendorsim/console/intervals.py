@@ -45,14 +45,16 @@ def rows(
         cells = []
         for i in range(n):
             difference = paired_difference(values[i], values[0]) if i and len(seeds) >= ENOUGH else None
-            cells.append(Cell(_mean(values[i]), difference, _verdict(difference, known[name].direction)))
+            cells.append(
+                Cell(_mean(values[i], known[name].bounds), difference, _verdict(difference, known[name].direction))
+            )
         found.append(Row(name, 100.0 if known[name].unit.startswith("share") else 1.0, tuple(cells)))
     return found
 
 
-def _mean(values: Sequence[float]) -> Interval:
+def _mean(values: Sequence[float], bounds: tuple[float, float]) -> Interval:
     if len(values) >= ENOUGH:
-        return mean_interval(values)
+        return mean_interval(values).within(*bounds)
     return Interval(values[0] if values else math.nan, math.nan, math.nan, len(values))
 
 

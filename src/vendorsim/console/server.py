@@ -17,7 +17,7 @@ from typing import Any
 from vendorsim.console.classcode import ClassCode, new_code
 from vendorsim.extras import needed
 
-HERE, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104  (only with --lan, and then behind a class code)
+HERE, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 OWN_ASSETS = Path(__file__).parent / "assets" / "cdn"
 LANGUAGE = "VENDORSIM_CONSOLE_LANGUAGE"
 """The language of a visitor whose address names none; empty for what the browser asks for."""
@@ -102,7 +102,7 @@ def serve(
 
 
 def own_address() -> str:
-    """This computer's address in the class room's network, or 127.0.0.1 when it is in none."""
+    """The computer's address in the class room's network, or 127.0.0.1 when it is in none."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
         try:
             line.connect(("10.255.255.255", 9))  # nothing is sent: it only asks which address would be used
@@ -114,7 +114,7 @@ def own_address() -> str:
 def _open_when_ready(address: str) -> None:
     for _ in range(100):
         try:
-            with urllib.request.urlopen(f"{address}readyz", timeout=1.0):  # noqa: S310  (our own server)
+            with urllib.request.urlopen(f"{address}readyz", timeout=1.0):
                 break
         except OSError:
             threading.Event().wait(0.2)

@@ -43,6 +43,7 @@ class Showing:
         self.days, self.all_days = 0, sum(one.horizon.days for one in scene.settings)
         self._statics: dict[int, dict[str, Any]] = {}
         self._shown = 0
+        self.tick: int | None = None
         self._told, self._last = told, 0.0
         self._batch: Batch | None = None
         self._lock = threading.Lock()
@@ -87,7 +88,7 @@ class Showing:
     def _safely(self) -> None:
         try:
             self._run()
-        except Exception:
+        except Exception:  # noqa: BLE001  (whatever it was, the page must say that it ended)
             _log.exception("a comparison was broken off")
             self.failures.append(Failed("error", ""))
             self.phase = "failed"

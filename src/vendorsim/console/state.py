@@ -55,16 +55,14 @@ class ViewState(BaseModel):
         """The part of the address after `?`."""
         usual = ViewState()
         pairs: list[tuple[str, str]] = [("lang", self.lang)]
-        for name in ("page", "scenario", "seed", "speed", "lesson"):
-            if getattr(self, name) != getattr(usual, name):
-                pairs.append((name, str(getattr(self, name))))
+        plain = ("page", "scenario", "seed", "speed", "lesson")
+        pairs += [(name, str(getattr(self, name))) for name in plain if getattr(self, name) != getattr(usual, name)]
         for name in ("days", "burn_in"):
             value = getattr(self, name)
             if value != getattr(usual, name):
                 pairs.append((name, "" if value is None else str(value)))
-        for name in ("policies", "layers"):
-            if getattr(self, name):
-                pairs.append((name, ",".join(getattr(self, name))))
+        lists = ("policies", "layers")
+        pairs += [(name, ",".join(getattr(self, name))) for name in lists if getattr(self, name)]
         if self.tick is not None:
             pairs.append(("tick", str(self.tick)))
         pairs += [(name, "1") for name in ("projector", "run") if getattr(self, name)]

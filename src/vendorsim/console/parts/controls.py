@@ -35,7 +35,7 @@ def Controls(
         """Take what was typed, or say at its field what is wrong with it."""
         new, wrong = from_query(f"{field}={escaped(text)}", state.lang) if text or field in EMPTY else (None, {})
         if wrong:
-            set_typed({**typed, field: LIMITS.get(field) and [limits(field, text)] or wrong[field]})
+            set_typed({**typed, field: (LIMITS.get(field) and [limits(field, text)]) or wrong[field]})
             return
         set_typed({key: value for key, value in typed.items() if key != field})
         if "." in field:
@@ -45,6 +45,10 @@ def Controls(
             go(state.but(levers=levers if given is None or same else {**levers, field: given}))
         elif new is not None:
             go(state.but(**{field: getattr(new, field)}))
+
+    def reset() -> None:
+        set_typed({})
+        go(state.but(levers={}))
 
     with solara.Div(classes=["vs-controls"]):
         solara.Div(classes=["vs-lead"], children=[texts("compare.lead")])
@@ -75,7 +79,7 @@ def Controls(
         Levers(state, base, take, error, texts)
         with solara.Div(classes=["vs-buttons"]):
             if state.levers:
-                Button(texts("compare.levers.reset"), lambda: (set_typed({}), go(state.but(levers={}))), name="reset")
+                Button(texts("compare.levers.reset"), reset, name="reset")
             Button(texts("compare.more"), lambda: set_more(not more), name="more")
         if more and base is not None:
             Form(state, base, take, error)

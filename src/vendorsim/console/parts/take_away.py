@@ -1,7 +1,7 @@
 """What can be taken away: link, picture, tables, report, replay."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 
 import solara
 import solara.lab
@@ -30,7 +30,7 @@ def TakeAway(state: ViewState, showing: Showing, widget: ReplayWidget, news: int
             _Download(f"{texts('compare.curves.title')} (CSV)", f"{stem}-{texts('compare.curves.title')}.csv", "text/csv",
                       lambda: curves_csv(showing, state.lang), "curves")  # fmt: skip
             _Download(texts("export.report"), f"{stem}-{texts('export.file.report')}.html", "text/html",
-                      lambda: report_page(state, showing, date.today()).encode(), "report")  # fmt: skip
+                      lambda: report_page(state, showing, datetime.now().astimezone().date()).encode(), "report")  # fmt: skip
             _Download(texts("export.replay"), f"{stem}-{texts('export.file.replay')}.html", "text/html",
                       lambda: replay_file(state, showing, widget.tick).encode(), "replay")  # fmt: skip
     if link:
