@@ -24,13 +24,13 @@ def TakeAway(state: ViewState, showing: Showing, widget: ReplayWidget, news: int
         Button(texts("export.link"), lambda: set_link(share_query(state, widget.tick)), name="link")
         Button(texts("export.png"), lambda: widget.save_png(f"vendorsim-{texts('export.file.maps')}.png"), name="png")
         if showing.complete:
-            stem = "vendorsim"
+            stem, today = "vendorsim", datetime.now().astimezone().date()
             _Download(texts("export.csv"), f"{stem}-{texts('export.file.figures')}.csv", "text/csv",
                       lambda: figures_csv(showing, state.lang), "csv")  # fmt: skip
             _Download(f"{texts('compare.curves.title')} (CSV)", f"{stem}-{texts('compare.curves.title')}.csv", "text/csv",
                       lambda: curves_csv(showing, state.lang), "curves")  # fmt: skip
             _Download(texts("export.report"), f"{stem}-{texts('export.file.report')}.html", "text/html",
-                      lambda: report_page(state, showing, datetime.now().astimezone().date()).encode(), "report")  # fmt: skip
+                      lambda: report_page(state, showing, today).encode(), "report")  # fmt: skip
             _Download(texts("export.replay"), f"{stem}-{texts('export.file.replay')}.html", "text/html",
                       lambda: replay_file(state, showing, widget.tick).encode(), "replay")  # fmt: skip
     if link:
