@@ -1,1 +1,0 @@
-"""The trainer's console: policies side by side in a browser, in two languages, with no network."""

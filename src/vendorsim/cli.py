@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from vendorsim.cli.options import AsJson, BurnIn, Changes, Config, Days, Out, Seed, Workers
+from vendorsim.commands.options import AsJson, BurnIn, Changes, Config, Days, Out, Seed, Workers
 from vendorsim.errors import VendorsimError
 
 
