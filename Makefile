@@ -1,5 +1,6 @@
 # Each target sets up what it needs by itself: Python 3.11 or newer (with venv and pip), git and make are enough.
 #
+#   make console    the trainer's console in the browser (ARGS=--lan for the class room's network)
 #   make compare    run the shipped comparison of policies           make lint      style, types, import directions
 #   make test       lint, and the tests without the slow ones        make bench     speed against two baselines
 #   make test-all   all tests, with every extra installed            make docs      write the generated pages anew
@@ -30,7 +31,10 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do i
 export VENDORSIM_CACHE ?= $(CURDIR)/.cache/compiled
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: compare test test-all test-newest lint bench docs patterns ablations reproduce references lock clean
+.PHONY: console compare test test-all test-newest lint bench docs patterns ablations reproduce references lock clean
+
+console: $(VENV)/.all
+	$(BIN)/vendorsim console $(ARGS)
 
 compare: $(VENV)/.core
 	$(BIN)/vendorsim compare $(ARGS)

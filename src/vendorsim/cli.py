@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from vendorsim.commands.options import AsJson, BurnIn, Changes, Config, Days, Out, Seed, Workers
 from vendorsim.errors import VendorsimError
 
 
@@ -38,21 +39,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Street vending and its enforcement: what does each policy do to conflict, livelihood and street order?",
 )
-
-Config = Annotated[
-    str,
-    typer.Argument(metavar="CONFIG", help="A settings file (TOML), or the name of a shipped one: default, small."),
-]
-Changes = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Change one setting, as people.vendors=50. May be repeated."),
-]
-Days = Annotated[int | None, typer.Option("--days", help="Measured days.")]
-BurnIn = Annotated[int | None, typer.Option("--burn-in", help="Days simulated first and not measured.")]
-Seed = Annotated[int | None, typer.Option("--seed", help="Seed of the run; of a comparison, its first seed.")]
-Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; all usable cores if not given.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text for people.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -376,6 +362,22 @@ def draw_map(
     from vendorsim.commands.request import Request
 
     inform.draw_map(Request(config, changes or []), out)
+
+
+@app.command()
+def console(
+    lan: Annotated[bool, typer.Option("--lan", help="Open it to the network, behind a class code.")] = False,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8765,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")] = True,
+    lang: Annotated[str, typer.Option("--lang", metavar="en|zh", help="The browser's language if not given.")] = "",
+) -> None:
+    """Start the trainer's console in the browser.
+
+    Compare policies on maps that move, in English or Chinese, with no network.
+    """
+    from vendorsim.commands import console as command
+
+    raise typer.Exit(command.console(lan, port, browser, lang))
 
 
 def main() -> None:

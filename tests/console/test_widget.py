@@ -155,7 +155,8 @@ def test_a_page_that_is_opened_again_gets_everything_again(widget):
     widget.sent.clear()
     widget._hear(widget, {"op": "ready"}, [])
     assert widget.sent[0] == [{"op": "reset"}, []]
-    assert widget.sent[1:] == before
+    assert widget.sent[1:-1] == before
+    assert widget.sent[-1] == [{"op": "seek", "tick": widget.tick}, []]
 
 
 def test_days_can_come_in_any_order_and_twice(page, widget, runs):

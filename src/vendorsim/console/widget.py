@@ -75,6 +75,11 @@ class ReplayWidget(anywidget.AnyWidget):
         self._chunks[panel].append(chunk)
         self._send_chunk(panel, chunk)
 
+    def rename(self, labels: list[str]) -> None:
+        """Call the maps by other names, as in another language; those that are to come are named when they do."""
+        self._panels = [(label, static) for label, (_, static) in zip(labels, self._panels, strict=False)]
+        self.labels = labels[: len(self._panels)]
+
     def clear(self) -> None:
         """Take all maps away."""
         self._panels, self._chunks = [], []
@@ -100,10 +105,13 @@ class ReplayWidget(anywidget.AnyWidget):
     def _hear(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """The browser has opened the widget, or has passed on a key."""
         if content.get("op") == "ready":
+            tick = self.tick
             self.send({"op": "reset"})
             for panel in range(len(self._panels)):
                 self._send_panel(panel)
                 for chunk in self._chunks[panel]:
                     self._send_chunk(panel, chunk)
+            if self._panels:
+                self.seek(tick)
         elif content.get("op") == "key":
             self.pressed = {"key": str(content.get("key", ""))[:1], "n": self.pressed.get("n", 0) + 1}

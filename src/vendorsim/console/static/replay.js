@@ -1450,7 +1450,7 @@ function render({ model, el }) {
     else if (message.op === "chunk" && player.panels[message.panel])
       player.addChunk(message.panel, { ...message.chunk, data: bytesIn(buffers[0]), layers: bytesIn(buffers[1]) });
     else if (message.op === "png") player.save(message.name);
-    else if (message.op === "seek") { player.pause(); player.seek(message.tick); }
+    else if (message.op === "seek") { player.pause(); player.wanted = message.tick; player.seek(message.tick); }
   };
   model.on("msg:custom", hear);
   model.send({ op: "ready" });

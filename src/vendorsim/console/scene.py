@@ -1,0 +1,173 @@
+"""What a view asks to run: a scenario with two or three of its policies or arms, checked before the first run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from vendorsim.checking import check
+from vendorsim.console.state import Problem, Problems, ViewState
+from vendorsim.console.texts import Texts
+from vendorsim.errors import VendorsimError
+from vendorsim.experiments.plan import plan_comparison
+from vendorsim.policies.registry import installed
+from vendorsim.settings import Settings, read_settings
+from vendorsim.settingsfile import config_folders
+
+LEVERS = {
+    "people.vendors": "vendors",
+    "people.vendors_per_officer": "vendors_per_officer",
+    "people.vendors_per_assistant": "vendors_per_assistant",
+    "patrol.strategy": "strategy",
+    "patrol.dwell_minutes": "dwell_minutes",
+    "patrol.complaint_delay_minutes": "complaint_delay",
+}
+"""The few settings that matter most, with the key of their text."""
+SECTIONS = ("city", "people", "patrol", "behaviour")
+MOST_PEOPLE, MOST_CELLS, MOST_DAYS = 60_000, 40_000, 730
+USUAL = ("strict_seizure", "persuasion_first", "block_and_channel")
+"""What a scenario without a section [compare] is compared under."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Runs side by side: names, and the settings of each."""
+
+    base: Settings
+    """The scenario with the view's changes."""
+    labels: tuple[str, ...]
+    settings: tuple[Settings, ...]
+    arms: bool
+    seed: int
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Equal for equal runs."""
+        return (self.labels, tuple(one.digest() for one in self.settings), self.seed)
+
+
+@cache
+def scenarios() -> tuple[str, ...]:
+    """The settings files that can be chosen by name, the console's first one first."""
+    names = {path.stem for folder in config_folders() for path in folder.glob("*.toml")}
+    first = ViewState().scenario
+    return tuple(sorted(names, key=lambda name: (name != first, name)))
+
+
+def choices(state: ViewState) -> tuple[tuple[str, ...], bool]:
+    """What of a scenario can be set side by side: its arms, or every policy; and whether they are arms."""
+    try:
+        compare = read_settings(state.scenario).settings.compare if state.scenario in scenarios() else None
+    except VendorsimError:
+        compare = None
+    if compare is not None and compare.arms:
+        return tuple(compare.arms), True
+    return tuple(sorted(installed())), False
+
+
+def chosen(state: ViewState) -> tuple[str, ...]:
+    """The policies or arms of a view; where it names none, the scenario's first three."""
+    if state.policies:
+        return state.policies
+    allowed, arms = choices(state)
+    if arms:
+        return allowed[:3]
+    try:
+        compare = read_settings(state.scenario).settings.compare
+    except VendorsimError:
+        compare = None
+    return (compare.policies if compare is not None and compare.policies else USUAL)[:3]
+
+
+def name_of(label: str, arms: bool, texts: Texts) -> str:
+    """What a policy or an arm is called."""
+    key = f"arm.{label}.name" if arms else f"policy.{label}.name"
+    if key in texts:
+        return texts(key)
+    plain = label.replace("_", " ")
+    return plain[:1].upper() + plain[1:]
+
+
+def scene(state: ViewState) -> tuple[Scene | None, Problems]:
+    """What to run for a view, or what of it does not fit, by field."""
+    problems: Problems = {}
+    if state.scenario not in scenarios():
+        return None, {"scenario": [("screen.error.scenario", {"found": state.scenario[:60]})]}
+    allowed, arms = choices(state)
+    labels = chosen(state)
+    strange = [label for label in labels if label not in allowed]
+    if strange:
+        problems["policies"] = [("screen.error.policy", {"found": strange[0][:60]})]
+    elif len(set(labels)) < len(labels):
+        problems["policies"] = [("compare.error.policy_twice", {})]
+    elif not 2 <= len(labels) <= 3:
+        problems["policies"] = [("compare.error.policy_count", {"n": len(labels)})]
+    for key, value in state.levers.items():
+        said = lever_problem(state.scenario, key, value)
+        if said is not None:
+            problems[key] = [said]
+    if problems:
+        return None, problems
+    try:
+        return _scene(state, labels, arms)
+    except VendorsimError as error:
+        return None, {"levers": [("screen.error.model", {"message": str(error)})]}
+
+
+def _scene(state: ViewState, labels: tuple[str, ...], arms: bool) -> tuple[Scene | None, Problems]:
+    base = read_settings(state.scenario, changes_of(state)).settings
+    size = base.people.vendors + base.people.residents + base.people.drivers
+    days = base.horizon.days + base.horizon.burn_in_days
+    if size > MOST_PEOPLE or days > MOST_DAYS or base.city.width * base.city.height > MOST_CELLS:
+        most = f"{MOST_PEOPLE:,} × {MOST_DAYS}"
+        return None, {"days": [("compare.too_large", {"n": size, "days": days, "most": most})]}
+    plan = plan_comparison(base, None if arms else labels, 1, state.seed)
+    settings = tuple(plan.of(label) for label in labels)
+    for one in settings:
+        check(one)
+    return Scene(base, labels, settings, arms, state.seed), {}
+
+
+def changes_of(state: ViewState) -> dict[str, Any]:
+    """What a view changes in its scenario, by dotted name."""
+    changes = dict(state.levers)
+    if state.days is not None:
+        changes["horizon.days"] = state.days
+    if state.burn_in is not None:
+        changes["horizon.burn_in_days"] = state.burn_in
+    return changes
+
+
+def lever_problem(scenario: str, key: str, value: Any) -> Problem | None:
+    """What is wrong with one changed setting, if anything."""
+    section, _, name = key.partition(".")
+    model = Settings.model_fields[section].annotation if section in SECTIONS else None
+    fields = getattr(model, "model_fields", {})
+    if model is not None and name not in fields:
+        return "screen.error.unknown_key", {"key": key}
+    if model is None and section not in ("programmes", "policy_parameters"):
+        return "screen.error.unknown_key", {"key": key}
+    try:
+        check(read_settings(scenario, {key: value}).settings)
+    except VendorsimError as error:
+        if name in fields and (allowed := bounds(fields[name])):
+            return "screen.error.allowed", {"found": str(value)[:40], "allowed": f"{allowed[0]:,} – {allowed[1]:,}"}
+        return "screen.error.model", {"message": str(error)[:300]}
+    return None
+
+
+def bounds(field: Any) -> tuple[Any, Any] | None:
+    """The least and the most that a setting takes, where it is a number with both."""
+    found: dict[str, Any] = {}
+    for one in field.metadata:
+        found |= {name: getattr(one, name) for name in ("ge", "le", "lt", "gt") if hasattr(one, name)}
+    low, high = found.get("ge", found.get("gt")), found.get("le", found.get("lt"))
+    return None if low is None or high is None else (low, high)
+
+
+def value_at(settings: Settings, key: str) -> Any:
+    """The value of a setting by its dotted name; nothing where it has none."""
+    found: Any = settings
+    for name in key.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else getattr(found, name, None)
+    return found

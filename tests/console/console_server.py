@@ -1,0 +1,51 @@
+"""A console server for tests: on a free port, in a process of its own, stopped by its id."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+
+from tests.small_worlds import ROOT
+
+
+@contextmanager
+def console_server(folder, *arguments):
+    """Start `vendorsim console`; gives its address, its class code (or nothing) and its process."""
+    log = folder / "server.log"
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "vendorsim", "console", "--no-browser", "--port", "0", *arguments],
+            cwd=folder, env=environment, stdout=said, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    try:
+        yield *_ready(process, log), process
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _ready(process, log, seconds=60.0):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        lines = log.read_text().splitlines()
+        address = next((line.split()[2] for line in lines if line.startswith("vendorsim's console:")), None)
+        code = next((line.split()[-1] for line in lines if line.startswith("class code:")), "")
+        if address is not None:
+            port = address.rstrip("/").rsplit(":", 1)[1]
+            local = f"http://127.0.0.1:{port}/"
+            try:
+                with urllib.request.urlopen(f"{local}readyz", timeout=2):
+                    return local, code
+            except (OSError, urllib.error.URLError):
+                pass
+        time.sleep(0.1)
+    raise AssertionError(f"the console did not start:\n{log.read_text()}")
