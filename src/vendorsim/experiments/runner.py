@@ -129,7 +129,7 @@ def _in_short(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}{place if frames else ''}"
 
 
-def _begin_worker() -> None:
+def begin_worker() -> None:
     """Ctrl-C reaches every process of the terminal; only the one that reads results answers it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -178,7 +178,7 @@ def _pool(
     """Run jobs until none waits, until `stop`, or until a process dies: then `suspects` are those under way."""
     under_way: dict[Future[Finished | Failed], Job] = {}
     elsewhere = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_begin_worker)
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=begin_worker)
     try:
         while not stop.is_set():
             # One job beyond the workers, so that none waits for this process.

@@ -1,0 +1,1 @@
+"""The trainer's console: policies side by side in a browser, in two languages, with no network."""
