@@ -1,9 +1,11 @@
-"""A browser for the console's tests: Debian's chromium, driven by Playwright; skipped where none is installed."""
+"""A browser for the console's tests (Debian's chromium, driven by Playwright; skipped where none is installed), strict texts."""
 
 import importlib.util
 import shutil
 
 import pytest
+
+from vendorsim.console.texts import STRICT
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -53,3 +55,9 @@ def open_page(browser):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(autouse=True)
+def _strict_texts(monkeypatch):
+    """Texts that are not there are errors in tests."""
+    monkeypatch.setenv(STRICT, "1")

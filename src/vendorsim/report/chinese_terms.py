@@ -102,7 +102,7 @@ TERMS = {
     """Physical conflict is rare, so a count of it scatters much. At each encounter the model knows how probable each stage
     of conflict is; the expected number adds up these probabilities. It has the same mean as the count and scatters far
     less.""": (
-        "肢体冲突很少见，计数因而波动很大。每次相遇时模型都知道各级冲突的概率；期望数是这些概率之和，"
+        "肢体冲突很少见，计数因而波动很大。每次执法接触时模型都知道各级冲突的概率；期望数是这些概率之和，"
         "均值与计数相同而波动小得多。"
     ),
     """\N{BLACK DOWN-POINTING TRIANGLE} lower is better, \N{BLACK UP-POINTING TRIANGLE} higher is better, \N{MIDDLE DOT}

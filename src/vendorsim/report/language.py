@@ -42,9 +42,10 @@ def say(text: str, /, **values: Any) -> str:
 
 @cache
 def _table() -> Mapping[str, str]:
-    from vendorsim.report import chinese, chinese_words
+    from vendorsim.report import chinese, chinese_parameters, chinese_words
 
-    return {**chinese_words.WORDS, **chinese.TEXTS}
+    parameters = {**chinese_parameters.by_meaning(), **chinese_parameters.UNITS}
+    return {**parameters, **chinese_words.WORDS, **chinese.TEXTS}
 
 
 def is_translated(text: str) -> bool:
