@@ -221,7 +221,9 @@ class Classrooms:
             one = self._by_code.get(plain)
             if one is None or now >= one.code_ends:
                 self._misses.append(now)
-                raise ClassError("play.class.error.over" if one and one.is_over else "play.class.error.code", code=plain[:12])
+                raise ClassError(
+                    "play.class.error.over" if one and one.is_over else "play.class.error.code", code=plain[:12]
+                )
             if not called:
                 raise ClassError("play.class.error.no_name")
             if any(member.name.casefold() == called.casefold() for member in one.members.values()):
@@ -322,7 +324,9 @@ class Classrooms:
         counted = Counter(response for response, _ in asked.choices.values())
         guesses = [guess for _, guess in asked.choices.values() if guess is not None]
         names = {
-            response: tuple(one.members[token].name for token, (chosen, _) in asked.choices.items() if chosen == response)
+            response: tuple(
+                one.members[token].name for token, (chosen, _) in asked.choices.items() if chosen == response
+            )
             for response in asked.allowed
         }
         return Distribution(

@@ -87,7 +87,15 @@ class WhatIf:
 
 
 def what_if(
-    settings: Settings, seed: int, tick: int, team: int, vendor: int = -1, lock: int = -1, *, response: str, days: int = 7
+    settings: Settings,
+    seed: int,
+    tick: int,
+    team: int,
+    vendor: int = -1,
+    lock: int = -1,
+    *,
+    response: str,
+    days: int = 7,
 ) -> WhatIf:
     """Replay a run to an encounter, answer it otherwise, and go on for so many days; beside it what did happen.
 
@@ -161,7 +169,9 @@ class _Run:
                 if before == self.at:
                     self.situation = look(model, self.at)
                     self.trials = trials(model, self.at)
-                    self._stories = {} if self.situation is None else {one: told(model, self.at, one) for one in Response}
+                    self._stories = (
+                        {} if self.situation is None else {one: told(model, self.at, one) for one in Response}
+                    )
             self._note_meeting(model, before)
             self._note_tick(model)
             if tick == self.at.tick and self.usual is None:
