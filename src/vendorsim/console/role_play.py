@@ -40,7 +40,7 @@ class Play:
     encounters: int = 8
     rule: Rule = TELLING
     team: int = 0
-    spread: float = 0.01
+    spread: float = 0.03
     apart: int = TICKS_PER_DAY // 6
     """Ticks between two encounters that are put to the trainee, by the rule `telling`."""
     others_between: int = 3
