@@ -10,9 +10,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+from vendorsim import streams
 from vendorsim.agents import siting
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_HOUR, TICKS_PER_SLOT
 from vendorsim.console.encounters import Address, Directed, advised, look, told
+from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.encounter.story import story_of_row
 from vendorsim.errors import ResultsError, nearest
 from vendorsim.experiments.run import let_go
@@ -59,7 +61,7 @@ class Place:
     zone: int
     bars: tuple[Bar, ...]
     utility: float
-    """Without the noise of the day, which is drawn."""
+    """The sum of its terms; of those that still had room, the vendor took the one with the largest."""
     is_chosen: bool
 
 
@@ -128,11 +130,9 @@ def story(settings: Settings, seed: int, kind: Kind, which: int, until: int | No
 
 def bars(terms: Sequence[Mapping[str, Any]]) -> tuple[Bar, ...]:
     """Terms as bars."""
-    total = sum(abs(term["adds"]) for term in terms)
-    return tuple(
-        Bar(term["name"].replace(" ", "_"), term["adds"], term["adds"] / total if total > 0.0 else 0.0)
-        for term in terms
-    )
+    sizes = {term["name"].replace(" ", "_"): float(term["adds"]) + 0.0 for term in terms}
+    total = sum(map(abs, sizes.values()))
+    return tuple(Bar(name, adds, adds / total if total > 0.0 else 0.0) for name, adds in sizes.items())
 
 
 def decisions(terms: Mapping[str, Any]) -> tuple[Decision, ...]:
@@ -305,7 +305,7 @@ class _Noting(Directed):
         if vendors.candidate[v] < 0:
             return SiteChoice(tick, "stall", int(vendors.reserved[v]), ())
         chosen = int(vendors.candidate[v])
-        weighed = {k: self._weighed(k, half, tick % TICKS_PER_DAY) for k in self._known()}
+        weighed = {k: self._weighed(k, half, tick) for k in self._known()}
         others = sorted((k for k in weighed if k != chosen), key=lambda k: -sum(weighed[k].values()))
         pitches = self.tables["pitch"]
         places = []
@@ -320,12 +320,12 @@ class _Noting(Directed):
         pitches, candidates = self.tables["pitch"], self.tables["vendor"].candidates[self.which]
         return [k for k, pitch in enumerate(candidates) if pitch >= 0 and pitches.usable[pitch]]
 
-    def _weighed(self, k: int, half: int, tick_of_day: int) -> dict[str, float]:
-        """The terms of the utility of one street pitch, as `siting.choose_site` weighs it, without noise."""
+    def _weighed(self, k: int, half: int, tick: int) -> dict[str, float]:
+        """The terms of the utility of one street pitch, as `siting.choose_site` weighs it, with the draw of the day."""
         p, v, vendors, pitches = self.columns["parameters"][0], self.which, self.tables["vendor"], self.tables["pitch"]
         place, goods = int(vendors.candidates[v, k]), int(vendors.goods[v])
         opens, closes = int(vendors.opens[v]), int(vendors.closes[v])
-        begins = max(opens, tick_of_day)
+        begins = max(opens, tick % TICKS_PER_DAY)
         first, last = begins // TICKS_PER_SLOT, max(begins, closes - 1) // TICKS_PER_SLOT
         rate = _plain(siting.expected_rate)(p, float(vendors.takings[v, k]), float(pitches.takings[place, half, goods]))
         revenue = max(rate * float(vendors.appeal[v]) * (closes - begins), 0.01)
@@ -334,7 +334,8 @@ class _Noting(Directed):
         if _plain(siting.is_licensed_there)(vendors.licensed[v], zone, pitches.usable[place]):
             zone, risk, presence = siting.PERMITTED, 0.0, 0.0
         daily = max(float(vendors.weekly_income[v]), 70.0) / 7.0
-        return {
+        key = pair(stream(self.columns["seed"], streams.SITE_CHOICE, tick), int(vendors.identity[v]))
+        weighed = {
             "revenue": p.weight_revenue * log(revenue),
             "risk": -p.weight_risk * risk * (float(vendors.expected_loss[v]) / daily),
             "distance": -p.weight_distance * float(vendors.distances[v, k]),
@@ -343,7 +344,9 @@ class _Noting(Directed):
             "safety": p.weight_safety * _plain(siting.street_safety)(zone),
             "officers": -p.weight_presence * presence,
             "restraint": 0.0 if zone == siting.PERMITTED else -p.weight_restraint * float(vendors.restraint[v]),
+            "luck": gumbel(draw(key, place)),
         }
+        return {name: float(adds) for name, adds in weighed.items()}
 
     # Incidents --------------------------------------------------------------------------------------------------------
 
@@ -361,19 +364,16 @@ class _Noting(Directed):
         ]
         return Story(
             "incident", self.which, {"kind": row["kind"], "tick": row["tick"], "place": row["place"]}, record=data,
-            decisions=decisions(data["terms"]), steps=steps, reactions=self._reactions(row),
+            decisions=decisions(data["terms"]), steps=steps, reactions=self._reactions(row, {one.name: one for one in decisions(data["terms"])}),
         )  # fmt: skip
 
-    def _reactions(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _reactions(self, row: Mapping[str, Any], weighed: Mapping[str, Decision]) -> dict[str, Any]:
         """How the crowd and the news reacted, as far as the run was played."""
         book, day = self.columns["ledger"], row["day"]
         days = range(max(0, day - 1), min(self.clock.day, day + NEWS_DAYS + 1))
         return {
             "bystanders": row["case_bystanders"], "others": int(row["case_others_present"]), "crowd": row["crowd"],
-            "crowd_in_resistance": next(
-                (t["adds"] for t in story_of_row(row, self.settings.behaviour.model_dump()).data["terms"]["resistance"]["terms"]
-                 if t["name"] == "crowd"), 0.0,
-            ),
+            "crowd_in_resistance": next(bar.adds for bar in weighed["resistance"].bars if bar.name == "crowd"),
             "surrounded": row["highest"] >= 5, "clip": row["clip"], "belief_before": row["legitimacy"],
             "belief_after": row["legitimacy_after"], "days": list(days),
             "opinion": [float(book["opinion"][one]) for one in days],
