@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-
 from tests.small_worlds import QUARRELSOME, digest, state, tiny
+
 from vendorsim.console.encounters import (
     NO_STALL,
     NO_TIES,
@@ -94,7 +94,7 @@ def test_chances_fall_from_stage_to_stage_and_walking_on_risks_nothing(settings)
         assert set(tried) == {one.name.lower() for one in Response}
         for one in tried.values():
             assert list(one.chances) == sorted(one.chances, reverse=True)
-            assert 0.0 <= one.chances[-1] and one.chances[0] <= 1.0
+            assert one.chances[-1] >= 0.0 and one.chances[0] <= 1.0
         assert tried["ignore"].chances == (0.0,) * 5 and tried["ignore"].minutes == 0.0
 
 

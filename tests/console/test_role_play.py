@@ -1,8 +1,8 @@
 """Games replay from settings, seed and choices; what is kept between choices changes nothing but the time."""
 
 import pytest
-
 from tests.small_worlds import QUARRELSOME, tiny
+
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.console.debrief import YOU, debrief
 from vendorsim.console.role_play import NO_CHOICE, Game, Games, Play, next_encounter, outcome, replayed

@@ -1,8 +1,8 @@
 """Another response in one encounter: all before is the same, what follows is shown beside what happened."""
 
 import pytest
-
 from tests.small_worlds import QUARRELSOME, digest, tiny
+
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.console.encounters import Address, Directed, trials
 from vendorsim.console.what_if import NotPossibleError, around, what_if
@@ -49,16 +49,14 @@ def test_everything_before_the_encounter_is_equal_to_the_last_bit(settings, vend
     plain, forced = VendorModel(settings, seed=5), Directed(settings, seed=5)
     forced.decide = lambda here, usual: Response.SEIZE_TOOLS if here == at else usual
     while plain.running:
-        ours, theirs = plain.clock.tick, plain.meetings()
-        for mine, meeting in zip(forced.meetings(), theirs, strict=False):
-            if Address(ours, *meeting) == at:
-                assert mine == meeting and digest(plain) == digest(forced)
-                mine = None
-                break
-        if ours == at.tick:
-            break
+        tick = plain.clock.tick
+        for meeting, same in zip(plain.meetings(), forced.meetings(), strict=True):
+            assert meeting == same
+            if Address(tick, *meeting) == at:
+                assert digest(plain) == digest(forced)
+                return
         assert digest(plain) == digest(forced)
-    assert plain.clock.tick == at.tick
+    pytest.fail("the encounter did not come")
 
 
 def test_where_measuring_begins_changes_nothing_of_what_happens(settings, vendors_case):
@@ -82,7 +80,7 @@ def test_another_response_leads_to_other_days(settings, vendors_case):
     assert found.instead.story["outcome"] == found.instead.trial.outcome == "sanctioned"
     assert set(found.happened.measures) == set(found.instead.measures)
     assert set(all_measures()) <= set(found.happened.measures)
-    assert found.differences["vendor_losses"] if "vendor_losses" in found.differences else True
+    assert any(found.differences.values())
     day = at.tick // TICKS_PER_DAY
     for course in (found.happened, found.instead):
         assert [moment.day for moment in course.path] == [day, day + 1, day + 2]

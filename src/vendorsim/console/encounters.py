@@ -10,10 +10,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from vendorsim.clock import TICKS_PER_DAY
-from vendorsim.encounter import gathering, household, meeting
+from vendorsim.encounter import aftermath, gathering, household, meeting
 from vendorsim.encounter.case import Case
 from vendorsim.encounter.ladder import TRANSITION_FIELDS
 from vendorsim.encounter.response import Response
@@ -232,7 +230,7 @@ def _reason(model: VendorModel, at: Address, case: Case, response: Response) -> 
 def fits(model: VendorModel, response: Response) -> bool:
     """Whether the shift has the time for a response to the case at hand, by the model's own rule."""
     p, c = model.columns["parameters"][0], model.columns["case"][0]
-    needed = getattr(meeting.team_minutes, "py_func", meeting.team_minutes)(p, int(response), c.people)
+    needed = getattr(aftermath.team_minutes, "py_func", aftermath.team_minutes)(p, int(response), c.people)
     return bool(response is Response.IGNORE or needed <= c.free_minutes)
 
 
@@ -265,10 +263,3 @@ def _place(model: VendorModel, at: Address) -> dict[str, float]:
         "complaints": float(pitches.complaints[here]),
         "blocked": float(roads.blocked[road]) if road >= 0 else 0.0,
     }
-
-
-def same_bits(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two rows hold the same numbers, bit for bit."""
-    if set(one) != set(other):
-        return False
-    return all(np.array_equal(np.asarray(one[name]), np.asarray(other[name])) for name in one)

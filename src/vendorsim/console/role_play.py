@@ -20,8 +20,9 @@ from vendorsim.policies.base import Policy
 from vendorsim.policies.registry import installed
 from vendorsim.settings import Settings
 
-TELLING, OF_TEAM = "telling", "team"
 Rule = Literal["telling", "team"]
+TELLING: Rule = "telling"
+OF_TEAM: Rule = "team"
 NO_CHOICE = "no_choice"
 """Time was up: the team walks on."""
 

@@ -188,7 +188,8 @@ class _Noting(Directed):
             raise ResultsError(f"{kind}: found {which}; allowed: a whole number from 0 to {known[kind] - 1}")
         self._here = np.flatnonzero(plan.pitch_cell == which) if kind == "cell" else np.zeros(0, np.int64)
         self._stalls = self._complained = self._waiting = self._buyers = 0.0
-        self._choose, self.choose_sites = self.choose_sites, self._choose_and_note
+        self._choose: Callable[[int, np.ndarray], None] = self.choose_sites
+        self.choose_sites = self._choose_and_note
         self._was_active = False
 
     def note_tick(self) -> None:
@@ -275,9 +276,8 @@ class _Noting(Directed):
             known = {name: float(getattr(vendors, name)[v]) for name in names}
             return {**known, "goods": GOODS[int(vendors.goods[v])], "is_active": bool(vendors.active[v])}
         if self.kind == "team":
-            t, teams = self.which, self.tables["team"]
-            names = ("people", "law", "communication", "judgement", "respect", "fatigue", "shift_left")
-            return {name: float(getattr(teams, name)[t]) for name in names}
+            skills = ("people", "law", "communication", "judgement", "respect", "fatigue", "shift_left")
+            return {name: float(getattr(self.tables["team"], name)[self.which]) for name in skills}
         pitches = self.tables["pitch"]
         return {
             "land_use": int(self.world.plan.land_use[self.which]), "pitches": self._here.tolist(),
@@ -334,7 +334,8 @@ class _Noting(Directed):
         if _plain(siting.is_licensed_there)(vendors.licensed[v], zone, pitches.usable[place]):
             zone, risk, presence = siting.PERMITTED, 0.0, 0.0
         daily = max(float(vendors.weekly_income[v]), 70.0) / 7.0
-        key = pair(stream(self.columns["seed"], streams.SITE_CHOICE, tick), int(vendors.identity[v]))
+        noise = np.uint64(stream(self.columns["seed"], streams.SITE_CHOICE, tick))
+        key = np.uint64(pair(noise, int(vendors.identity[v])))
         weighed = {
             "revenue": p.weight_revenue * log(revenue),
             "risk": -p.weight_risk * risk * (float(vendors.expected_loss[v]) / daily),
