@@ -7,8 +7,8 @@ import sys
 import time
 
 import pytest
-from tests.small_worlds import ROOT, tiny
 
+from tests.small_worlds import ROOT, tiny
 from vendorsim.console.pool import BACKGROUND, Pool, settle
 from vendorsim.console.recording import Chunk, Recording, record
 from vendorsim.console.worker import Failed, Opened

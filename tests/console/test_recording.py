@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 import pytest
-from tests.small_worlds import QUARRELSOME, digest, tiny
 
+from tests.small_worlds import QUARRELSOME, digest, tiny
 from vendorsim.agents import siting
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.console.chunks import absent, graded, pack_day, ungraded, unpack_array, unpack_day

@@ -9,8 +9,8 @@ import zlib
 
 import numpy as np
 import pytest
-from tests.small_worlds import QUARRELSOME, tiny
 
+from tests.small_worlds import QUARRELSOME, tiny
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.console.chunks import unpack_array, unpack_day
 from vendorsim.console.recording import record

@@ -158,7 +158,7 @@ def decisions(terms: Mapping[str, Any]) -> tuple[Decision, ...]:
                 one.get("chance"),
                 one.get("draw"),
                 one.get("happened"),
-            )  # fmt: skip
+            )
         )
     return tuple(found)
 
@@ -176,6 +176,8 @@ def _plain(rule: Callable[..., Any]) -> Callable[..., Any]:
 class _Noting(Directed):
     """A run that notes what concerns one pick."""
 
+    choose_sites: Any
+
     def __init__(self, settings: Settings, seed: int, kind: Kind, which: int) -> None:
         super().__init__(settings, seed=seed)
         self.kind, self.which = kind, which
@@ -188,7 +190,7 @@ class _Noting(Directed):
             raise ResultsError(f"{kind}: found {which}; allowed: a whole number from 0 to {known[kind] - 1}")
         self._here = np.flatnonzero(plan.pitch_cell == which) if kind == "cell" else np.zeros(0, np.int64)
         self._stalls = self._complained = self._waiting = self._buyers = 0.0
-        self._choose: Callable[[int, np.ndarray], None] = self.choose_sites
+        self._choose = self.choose_sites
         self.choose_sites = self._choose_and_note
         self._was_active = False
 
@@ -248,7 +250,7 @@ class _Noting(Directed):
                 row["minutes"],
                 shown,
                 number,
-            )  # fmt: skip
+            )
         )
 
     def _day(self, day: int) -> dict[str, Any]:
@@ -363,10 +365,10 @@ class _Noting(Directed):
             dict(zip(("minute", "from", "to", "chance", "draw", "least"), one, strict=True))
             for one in row["transitions"]
         ]
-        return Story(
-            "incident", self.which, {"kind": row["kind"], "tick": row["tick"], "place": row["place"]}, record=data,
-            decisions=decisions(data["terms"]), steps=steps, reactions=self._reactions(row, {one.name: one for one in decisions(data["terms"])}),
-        )  # fmt: skip
+        weighed = decisions(data["terms"])
+        about = {"kind": row["kind"], "tick": row["tick"], "place": row["place"]}
+        reactions = self._reactions(row, {one.name: one for one in weighed})
+        return Story("incident", self.which, about, record=data, decisions=weighed, steps=steps, reactions=reactions)
 
     def _reactions(self, row: Mapping[str, Any], weighed: Mapping[str, Decision]) -> dict[str, Any]:
         """How the crowd and the news reacted, as far as the run was played."""
