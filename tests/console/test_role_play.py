@@ -1,5 +1,7 @@
 """Games replay from settings, seed and choices; what is kept between choices changes nothing but the time."""
 
+from itertools import pairwise
+
 import pytest
 from tests.small_worlds import QUARRELSOME, tiny
 
@@ -47,7 +49,7 @@ def test_other_choices_lead_to_other_encounters(play, finished):
 def test_encounters_lie_apart_after_the_burn_in_and_matter(play, finished):
     seen = [answer.situation.address for answer in finished.answers]
     assert all(at.tick >= play.settings.horizon.burn_in_days * TICKS_PER_DAY for at in seen)
-    assert all(late.tick - early.tick >= play.apart for early, late in zip(seen, seen[1:], strict=False))
+    assert all(late.tick - early.tick >= play.apart for early, late in pairwise(seen))
     assert len({(at.vendor, at.lock) for at in seen}) == len(seen)
     for answer in finished.answers:
         chances = [one.chances[0] for one in answer.trials.values() if one.is_possible]

@@ -13,7 +13,7 @@ from vendorsim.model import VendorModel
 
 @pytest.fixture(scope="module")
 def settings():
-    return tiny(**QUARRELSOME, **{"horizon.days": 4})
+    return tiny(**QUARRELSOME, **{"horizon.days": 6})
 
 
 def pick(settings, wanted, seed=5):
