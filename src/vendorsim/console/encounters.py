@@ -10,9 +10,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.encounter import aftermath, gathering, household, meeting
-from vendorsim.encounter.case import Case
+from vendorsim.encounter.case import KINDS, OUTCOMES, Case
+from vendorsim.encounter.contest import STATE_FIELDS
 from vendorsim.encounter.ladder import TRANSITION_FIELDS
 from vendorsim.encounter.response import Response
 from vendorsim.encounter.story import incident_row
@@ -110,7 +113,9 @@ def look(model: VendorModel, at: Address) -> Situation | None:
         if not _gather(model, at):
             return None
         case = Case(model.columns["case"][0].item())
-        possible = {one.name.lower(): _reason(model, at, case, one) for one in Response}
+        possible = {
+            one.name.lower(): _reason(model, at, case, one) or ("" if fits(model, one) else NO_TIME) for one in Response
+        }
     goods = "" if at.is_lock else GOODS[int(model.tables["vendor"].goods[at.vendor])]
     return Situation(
         at, at.tick // TICKS_PER_DAY, case.kind, goods, case.as_dict(), _place(model, at), possible,
@@ -127,7 +132,7 @@ def trials(model: VendorModel, at: Address, responses: Sequence[Response] = tupl
                 return {}
             reason = _reason(model, at, Case(model.columns["case"][0].item()), response)
             _carry_out(model, at, response)
-            found[response.name.lower()] = _trial(model, response, reason)
+            found[response.name.lower()] = _trial(model, at, response, reason)
     return found
 
 
@@ -154,12 +159,13 @@ def steps_of(row: Mapping[str, Any]) -> list[dict[str, float]]:
 @contextmanager
 def untouched(model: VendorModel) -> Iterator[Callable[[], None]]:
     """Put back, at the end and when called, all that an encounter may change."""
-    columns = model.columns
-    kept = {name: columns[name].copy() for name in _TOUCHED}
+    # As plain bytes: numpy copies a table of records field by field.
+    here = [model.columns[name].reshape(-1).view(np.uint8) for name in _TOUCHED]
+    kept = [values.copy() for values in here]
 
     def put_back() -> None:
-        for name, values in kept.items():
-            columns[name][...] = values
+        for values, was in zip(here, kept, strict=True):
+            values[:] = was
 
     try:
         yield put_back
@@ -213,7 +219,7 @@ def _carry_out(model: VendorModel, at: Address, response: Response) -> int:
 
 
 def _reason(model: VendorModel, at: Address, case: Case, response: Response) -> str:
-    """Why a response cannot be given in the case at hand; empty where it can. Carries it out to see about the time."""
+    """Why a response cannot be given in the case at hand; empty where it can, if there is the time."""
     if at.is_lock and response is Response.SEIZE_GOODS:
         return NO_GOODS
     if at.is_lock and response in (Response.ASSIST, Response.GUIDE_TO_STALL):
@@ -224,7 +230,7 @@ def _reason(model: VendorModel, at: Address, case: Case, response: Response) -> 
         return NO_TIES
     if advised(model, case, response) is not response:
         return PROGRAMME
-    return "" if fits(model, response) else NO_TIME
+    return ""
 
 
 def fits(model: VendorModel, response: Response) -> bool:
@@ -234,17 +240,22 @@ def fits(model: VendorModel, response: Response) -> bool:
     return bool(response is Response.IGNORE or needed <= c.free_minutes)
 
 
-def _trial(model: VendorModel, asked: Response, reason: str) -> Trial:
-    state = model.columns["state"][0]
-    name = asked.name.lower()
-    if int(state.response) == Response.IGNORE:
+def _trial(model: VendorModel, at: Address, asked: Response, reason: str) -> Trial:
+    """What the model's own state says after a response was carried out."""
+    state, name = dict(zip(STATE_FIELDS, model.columns["state"][0].item(), strict=True)), asked.name.lower()
+    done = Response(int(state["response"]))
+    reason = reason or ("" if done is asked else NO_TIME)
+    if done is Response.IGNORE:
         return Trial(name, "ignore", (0.0,) * 5, 0.0, 0.0, 0, "", 0.0, 0.0, False, reason)
-    row = incident_row(state, model.columns["case"][0], [])
+    outcome = OUTCOMES[int(state["outcome"])]
+    told_of = {"kind": KINDS[int(at.is_lock)], "outcome": outcome, "response": done.name.lower()}
+    lost = state["fine_paid"] if at.is_lock else 0.0
     return Trial(
-        name, row["response"],
-        (row["reach_verbal"], row["reach_obstruct"], row["reach_blows"], row["reach_injury"], row["reach_crowd"]),
-        row["recorded_expected"], row["severity_expected"], row["highest"], row["outcome"], lost_in(row) if row["kind"]
-        == "vendor" else row["taken"] + row["fine_paid"], row["minutes"], row["outcome"] != "refused", reason,
+        name, done.name.lower(),
+        (state["reach_verbal"], state["reach_obstruct"], state["reach_blows"], state["reach_injury"],
+         state["reach_crowd"]),
+        state["recorded_expected"], state["severity_expected"], int(state["highest"]), outcome,
+        lost + lost_in({**state, **told_of}), state["minutes"], outcome != "refused", reason,
     )  # fmt: skip
 
 
