@@ -13,7 +13,7 @@ import numpy as np
 from vendorsim import streams
 from vendorsim.agents import siting
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_HOUR, TICKS_PER_SLOT
-from vendorsim.console.encounters import Address, Directed, advised, look, told
+from vendorsim.console.encounters import Address, Directed, advised, look, told, trials
 from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.encounter.story import story_of_row
 from vendorsim.errors import ResultsError, nearest
@@ -232,25 +232,15 @@ class _Noting(Directed):
             return
         case = situation.as_case
         answer = advised(self, case, self.policy.respond(case))
-        row = told(self, at, answer)
-        if not row:
+        one = trials(self, at, (answer,))[answer.name.lower()]
+        if one.response == "ignore":
             self.met.append(Meeting(at, "ignore", "", 0, 0.0, 0.0, 0.0))
             return
-        lost = row["taken"] + row["fine_paid"]
-        number = int(row["incident"]) if row["highest"] >= 1 else None
-        shown = decisions(row["terms"]) if self.kind == "vendor" else ()
+        shown = decisions(told(self, at, answer)["terms"]) if self.kind == "vendor" else ()
+        # The number that the model gives the next quarrel whose record it keeps.
+        number = int(self.columns["counters"][3]) if one.highest >= 1 else None
         self.met.append(
-            Meeting(
-                at,
-                row["response"],
-                row["outcome"],
-                row["highest"],
-                row["reach_verbal"],
-                lost,
-                row["minutes"],
-                shown,
-                number,
-            )
+            Meeting(at, one.response, one.outcome, one.highest, one.chances[0], one.lost, one.minutes, shown, number)
         )
 
     def _day(self, day: int) -> dict[str, Any]:
