@@ -3,8 +3,8 @@
 import re
 
 import pytest
-
 from tests.small_worlds import QUARRELSOME, tiny
+
 from vendorsim.console.cards import card
 from vendorsim.console.encounters import Address, Directed, look
 from vendorsim.console.texts import Texts

@@ -122,6 +122,15 @@ def look(model: VendorModel, at: Address) -> Situation | None:
     )  # fmt: skip
 
 
+def usual_answer(model: VendorModel, at: Address) -> Response | None:
+    """What the run's policy, and its programmes, answer; nothing where the other side is gone. Changes nothing."""
+    with untouched(model):
+        if not _gather(model, at):
+            return None
+        case = Case(model.columns["case"][0].item())
+    return advised(model, case, model.policy.respond(case))
+
+
 def trials(model: VendorModel, at: Address, responses: Sequence[Response] = tuple(Response)) -> dict[str, Trial]:
     """What each response would lead to in an encounter that is about to take place. Changes nothing of the model."""
     found = {}

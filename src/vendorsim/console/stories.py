@@ -13,7 +13,7 @@ import numpy as np
 from vendorsim import streams
 from vendorsim.agents import siting
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_HOUR, TICKS_PER_SLOT
-from vendorsim.console.encounters import Address, Directed, advised, look, told, trials
+from vendorsim.console.encounters import Address, Directed, told, trials, usual_answer
 from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.encounter.story import story_of_row
 from vendorsim.errors import ResultsError, nearest
@@ -227,11 +227,9 @@ class _Noting(Directed):
 
     def _note_meeting(self, at: Address) -> None:
         """A meeting, as it is going to be under the run's policy."""
-        situation = look(self, at)
-        if situation is None:
+        answer = usual_answer(self, at)
+        if answer is None:
             return
-        case = situation.as_case
-        answer = advised(self, case, self.policy.respond(case))
         one = trials(self, at, (answer,))[answer.name.lower()]
         if one.response == "ignore":
             self.met.append(Meeting(at, "ignore", "", 0, 0.0, 0.0, 0.0))
