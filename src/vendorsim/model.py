@@ -95,6 +95,15 @@ class VendorModel(mesa.Model):
 
         Raises: RunOverError after the last day of the horizon, for which the books were made.
         """
+        for _ in self.meetings():
+            pass
+
+    def meetings(self) -> Iterator[tuple[int, int, int]]:
+        """One tick that halts before each meeting: (team, vendor or -1, ground lock or -1), as `cases_met` has them.
+
+        Whoever steps like this can look at the city, and at what would come of an answer, before it is given.
+        Raises: RunOverError, as `step`.
+        """
         if self.clock.day >= self._days:
             raise RunOverError(f"the run ended after {self._days} days: set horizon.days higher to go on")
         tick, weekend, burnt_in = self.clock.tick, self.clock.is_weekend, self.burnt_in
@@ -113,6 +122,7 @@ class VendorModel(mesa.Model):
         self.drive(tick, weekend)
         self.see_and_warn(tick)
         for team, vendor, lock in self.cases_met(tick):
+            yield team, vendor, lock
             self.meet(tick, team, vendor, lock)
         if self.clock.day_ends:
             self.close_day()

@@ -1,0 +1,107 @@
+"""The debrief of a game: own choices against each shipped policy on the same encounters, decision apart from luck.
+
+Conflict is what was to be expected when the team met them, by the model's own chances; what was taken, who went and the
+minutes are those of the same luck for all. Each column answers the encounters that the trainee's own choices led to: what
+a policy would have met had it governed the whole run is another question, and the comparison's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from vendorsim.console.encounters import Trial
+from vendorsim.console.role_play import Answer
+
+YOU = "you"
+
+
+@dataclass(frozen=True)
+class Total:
+    """One way to answer all encounters of a game."""
+
+    quarrels: float
+    """Expected number."""
+    physical: float
+    """Expected number of physical conflicts."""
+    severity: float
+    lost: float
+    """Taken from those who were met, with this luck [yuan]."""
+    went: int
+    """How many moved on or were persuaded, with this luck."""
+    minutes: float
+    """Person-minutes, with this luck."""
+    quarrels_happened: int
+    physical_happened: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One encounter: what was chosen, how likely a quarrel was, and what happened."""
+
+    number: int
+    tick: int
+    response: str
+    chance: float
+    """Of a quarrel, before any draw was looked at."""
+    least: float
+    """The smallest such chance among the responses that were possible."""
+    highest: int
+    outcome: str
+    guess: float | None
+    policies: Mapping[str, str]
+
+    @property
+    def luck(self) -> str:
+        """`good`, where no quarrel came though it was more likely than not; `bad`, where one came though it was not."""
+        if self.highest == 0:
+            return "good" if self.chance >= 0.5 else ""
+        return "bad" if self.chance < 0.5 else ""
+
+
+@dataclass(frozen=True)
+class Debrief:
+    """All encounters, and the totals of the trainee and of each policy."""
+
+    lines: tuple[Line, ...]
+    totals: Mapping[str, Total]
+    """`you` first, then each policy by name."""
+    guesses: int
+    guess_error: float | None
+    """Mean distance of the guesses from the chances, 0 to 1."""
+    guess_bias: float | None
+    """Mean of guess less chance: above 0 too high."""
+
+
+def debrief(answers: Sequence[Answer], guesses: Sequence[float | None] = ()) -> Debrief:
+    """The debrief of these answers; `guesses` are the chances of escalation guessed before, as far as there are any."""
+    told = [*guesses, *[None] * max(0, len(answers) - len(guesses))]
+    lines = tuple(_line(i, answer, told[i]) for i, answer in enumerate(answers))
+    totals = {YOU: _total([answer.trial for answer in answers])}
+    for name in answers[0].policies if answers else ():
+        totals[name] = _total([answer.trials[answer.policies[name]] for answer in answers])
+    off = [line.guess - line.chance for line in lines if line.guess is not None]
+    return Debrief(
+        lines, totals, len(off),
+        sum(map(abs, off)) / len(off) if off else None, sum(off) / len(off) if off else None,
+    )  # fmt: skip
+
+
+def _line(i: int, answer: Answer, guess: float | None) -> Line:
+    least = min(one.chances[0] for one in answer.trials.values() if one.is_possible)
+    trial = answer.trial
+    return Line(
+        i + 1, answer.situation.address.tick, answer.response, trial.chances[0], least, trial.highest, trial.outcome,
+        guess, answer.policies,
+    )  # fmt: skip
+
+
+def _total(trials: Sequence[Trial]) -> Total:
+    return Total(
+        quarrels=sum(one.chances[0] for one in trials),
+        physical=sum(one.chances[2] for one in trials),
+        severity=sum(one.severity for one in trials),
+        lost=sum(one.lost for one in trials),
+        went=sum(one.went for one in trials),
+        minutes=sum(one.minutes for one in trials),
+        quarrels_happened=sum(one.highest >= 1 for one in trials),
+        physical_happened=sum(one.highest >= 3 for one in trials),
+    )

@@ -1,0 +1,372 @@
+"""Why: the story of a vendor, a team, a place or an incident, as data that a page can show in any language.
+
+A run is replayed and what concerns the pick is noted. Terms of decisions are the model's own: of an encounter those of
+`vendorsim.encounter.terms`, of a choice of place those of `vendorsim.agents.siting`, each with what it adds to the sum.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from vendorsim import streams
+from vendorsim.agents import siting
+from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_HOUR, TICKS_PER_SLOT
+from vendorsim.console.encounters import Address, Directed, told, trials, usual_answer
+from vendorsim.draws import draw, gumbel, pair, stream
+from vendorsim.encounter.story import story_of_row
+from vendorsim.errors import ResultsError, nearest
+from vendorsim.experiments.run import let_go
+from vendorsim.goods import GOODS
+from vendorsim.portable import log
+from vendorsim.settings import Settings
+
+Kind = Literal["vendor", "team", "cell", "incident"]
+KINDS: tuple[Kind, ...] = ("vendor", "team", "cell", "incident")
+DECISIONS = ("flight", "grievance", "resistance", "triggers", "persuasion", "compliance", "legitimacy", "loss")
+"""Decisions of an encounter that are sums of terms, in the order in which they are taken; keys `decision.<name>`."""
+PLACES_TOLD = 3
+NEWS_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One term of a decision; its name is a key `term.<name>` or `why.site.<name>`."""
+
+    name: str
+    adds: float
+    share: float
+    """Of all that is added and taken away, -1 to 1."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was weighed in one decision."""
+
+    name: str
+    bars: tuple[Bar, ...]
+    sum: float
+    is_asked: bool = True
+    chance: float | None = None
+    draw: float | None = None
+    happened: bool | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A pitch that a vendor weighed for a half-day."""
+
+    pitch: int
+    zone: int
+    bars: tuple[Bar, ...]
+    utility: float
+    """The sum of its terms; of those that still had room, the vendor took the one with the largest."""
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class SiteChoice:
+    """Where a vendor went for a half-day, and what it weighed."""
+
+    tick: int
+    went: str
+    """`street`, `stall` (of a planned market), `home` or `left` (the trade)."""
+    pitch: int
+    places: tuple[Place, ...]
+    """The chosen one first, then the best of the others; empty where it stayed at home or went to a stall."""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting with a team."""
+
+    at: Address
+    response: str
+    outcome: str
+    highest: int
+    chance: float
+    lost: float
+    minutes: float
+    decisions: tuple[Decision, ...] = ()
+    incident: int | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    """What is told of a pick. Lists are in order of time; what does not apply is empty."""
+
+    kind: Kind
+    identity: int
+    about: Mapping[str, Any]
+    """What is known of it at the end."""
+    days: Sequence[Mapping[str, Any]] = ()
+    sites: Sequence[SiteChoice] = ()
+    meetings: Sequence[Meeting] = ()
+    record: Mapping[str, Any] = field(default_factory=dict)
+    """Of an incident: its record, with the terms of its decisions."""
+    decisions: Sequence[Decision] = ()
+    steps: Sequence[Mapping[str, float]] = ()
+    reactions: Mapping[str, Any] = field(default_factory=dict)
+    """Of an incident: crowd, clip, belief, and the day book around it."""
+
+
+def story(settings: Settings, seed: int, kind: Kind, which: int, until: int | None = None) -> Story:
+    """The story of a vendor or team (by row), a cell, or an incident (by number), up to a tick or to the run's end.
+
+    Raises: ResultsError for what this run does not have.
+    """
+    if kind not in KINDS:
+        raise ResultsError(f'unknown kind "{kind}" (known: {", ".join(KINDS)})')
+    model = _Noting(settings, seed, kind, which)
+    try:
+        last = model.columns["ledger"].size * TICKS_PER_DAY if until is None else until
+        while model.running and model.clock.tick < last:
+            model.note_tick()
+        return model.story_told()
+    finally:
+        let_go(model)
+
+
+def bars(terms: Sequence[Mapping[str, Any]]) -> tuple[Bar, ...]:
+    """Terms as bars."""
+    sizes = {term["name"].replace(" ", "_"): float(term["adds"]) + 0.0 for term in terms}
+    total = sum(map(abs, sizes.values()))
+    return tuple(Bar(name, adds, adds / total if total > 0.0 else 0.0) for name, adds in sizes.items())
+
+
+def decisions(terms: Mapping[str, Any]) -> tuple[Decision, ...]:
+    """The decisions of an encounter's `terms`, as bars."""
+    found = []
+    for name in DECISIONS:
+        one = terms[name]
+        if name == "persuasion":
+            weighed = [("pressure", one["this_visit"]), ("earlier", one["earlier"]), ("barrier", -one["barrier"]),
+                       ("stake", -one["stake"])]  # fmt: skip
+            shown = bars([{"name": term, "adds": adds} for term, adds in weighed])
+            found.append(
+                Decision(name, shown, sum(adds for _, adds in weighed), one["asked"], happened=one["persuaded"])
+            )
+            continue
+        total = one.get("sum", sum(term["adds"] for term in one["terms"]))
+        found.append(
+            Decision(
+                name,
+                bars(one["terms"]),
+                total,
+                one.get("asked", True),
+                one.get("chance"),
+                one.get("draw"),
+                one.get("happened"),
+            )
+        )
+    return tuple(found)
+
+
+def incident_told(row: Mapping[str, Any], behaviour: Mapping[str, float]) -> tuple[Decision, ...]:
+    """The decisions of an incident's record under the behavioural parameters of its run."""
+    return decisions(story_of_row(row, behaviour).data["terms"])
+
+
+def _plain(rule: Callable[..., Any]) -> Callable[..., Any]:
+    plain: Callable[..., Any] = getattr(rule, "py_func", rule)
+    return plain
+
+
+class _Noting(Directed):
+    """A run that notes what concerns one pick."""
+
+    choose_sites: Any
+
+    def __init__(self, settings: Settings, seed: int, kind: Kind, which: int) -> None:
+        super().__init__(settings, seed=seed)
+        self.kind, self.which = kind, which
+        self.days: list[dict[str, Any]] = []
+        self.sites: list[SiteChoice] = []
+        self.met: list[Meeting] = []
+        plan = self.world.plan
+        known = {"vendor": self.tables["vendor"].size, "team": self.tables["team"].size, "cell": plan.land_use.size}
+        if kind in known and not 0 <= which < known[kind]:
+            raise ResultsError(f"{kind}: found {which}; allowed: a whole number from 0 to {known[kind] - 1}")
+        self._here = np.flatnonzero(plan.pitch_cell == which) if kind == "cell" else np.zeros(0, np.int64)
+        self._stalls = self._complained = self._waiting = self._buyers = 0.0
+        self._choose = self.choose_sites
+        self.choose_sites = self._choose_and_note
+        self._was_active = False
+
+    def note_tick(self) -> None:
+        """One tick, noted."""
+        tick = self.clock.tick
+        for team, vendor, lock in self.meetings():
+            at = Address(tick, team, vendor, lock)
+            if self._concerns(at):
+                self._note_meeting(at)
+        if self.kind == "cell":
+            pitches = self.tables["pitch"]
+            self._stalls += float(pitches.n_standing[self._here].sum()) / TICKS_PER_HOUR
+            self._buyers += float(pitches.customers[self._here].sum())
+            waiting = float(pitches.complaints[self._here].sum())
+            self._complained += max(0.0, waiting - self._waiting)
+            self._waiting = waiting
+        if self.clock.day_begins:
+            self.days.append(self._day(self.clock.day - 1))
+            self._stalls = self._complained = self._buyers = 0.0
+
+    def story_told(self) -> Story:
+        """All that was noted."""
+        if self.kind == "incident":
+            return self._incident_story()
+        return Story(self.kind, self.which, self._about(), self.days, self.sites, self.met)
+
+    def _concerns(self, at: Address) -> bool:
+        if self.kind == "vendor":
+            return at.vendor == self.which
+        if self.kind == "team":
+            return at.team == self.which
+        return self.kind == "cell" and not at.is_lock and int(self.tables["vendor"].pitch[at.vendor]) in self._here
+
+    def _note_meeting(self, at: Address) -> None:
+        """A meeting, as it is going to be under the run's policy."""
+        answer = usual_answer(self, at)
+        if answer is None:
+            return
+        one = trials(self, at, (answer,))[answer.name.lower()]
+        if one.response == "ignore":
+            self.met.append(Meeting(at, "ignore", "", 0, 0.0, 0.0, 0.0))
+            return
+        shown = decisions(told(self, at, answer)["terms"]) if self.kind == "vendor" else ()
+        # The number that the model gives the next quarrel whose record it keeps.
+        number = int(self.columns["counters"][3]) if one.highest >= 1 else None
+        self.met.append(
+            Meeting(at, one.response, one.outcome, one.highest, one.chances[0], one.lost, one.minutes, shown, number)
+        )
+
+    def _day(self, day: int) -> dict[str, Any]:
+        """How things stand at the end of a day."""
+        if self.kind == "vendor":
+            v, vendors = self.which, self.tables["vendor"]
+            return {
+                "day": day, "is_active": bool(vendors.active[v]), "identity": int(vendors.identity[v]),
+                "weekly_income": float(vendors.weekly_income[v]), "cash": float(vendors.cash[v]),
+                "legitimacy": float(vendors.legitimacy[v]), "expected_loss": float(vendors.expected_loss[v]),
+                "stall_site": int(vendors.stall_site[v]),
+            }  # fmt: skip
+        visits = sum(one.at.tick // TICKS_PER_DAY == day for one in self.met)
+        if self.kind == "cell":
+            return {"day": day, "stall_hours": self._stalls, "complaints": self._complained, "visits": visits,
+                    "buyers": self._buyers / TICKS_PER_DAY}  # fmt: skip
+        return {"day": day, "cases": visits}
+
+    def _about(self) -> dict[str, Any]:
+        """What is known of the pick now."""
+        if self.kind == "vendor":
+            v, vendors = self.which, self.tables["vendor"]
+            names = ("identity", "weekly_income", "cash", "stock", "tools", "ties", "legitimacy", "expected_loss",
+                     "violations", "refusals", "explanations", "home_visits", "stall_site", "pitch")  # fmt: skip
+            known = {name: float(getattr(vendors, name)[v]) for name in names}
+            return {**known, "goods": GOODS[int(vendors.goods[v])], "is_active": bool(vendors.active[v])}
+        if self.kind == "team":
+            skills = ("people", "law", "communication", "judgement", "respect", "fatigue", "shift_left")
+            return {name: float(getattr(self.tables["team"], name)[self.which]) for name in skills}
+        pitches = self.tables["pitch"]
+        return {
+            "land_use": int(self.world.plan.land_use[self.which]), "pitches": self._here.tolist(),
+            "zones": pitches.zone[self._here].tolist(), "stalls": int(pitches.n_standing[self._here].sum()),
+            "complaints": float(pitches.complaints[self._here].sum()),
+            "potential": pitches.potential[self._here].tolist(),
+            "incidents": [one.incident for one in self.met if one.incident is not None],
+        }  # fmt: skip
+
+    # Where a vendor goes ----------------------------------------------------------------------------------------------
+
+    def _choose_and_note(self, tick: int, order: np.ndarray) -> None:
+        vendors = self.tables["vendor"]
+        was_active = self.kind == "vendor" and bool(vendors.active[self.which])
+        self._choose(tick, order)
+        if was_active:
+            self.sites.append(self._site_choice(tick))
+
+    def _site_choice(self, tick: int) -> SiteChoice:
+        v, vendors, half = self.which, self.tables["vendor"], (tick % TICKS_PER_DAY) // TICKS_PER_HALF_DAY
+        if not vendors.active[v]:
+            return SiteChoice(tick, "left", -1, ())
+        if vendors.reserved[v] < 0:
+            return SiteChoice(tick, "home", -1, ())
+        if vendors.candidate[v] < 0:
+            return SiteChoice(tick, "stall", int(vendors.reserved[v]), ())
+        chosen = int(vendors.candidate[v])
+        weighed = {k: self._weighed(k, half, tick) for k in self._known()}
+        others = sorted((k for k in weighed if k != chosen), key=lambda k: -sum(weighed[k].values()))
+        pitches = self.tables["pitch"]
+        places = []
+        for k in [chosen, *others[:PLACES_TOLD]]:
+            pitch = int(vendors.candidates[v, k])
+            shown = bars([{"name": name, "adds": adds} for name, adds in weighed[k].items()])
+            places.append(Place(pitch, int(pitches.zone[pitch]), shown, sum(weighed[k].values()), k == chosen))
+        return SiteChoice(tick, "street", int(vendors.reserved[v]), tuple(places))
+
+    def _known(self) -> list[int]:
+        """Which of its candidate pitches can be used."""
+        pitches, candidates = self.tables["pitch"], self.tables["vendor"].candidates[self.which]
+        return [k for k, pitch in enumerate(candidates) if pitch >= 0 and pitches.usable[pitch]]
+
+    def _weighed(self, k: int, half: int, tick: int) -> dict[str, float]:
+        """The terms of the utility of one street pitch, as `siting.choose_site` weighs it, with the draw of the day."""
+        p, v, vendors, pitches = self.columns["parameters"][0], self.which, self.tables["vendor"], self.tables["pitch"]
+        place, goods = int(vendors.candidates[v, k]), int(vendors.goods[v])
+        opens, closes = int(vendors.opens[v]), int(vendors.closes[v])
+        begins = max(opens, tick % TICKS_PER_DAY)
+        first, last = begins // TICKS_PER_SLOT, max(begins, closes - 1) // TICKS_PER_SLOT
+        rate = _plain(siting.expected_rate)(p, float(vendors.takings[v, k]), float(pitches.takings[place, half, goods]))
+        revenue = max(rate * float(vendors.appeal[v]) * (closes - begins), 0.01)
+        risk = _plain(siting.mean_risk_of_slots)(vendors.risk, v, k, first, last)
+        zone, presence = int(pitches.zone[place]), float(pitches.presence[place])
+        if _plain(siting.is_licensed_there)(vendors.licensed[v], zone, pitches.usable[place]):
+            zone, risk, presence = siting.PERMITTED, 0.0, 0.0
+        daily = max(float(vendors.weekly_income[v]), 70.0) / 7.0
+        noise = np.uint64(stream(self.columns["seed"], streams.SITE_CHOICE, tick))
+        key = np.uint64(pair(noise, int(vendors.identity[v])))
+        weighed = {
+            "revenue": p.weight_revenue * log(revenue),
+            "risk": -p.weight_risk * risk * (float(vendors.expected_loss[v]) / daily),
+            "distance": -p.weight_distance * float(vendors.distances[v, k]),
+            "habit": p.weight_habit * float(vendors.habit[v, k]),
+            "peers": p.weight_peers * float(pitches.fill[place, half]),
+            "safety": p.weight_safety * _plain(siting.street_safety)(zone),
+            "officers": -p.weight_presence * presence,
+            "restraint": 0.0 if zone == siting.PERMITTED else -p.weight_restraint * float(vendors.restraint[v]),
+            "luck": gumbel(draw(key, place)),
+        }
+        return {name: float(adds) for name, adds in weighed.items()}
+
+    # Incidents --------------------------------------------------------------------------------------------------------
+
+    def _incident_story(self) -> Story:
+        self.collect_incidents()
+        row = next((row for row in self.incidents if row["incident"] == self.which), None)
+        if row is None:
+            known = [str(one["incident"]) for one in self.incidents]
+            guess = nearest(str(self.which), known)
+            raise ResultsError(f"there is no incident {self.which}" + (f"; did you mean {guess}?" if guess else ""))
+        data = story_of_row(row, self.settings.behaviour.model_dump()).data
+        steps = [
+            dict(zip(("minute", "from", "to", "chance", "draw", "least"), one, strict=True))
+            for one in row["transitions"]
+        ]
+        weighed = decisions(data["terms"])
+        about = {"kind": row["kind"], "tick": row["tick"], "place": row["place"]}
+        reactions = self._reactions(row, {one.name: one for one in weighed})
+        return Story("incident", self.which, about, record=data, decisions=weighed, steps=steps, reactions=reactions)
+
+    def _reactions(self, row: Mapping[str, Any], weighed: Mapping[str, Decision]) -> dict[str, Any]:
+        """How the crowd and the news reacted, as far as the run was played."""
+        book, day = self.columns["ledger"], row["day"]
+        days = range(max(0, day - 1), min(self.clock.day, day + NEWS_DAYS + 1))
+        return {
+            "bystanders": row["case_bystanders"], "others": int(row["case_others_present"]), "crowd": row["crowd"],
+            "crowd_in_resistance": next(bar.adds for bar in weighed["resistance"].bars if bar.name == "crowd"),
+            "surrounded": row["highest"] >= 5, "clip": row["clip"], "belief_before": row["legitimacy"],
+            "belief_after": row["legitimacy_after"], "days": list(days),
+            "opinion": [float(book["opinion"][one]) for one in days],
+            "complaints": [float(book["complaints"][one]) for one in days],
+        }  # fmt: skip

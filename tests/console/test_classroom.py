@@ -1,0 +1,266 @@
+"""A class: codes, tokens, rounds, bounds; whatever trainer and members do in whatever order."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
+
+from vendorsim.console.classroom import CODE_LENGTH, LETTERS, NO_CHOICE, Bounds, ClassError, Classrooms
+
+RESPONSES = ("move_on", "explain", "seize_goods")
+
+
+class Watch:
+    """A clock that is moved by hand."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def watch():
+    return Watch()
+
+
+@pytest.fixture
+def rooms(watch):
+    return Classrooms(clock=watch)
+
+
+def fails(key, call, *arguments):
+    with pytest.raises(ClassError) as error:
+        call(*arguments)
+    assert error.value.key == f"play.class.error.{key}"
+
+
+def test_a_class_from_code_to_end(rooms):
+    code, trainer = rooms.open(about="small")
+    assert len(code) == CODE_LENGTH and set(code) <= set(LETTERS)
+    anna, ben = rooms.join(code, "Anna"), rooms.join(f" {code[:3].lower()}-{code[3:]} ", "  班长   二组 ")
+    assert rooms.view(ben).name == "班长 二组" and rooms.view(anna).state == "waiting"
+    assert rooms.open_round(trainer, {"case": 1}, RESPONSES) == 1
+    rooms.choose(anna, 1, "explain", 0.4)
+    rooms.choose(anna, 1, "move_on", 0.2)
+    mine, yours = rooms.view(anna), rooms.view(ben)
+    assert (mine.own_choice, mine.own_guess, yours.own_choice) == ("move_on", 0.2, None)
+    assert yours.answered == 1 and yours.distribution is None and yours.question == {"case": 1}
+    assert rooms.view(trainer).distribution is None
+    rooms.close_round(trainer)
+    fails("closed", rooms.choose, ben, 1, "explain")
+    assert rooms.view(anna).distribution is None
+    assert rooms.view(trainer).distribution.names["move_on"] == ("Anna",)
+    shown = rooms.reveal(trainer)
+    assert shown.votes == {"move_on": 1, "explain": 0, "seize_goods": 0}
+    assert (shown.missing, shown.mean_guess) == (1, 0.2)
+    assert rooms.view(ben).distribution.votes == shown.votes and rooms.view(ben).distribution.names == {}
+    assert rooms.open_round(trainer, {"case": 2}) == 2
+    assert rooms.choices_of(ben) == [NO_CHOICE, NO_CHOICE] and rooms.choices_of(anna) == ["move_on", NO_CHOICE]
+    rooms.end(trainer)
+    assert rooms.view(anna).state == "over"
+    fails("over", rooms.choose, anna, 2, "explain")
+    fails("over", rooms.join, code, "Late")
+
+
+def test_who_comes_back_with_a_token_is_where_it_was(rooms):
+    code, trainer = rooms.open()
+    anna = rooms.join(code, "Anna")
+    rooms.open_round(trainer, "?")
+    rooms.choose(anna, 1, "explain")
+    assert rooms.view(anna) == rooms.view(anna)
+    assert rooms.view(anna).own_choice == "explain"
+    fails("token", rooms.view, "made-up")
+    fails("name", rooms.join, code, "anna")
+
+
+def test_members_are_no_trainers(rooms):
+    code, trainer = rooms.open()
+    anna = rooms.join(code, "Anna")
+    for call in (rooms.close_round, rooms.reveal, rooms.end):
+        fails("not_trainer", call, anna)
+    fails("not_trainer", rooms.open_round, anna, "?")
+    rooms.open_round(trainer, "?")
+    fails("token", rooms.choose, trainer, 1, "explain")
+
+
+def test_a_round_ends_when_its_time_is_up(rooms, watch):
+    code, trainer = rooms.open()
+    anna = rooms.join(code, "Anna")
+    rooms.open_round(trainer, "?", RESPONSES, 30.0)
+    watch.now += 10
+    assert rooms.view(anna).seconds_left == 20.0
+    watch.now += 20
+    fails("closed", rooms.choose, anna, 1, "explain")
+    assert rooms.view(anna).state == "closed"
+
+
+def test_what_is_not_on_offer_is_refused(rooms):
+    code, trainer = rooms.open()
+    anna = rooms.join(code, "Anna")
+    fails("closed", rooms.choose, anna, 1, "explain")
+    fails("no_round", rooms.reveal, trainer)
+    rooms.open_round(trainer, "?", RESPONSES)
+    fails("response", rooms.choose, anna, 1, "assist")
+    fails("closed", rooms.choose, anna, 2, "explain")
+    fails("guess", rooms.choose, anna, 1, "explain", 1.5)
+    fails("no_name", rooms.join, code, "   ")
+    fails("code", rooms.join, "000000", "Ben")
+
+
+def test_everything_is_bounded_and_old_classes_are_forgotten(watch):
+    rooms = Classrooms(Bounds(classes=2, members=3, rounds=2, idle_seconds=100, code_seconds=50), watch)
+    code, trainer = rooms.open()
+    rooms.open()
+    fails("many", rooms.open)
+    members = [rooms.join(code, f"m{n}") for n in range(3)]
+    fails("full", rooms.join, code, "m3")
+    rooms.open_round(trainer, 1)
+    rooms.open_round(trainer, 2)
+    fails("rounds", rooms.open_round, trainer, 3)
+    assert rooms.remove(trainer, "m0") and not rooms.remove(trainer, "m0")
+    fails("token", rooms.view, members[0])
+    watch.now += 60
+    fails("code", rooms.join, code, "late")
+    rooms.view(members[1])
+    watch.now += 60
+    assert len(rooms) == 1 and rooms.view(members[1]).members == 2
+    watch.now += 100
+    assert len(rooms) == 0
+    fails("token", rooms.view, members[1])
+    assert len({rooms.open()[0] for _ in range(2)} | {code}) == 3
+
+
+def test_guessing_codes_is_slowed_down(watch):
+    rooms = Classrooms(Bounds(misses_a_minute=5), watch)
+    code, _ = rooms.open()
+    for n in range(5):
+        fails("code", rooms.join, f"AAAAA{n}", "x")
+    fails("slow", rooms.join, code, "x")
+    watch.now += 61
+    assert rooms.join(code, "x")
+
+
+def test_thirty_members_choose_at_the_same_time(rooms):
+    code, trainer = rooms.open()
+    rooms.open_round(trainer, "?", RESPONSES)
+    barrier = threading.Barrier(30)
+
+    def member(n):
+        token = rooms.join(code, f"member {n}")
+        barrier.wait()
+        for turn in range(1, 4):
+            rooms.choose(token, 1, RESPONSES[(n + turn) % 3], n / 30)
+            assert rooms.view(token).own_choice == RESPONSES[(n + turn) % 3]
+        return token
+
+    with ThreadPoolExecutor(30) as threads:
+        tokens = list(threads.map(member, range(30)))
+    assert len(set(tokens)) == 30
+    shown = rooms.reveal(trainer)
+    assert shown.votes == dict.fromkeys(RESPONSES, 10) and shown.missing == 0
+
+
+class AnyClass(RuleBasedStateMachine):
+    """A class beside a plain account of it."""
+
+    members = Bundle("members")
+
+    def __init__(self):
+        super().__init__()
+        self.watch = Watch()
+        self.rooms = Classrooms(Bounds(members=4, rounds=5, code_seconds=1e9, idle_seconds=1e9), self.watch)
+        self.code, self.trainer = self.rooms.open()
+        self.names, self.state, self.round, self.ends = {}, "waiting", 0, None
+        self.choices = {}
+
+    def let_time_run(self):
+        if self.state == "open" and self.ends is not None and self.watch.now >= self.ends:
+            self.state = "closed"
+
+    @rule(target=members, name=st.sampled_from("abcdefg"))
+    def join(self, name):
+        refused = self.state == "over" or name in self.names.values() or len(self.names) >= 4
+        try:
+            token = self.rooms.join(self.code, name)
+        except ClassError:
+            assert refused
+            return multiple()
+        assert not refused
+        self.names[token] = name
+        return token
+
+    @rule(member=consumes(members))
+    def put_out(self, member):
+        if self.state == "over":
+            return
+        assert self.rooms.remove(self.trainer, self.names.pop(member))
+        self.choices.pop(member, None)
+        with pytest.raises(ClassError):
+            self.rooms.view(member)
+
+    @rule(seconds=st.none() | st.integers(1, 20))
+    def open_round(self, seconds):
+        try:
+            number = self.rooms.open_round(self.trainer, "?", RESPONSES, seconds)
+        except ClassError:
+            assert self.state == "over" or self.round == 5
+            return
+        self.round, self.state, self.choices = self.round + 1, "open", {}
+        self.ends = None if seconds is None else self.watch.now + seconds
+        assert number == self.round
+
+    @rule(member=members, response=st.sampled_from((*RESPONSES, "assist")), late=st.integers(0, 1))
+    def choose(self, member, response, late):
+        self.let_time_run()
+        try:
+            self.rooms.choose(member, self.round - late, response)
+        except ClassError:
+            assert self.state != "open" or late or response == "assist"
+            return
+        assert self.state == "open" and not late and response in RESPONSES
+        self.choices[member] = response
+
+    @rule()
+    def close(self):
+        if self.state not in ("over", "waiting"):
+            self.rooms.close_round(self.trainer)
+            self.state = "closed" if self.state == "open" else self.state
+
+    @rule()
+    def reveal(self):
+        if self.state not in ("over", "waiting"):
+            self.rooms.reveal(self.trainer)
+            self.state = "revealed"
+
+    @rule(seconds=st.integers(1, 30))
+    def wait(self, seconds):
+        self.watch.now += seconds
+
+    @rule()
+    def end(self):
+        if self.state != "over" and self.round >= 3:
+            self.rooms.end(self.trainer)
+            self.state = "over"
+
+    @invariant()
+    def everybody_sees_what_is_so_and_no_more(self):
+        self.let_time_run()
+        for token in [self.trainer, *self.names]:
+            view = self.rooms.view(token)
+            assert (view.state, view.round, view.members) == (self.state, self.round, len(self.names))
+            assert view.answered == len(self.choices) and view.own_choice == self.choices.get(token)
+            if view.distribution is not None:
+                assert view.state in ("revealed", "over") or (view.is_trainer and view.state == "closed")
+                votes = view.distribution.votes
+                assert votes == {one: list(self.choices.values()).count(one) for one in RESPONSES}
+                assert view.distribution.missing == len(self.names) - len(self.choices)
+                assert bool(view.distribution.names) == view.is_trainer
+
+
+TestAnyClass = AnyClass.TestCase
+TestAnyClass.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
