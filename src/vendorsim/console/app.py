@@ -9,6 +9,10 @@ import solara
 import solara.lab
 
 from vendorsim.console.pages.compare import Compare
+from vendorsim.console.pages.evidence import Evidence
+from vendorsim.console.pages.lessons import Lessons
+from vendorsim.console.pages.play import Play
+from vendorsim.console.pages.why import Why
 from vendorsim.console.parts.top import Top
 from vendorsim.console.server import LANGUAGE
 from vendorsim.console.state import ViewState, from_query
@@ -16,6 +20,8 @@ from vendorsim.console.texts import Texts
 from vendorsim.report.language import LANGUAGES
 
 STYLE = (Path(__file__).parent / "static" / "console.css").read_text(encoding="utf-8")
+PAGES = {"why": Why, "play": Play, "lessons": Lessons, "evidence": Evidence}
+"""Pages that are made anew when they are opened; Compare, which holds runs, stays once it was opened."""
 _log = logging.getLogger(__name__)
 
 
@@ -61,9 +67,16 @@ def Console() -> None:
     solara.Title(texts("app.title"))
     solara.Style(STYLE)
     large = " vs-projector" if state.projector else ""
+    compared = solara.use_ref(False)
+    compared.current = compared.current or state.page == "compare"
     with solara.Div(classes=[f"vs-app{large} vs-{state.lang}"]):
         Top(state, go)
         for key, values in [one for field in ("address", "page", "lang") for one in problems.get(field, [])]:
             solara.Div(classes=["vs-problem"], children=[texts(key, **values)])
-        Compare(state, problems, go)
+        if compared.current:
+            with solara.Div(classes=["vs-page" if state.page == "compare" else "vs-hidden"]):
+                Compare(state, problems, go)
+        if state.page in PAGES:
+            with solara.Div(classes=["vs-page"]):
+                PAGES[state.page](state, problems, go)
         solara.Div(classes=["vs-note"], children=[texts("app.model_note")])

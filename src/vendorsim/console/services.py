@@ -1,23 +1,34 @@
-"""What all visitors of a console server share: the pool of worker processes. Everything else is each visitor's own."""
+"""What all visitors of a console server share: processes for runs, for stories and for games. The rest is each visitor's."""
 
 import threading
 
+from vendorsim.console.desk import Desk
 from vendorsim.console.pool import Pool
 
 _lock = threading.Lock()
 _pools: list[Pool] = []
+_desks: dict[str, Desk] = {}
+STORIES, GAMES = "stories", "games"
 
 
 def pool() -> Pool:
-    """The server's pool, made when it is first asked for."""
+    """The server's pool of runs, made when it is first asked for."""
     with _lock:
         if not _pools:
             _pools.append(Pool())
         return _pools[0]
 
 
+def desk(name: str) -> Desk:
+    """The process that answers questions of one kind, `STORIES` or `GAMES`."""
+    with _lock:
+        return _desks.setdefault(name, Desk(name))
+
+
 def close() -> None:
-    """End the pool's processes."""
+    """End all processes."""
     with _lock:
         while _pools:
             _pools.pop().close()
+        while _desks:
+            _desks.popitem()[1].close()

@@ -62,6 +62,7 @@ def Compare(state: ViewState, problems: Problems, go: Callable[[ViewState], None
 
     solara.use_effect(live, [])
     solara.use_effect(lambda: speak(widget, showing, texts), [state.lang])
+    solara.use_effect(lambda: rest(widget, state.page == "compare"), [state.page])
     said: Problems = {**problems, **mistakes}
     with solara.Div(classes=["vs-compare"]):
         Controls(state, said, go, run, stop, busy=showing is not None and showing.busy, ready=wanted is not None)
@@ -100,6 +101,13 @@ def speak(widget: ReplayWidget, showing: Showing | None, texts: Texts) -> None:
     widget.gauges, widget.curves = figures(texts.lang), lines(texts.lang)
     if showing is not None:
         showing.rename([name_of(label, showing.scene.arms, texts) for label in showing.scene.labels])
+
+
+def rest(widget: ReplayWidget, is_seen: bool) -> None:
+    """While another page is shown the player stands still and leaves the keys alone."""
+    widget.keys_on = is_seen
+    if not is_seen:
+        widget.playing = False
 
 
 @solara.component
