@@ -195,7 +195,7 @@ def test_the_crowd_can_be_computed_from_the_static_part(settings, recording):
     assert np.array_equal(unpack_array(static["resident_home"]), people.home_cell)
     assert np.array_equal(unpack_array(static["resident_leaves"]), np.maximum(0, people.leaves))
     assert np.array_equal(unpack_array(static["land_use"]), model.world.plan.land_use)
-    assert siting.RESTRICTED == 2  # what the zones are called in replay.js
+    assert siting.RESTRICTED == 2  # what the zones are called in static/player/map.js
     json.dumps(static, allow_nan=False)
 
 

@@ -16,7 +16,7 @@ from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.console.figures_shown import figures, lines
 from vendorsim.console.recording import record
 from vendorsim.console.replay_file import player_texts
-from vendorsim.console.widget import SCRIPT, ReplayWidget
+from vendorsim.console.widget import ReplayWidget
 
 PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><div id="holder"></div>
 <script type="module">
@@ -97,11 +97,6 @@ def page(open_page, widget, tmp_path):
 
 def told(page, name):
     return page.evaluate(f"shim.told.filter(one => one.{name} !== undefined).map(one => one.{name})")
-
-
-def test_the_script_is_text_and_lies_beside_the_module():
-    assert isinstance(ReplayWidget._esm, str) or SCRIPT.read_text(encoding="utf-8") in str(ReplayWidget._esm)
-    assert SCRIPT.name == "replay.js"
 
 
 def test_what_python_sends_is_shown(page, runs):

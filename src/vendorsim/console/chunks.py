@@ -1,4 +1,4 @@
-"""Packing a day's arrays into few bytes and back; `static/replay.js` unpacks the same in the browser."""
+"""Packing a day's arrays into few bytes and back; `static/player/unpack.js` unpacks the same in the browser."""
 
 import base64
 import zlib

@@ -6,7 +6,7 @@ recorded is the run that is not. The burn-in, of which no measure knows, is simu
 A chunk is one day. Its `data` are arrays of unsigned whole numbers, zlib over the arrays of the layout one after
 another. An array by tick has a row a tick: the first as it is (the keyframe), each further one as the difference to the
 row before, modulo its type. Numbers of several bytes lie in planes: all lowest bytes first, then the next ones.
-`vendorsim.console.chunks` packs and unpacks them, `static/replay.js` reads them in the browser.
+`vendorsim.console.chunks` packs and unpacks them, `static/player/unpack.js` reads them in the browser.
 """
 
 import hashlib

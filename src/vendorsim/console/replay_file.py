@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from vendorsim.console.figures_shown import figures, lines, without_nan
+from vendorsim.console.player_script import player_script
 from vendorsim.console.recording import Recording
 
 HERE = Path(__file__).parent
@@ -66,14 +67,13 @@ def replay_page(
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     told = "".join(f"<p>{html.escape(one)}</p>" for one in (words["one_run"], *paragraphs, words["not_a_forecast"]))
-    script = (HERE / "static" / "replay.js").read_text(encoding="utf-8")
     return PAGE.format(
         lang=HTML_LANGUAGES.get(lang, lang),
         title=html.escape(title),
         told=told,
         size=len(text),
         data=base64.b64encode(zlib.compress(text, 9)).decode("ascii"),
-        script=_in_script(script),
+        script=_in_script(player_script()),
     )
 
 

@@ -1,15 +1,13 @@
 """The maps as a widget: days go to the browser as they come, and the browser alone plays, scrubs and picks."""
 
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
 from vendorsim.console.figures_shown import without_nan
+from vendorsim.console.player_script import player_script
 from vendorsim.console.recording import Chunk
-
-SCRIPT = Path(__file__).parent / "static" / "replay.js"
 
 
 def as_message(chunk: Chunk) -> dict[str, Any]:
@@ -23,12 +21,12 @@ def as_message(chunk: Chunk) -> dict[str, Any]:
 
 
 class ReplayWidget(anywidget.AnyWidget):
-    """Runs side by side, in step; see `static/replay.js` for what can be set and what is told.
+    """Runs side by side, in step; see `static/player` for what can be set and what is told.
 
     A page that is opened again, or a widget that is shown again, gets everything anew.
     """
 
-    _esm = SCRIPT.read_text(encoding="utf-8")
+    _esm = player_script()
 
     tick = traitlets.Int(0).tag(sync=True)
     """The tick shown, from the beginning of the run; told at most three times a second, and at once on pause."""

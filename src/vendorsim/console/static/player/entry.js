@@ -1,0 +1,79 @@
+// The two ways in: an anywidget (`export default { render }`) and the replay file (`openReplay`).
+
+import { make } from "./looks.js";
+import { Player } from "./player.js";
+import { bytesOf, inflate } from "./unpack.js";
+
+// What stands in an element as zlib in base64, of `data-size` bytes of JSON.
+export function unpackText(element) {
+  return JSON.parse(new TextDecoder().decode(inflate(bytesOf(element.textContent), Number(element.dataset.size))));
+}
+
+// The replay file: everything is in `data` already.
+export function openReplay(root, data) {
+  const player = new Player(root, { texts: data.texts, gauges: data.gauges, curves: data.curves, layers: data.layers, intervals: data.intervals,
+    speed: data.speed, tick: data.tick, reserve: data.reserve });
+  data.panels.forEach((panel, i) => {
+    player.addPanel(panel.label, panel.static);
+    for (const chunk of panel.chunks) player.addChunk(i, { ...chunk, data: bytesOf(chunk.data), layers: bytesOf(chunk.layers) });
+  });
+  return player;
+}
+
+// anywidget: traits are the state, messages bring panels and days.
+function bytesIn(buffer) {
+  return buffer instanceof DataView ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength) : new Uint8Array(buffer);
+}
+
+function render({ model, el }) {
+  const root = make("div");
+  el.append(root);
+  let own = 0;
+  const player = new Player(root, {
+    texts: model.get("texts"), layers: model.get("layers"), speed: model.get("speed"), tick: model.get("tick"),
+    gauges: model.get("gauges"), curves: model.get("curves"), intervals: model.get("intervals"), reserve: model.get("reserve"), keys: model.get("keys_on"),
+    told: (name, value) => {
+      if (name === "key") { model.send({ op: "key", key: value }); return; }
+      own++;
+      model.set(name, value);
+      model.save_changes();
+      own--;
+    },
+  });
+  const heed = (name, act) => {
+    const answer = () => { if (!own) act(model.get(name)); };
+    model.on(`change:${name}`, answer);
+    return () => model.off(`change:${name}`, answer);
+  };
+  const undo = [
+    heed("tick", (tick) => { if (tick !== player.tick) { player.wanted = tick; player.seek(tick, true); } }),
+    heed("playing", (playing) => { if (playing) player.play(); else player.pause(); }),
+    heed("speed", (speed) => player.setSpeed(speed)),
+    heed("layers", (layers) => player.setLayers(layers)),
+    heed("texts", (texts) => player.setTexts(texts)),
+    heed("labels", (labels) => player.setLabels(labels)),
+    heed("gauges", (gauges) => { player.gauges = gauges; player.gaugesOf = null; player.showGauges(); }),
+    heed("intervals", (intervals) => { player.intervals = intervals; player.gaugesOf = null; player.showGauges(); }),
+    heed("curves", (curves) => { player.curves = curves; player.sayFigures(); }),
+    heed("reserve", (reserve) => { player.reserve = reserve; player.fit(); }),
+    heed("keys_on", (keys) => { player.keys = keys; }),
+    heed("pick", (pick) => player.select(pick?.panel, pick?.kind, pick?.id)),
+  ];
+  const hear = (message, buffers) => {
+    if (message.op === "reset") player.reset();
+    else if (message.op === "panel") player.addPanel(message.label, message.static, message.panel);
+    else if (message.op === "chunk" && player.panels[message.panel])
+      player.addChunk(message.panel, { ...message.chunk, data: bytesIn(buffers[0]), layers: bytesIn(buffers[1]) });
+    else if (message.op === "png") player.save(message.name);
+    else if (message.op === "seek") { player.pause(); player.wanted = message.tick; player.seek(message.tick); }
+  };
+  model.on("msg:custom", hear);
+  model.send({ op: "ready" });
+  return () => {
+    undo.forEach((one) => one());
+    model.off("msg:custom", hear);
+    player.close();
+  };
+}
+
+export default { render };
