@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import Any
 
+from vendorsim.console import processes
 from vendorsim.console.batches import Batch, Job, Progress
 from vendorsim.console.worker import Failed, Opened, serve
 from vendorsim.experiments.runner import usable_cores
@@ -57,7 +58,7 @@ class Process:
 
     def __init__(self, number: int, megabytes: int) -> None:
         """Start it; `megabytes` bound the memory of its runs."""
-        context = multiprocessing.get_context("spawn")
+        context = processes.context()
         self.line, theirs = context.Pipe()
         self.process = context.Process(
             target=serve, args=(theirs, megabytes), name=f"vendorsim-console-{number}", daemon=True
@@ -206,6 +207,7 @@ class Pool:
                 self._wake_there.send(None)
 
     def _serve(self) -> None:
+        processes.load_ahead()  # before the lock is taken: nobody waits for it who does not wait for a run
         try:
             while not self._closed:
                 with self._lock:

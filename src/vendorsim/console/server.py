@@ -92,13 +92,14 @@ def serve(
     say(f"http://{own_address()}:{port}/" if lan else local, code.code if code else "")
     if browser:
         threading.Thread(target=_open_when_ready, args=(local,), daemon=True).start()
+    from vendorsim.console import services
+
+    services.pool().warm()  # while the browser opens
     config = uvicorn.Config(app, log_level="warning", ws_max_size=64 * 1024 * 1024, timeout_graceful_shutdown=2)
     try:
         uvicorn.Server(config).run(sockets=[line])
     finally:
-        from vendorsim.console.services import close
-
-        close()
+        services.close()
 
 
 def own_address() -> str:

@@ -48,7 +48,7 @@ def serve(line: "Connection[Any, Any]", megabytes: int) -> None:
         while True:
             what, *given = line.recv()
             if what == "warm":
-                _warm()
+                load()
             elif what == "run":
                 line.send(("ended", _run(line, *given)))
 
@@ -92,16 +92,13 @@ def _bound_memory(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 1024 * 1024, megabytes * 1024 * 1024))
 
 
-def _warm() -> None:
-    """Load what a run needs: the libraries and the compiled code, by a very small run."""
+def load() -> None:
+    """Load what a run needs: the libraries and the compiled code, by a day in the usual city under every policy."""
     from vendorsim.console.recording import record
+    from vendorsim.policies.registry import installed
     from vendorsim.settings import Settings
 
-    with contextlib.suppress(VendorsimError):
-        record(
-            Settings().with_(**{
-                "city.width": 20, "city.height": 20, "people.vendors": 16, "people.residents": 60, "people.drivers": 10,
-                "people.ground_locks": 4, "horizon.burn_in_days": 0, "horizon.days": 1,
-            }),
-            1,
-        )  # fmt: skip
+    day = Settings().with_(**{"horizon.burn_in_days": 0, "horizon.days": 1})
+    with contextlib.suppress(Exception):  # whoever asks for a run is told what is wrong
+        for policy in installed():
+            record(day.under(policy), 1)
