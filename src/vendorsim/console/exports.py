@@ -14,13 +14,15 @@ from vendorsim.console.replay_file import player_texts, replay_page
 from vendorsim.console.showing import Showing
 from vendorsim.console.state import ViewState, as_text
 from vendorsim.console.texts import Texts
+from vendorsim.console.widget import USUAL_LAYERS, ReplayWidget
 from vendorsim.experiments.curves import CURVES
 from vendorsim.measures.base import all_measures
 
 
-def share_query(state: ViewState, tick: int) -> str:
-    """The address of a view at a moment, that runs at once."""
-    return state.but(tick=tick, run=True).to_query()
+def share_query(state: ViewState, player: ReplayWidget) -> str:
+    """The address of a view as the player shows it now, that runs at once."""
+    layers = () if set(player.layers) in (set(), set(USUAL_LAYERS)) else tuple(player.layers)
+    return state.but(tick=player.tick, speed=player.speed, layers=layers, run=True).to_query()
 
 
 def figures_csv(showing: Showing, lang: str) -> bytes:

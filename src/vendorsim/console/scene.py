@@ -54,12 +54,19 @@ def scenarios() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (name != first, name)))
 
 
+@cache
+def scenario_settings(name: str) -> Settings | None:
+    """A scenario's own values; nothing where there is no such scenario, or where its file does not fit."""
+    try:
+        return read_settings(name).settings if name in scenarios() else None
+    except VendorsimError:
+        return None
+
+
 def choices(state: ViewState) -> tuple[tuple[str, ...], bool]:
     """What of a scenario can be set side by side: its arms, or every policy; and whether they are arms."""
-    try:
-        compare = read_settings(state.scenario).settings.compare if state.scenario in scenarios() else None
-    except VendorsimError:
-        compare = None
+    base = scenario_settings(state.scenario)
+    compare = base.compare if base is not None else None
     if compare is not None and compare.arms:
         return tuple(compare.arms), True
     return tuple(sorted(installed())), False
@@ -72,10 +79,8 @@ def chosen(state: ViewState) -> tuple[str, ...]:
     allowed, arms = choices(state)
     if arms:
         return allowed[:3]
-    try:
-        compare = read_settings(state.scenario).settings.compare
-    except VendorsimError:
-        compare = None
+    base = scenario_settings(state.scenario)
+    compare = base.compare if base is not None else None
     return (compare.policies if compare is not None and compare.policies else USUAL)[:3]
 
 

@@ -9,6 +9,14 @@ from vendorsim.console.figures_shown import without_nan
 from vendorsim.console.player_script import player_script
 from vendorsim.console.recording import Chunk
 
+LAYERS_SHOWN = (
+    "residents", "vendors", "goods", "teams", "cars", "blocked", "locks", "incidents", "zones",
+    "footfall", "complaints", "risk", "conflict",
+)  # fmt: skip
+"""What can be switched on the maps, as `SWITCHES` in `static/player/looks.js`."""
+USUAL_LAYERS = ("residents", "vendors", "teams", "cars", "blocked", "incidents")
+NO_LAYER = "none"
+"""Stands for an empty map, as no name at all stands for what is usual."""
 
 def as_message(chunk: Chunk) -> dict[str, Any]:
     """A day without its two byte strings, which travel beside it."""
@@ -34,7 +42,7 @@ class ReplayWidget(anywidget.AnyWidget):
     speed = traitlets.Int(4).tag(sync=True)
     """Ticks a second."""
     layers = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    """What is shown, by name; empty for what is usual."""
+    """What is shown, by name; empty for what is usual, `none` for nothing."""
     pick = traitlets.Dict().tag(sync=True)
     """What was chosen: panel, kind (vendor, team, incident, driver, lock or cell), id, tick, cell; empty for nothing."""
     texts = traitlets.Dict().tag(sync=True)

@@ -6,16 +6,15 @@ from typing import Any
 import solara
 
 from vendorsim.console import services
-from vendorsim.console.figures_shown import figures, lines
-from vendorsim.console.intervals import rows, table
+from vendorsim.console.intervals import ENOUGH, rows, table
 from vendorsim.console.parts.controls import Controls
+from vendorsim.console.parts.fields import Button
 from vendorsim.console.parts.take_away import TakeAway
-from vendorsim.console.replay_file import player_texts
-from vendorsim.console.scene import name_of, scene
-from vendorsim.console.showing import Showing
+from vendorsim.console.scene import scene
+from vendorsim.console.stage import Stage, use_news
 from vendorsim.console.state import Problems, ViewState
 from vendorsim.console.texts import Texts
-from vendorsim.console.widget import ReplayWidget
+from vendorsim.console.widget import LAYERS_SHOWN, NO_LAYER
 
 PROBLEM_OF = {"lost": "screen.error.worker", "user": "screen.error.model", "error": "screen.error.unexpected"}
 
@@ -24,90 +23,56 @@ PROBLEM_OF = {"lost": "screen.error.worker", "user": "screen.error.model", "erro
 def Compare(state: ViewState, problems: Problems, go: Callable[[ViewState], None]) -> None:
     """The page."""
     texts = Texts(state.lang)
-    news, set_news = solara.use_state(0)
-    widget = solara.use_memo(lambda: new_player(state), [])
-    held = solara.use_ref({"showing": None, "news": 0})
+    stage: Stage = solara.use_memo(lambda: Stage(state), [])
     wanted, mistakes = solara.use_memo(lambda: scene(state), [without_place(state)])
-    showing: Showing | None = held.current["showing"]
-
-    def told() -> None:
-        held.current["news"] += 1
-        set_news(held.current["news"])
-
-    def run(tick: int | None = None) -> None:
-        if wanted is None:
-            return
-        if held.current["showing"] is not None:
-            held.current["showing"].cancel()
-        widget.clear()
-        names = [name_of(label, wanted.arms, texts) for label in wanted.labels]
-        held.current["showing"] = Showing(services.pool(), wanted, widget, names, told)
-        held.current["showing"].start(tick)
-        told()
-
-    def stop() -> None:
-        if held.current["showing"] is not None:
-            held.current["showing"].cancel()
+    stage.wanted = wanted
+    busy, has_run = use_news(stage, lambda one: (one.showing is not None and one.showing.busy, one.showing is not None))
 
     def live() -> Callable[[], None]:
         services.pool().warm()
-        if state.run:
-            run(state.tick)
+        return stage.leave
 
-        def leave() -> None:
-            stop()
-            widget.close()
+    def begin() -> None:
+        """Run at once where the address asks for it: a link, or a lesson."""
+        if state.run and wanted is not None:
+            stage.dress(state)
+            stage.run(state.tick)
 
-        return leave
+    def change(new: ViewState) -> None:
+        """What is changed by hand runs when Run is pressed."""
+        go(new.but(run=False, tick=None))
 
     solara.use_effect(live, [])
-    solara.use_effect(lambda: speak(widget, showing, texts), [state.lang])
-    solara.use_effect(lambda: rest(widget, state.page == "compare"), [state.page])
+    solara.use_effect(begin, [state.run, wanted.key if wanted is not None else None])
+    solara.use_effect(lambda: stage.speak(state.lang), [state.lang])
+    solara.use_effect(lambda: stage.rest(is_seen=state.page == "compare"), [state.page])
     said: Problems = {**problems, **mistakes}
     with solara.Div(classes=["vs-compare"]):
-        Controls(state, said, go, run, stop, busy=showing is not None and showing.busy, ready=wanted is not None)
+        Controls(state, said, change, stage.run, stage.stop, busy=busy, ready=wanted is not None)
         with solara.Div(classes=["vs-results"]):
-            if showing is None:
-                Empty(texts)
+            for name in unknown_layers(state):
+                line = texts("compare.error.layer", found=name[:40], names=texts.listed(LAYERS_SHOWN))
+                solara.Div(classes=["vs-problem vs-problem-layers"], children=[line])
+            if has_run:
+                Told(stage, texts)
+                Stale(stage, wanted.key if wanted is not None else None, texts)
             else:
-                Told(showing, texts, news)
-                if wanted is not None and wanted.key != showing.scene.key:
-                    solara.Div(classes=["vs-stale"], children=[texts("compare.stale")])
-            solara.Div(classes=["vs-maps" if showing else "vs-hidden"], children=[widget])
-            if showing is not None:
-                Luck(showing, texts, news)
-                TakeAway(state, showing, widget, news)
+                Empty(texts)
+            solara.Div(classes=["vs-maps" if has_run else "vs-hidden"], children=[stage.widget])
+            if has_run:
+                Luck(stage, texts)
+                TakeAway(state, stage)
+
+
+def unknown_layers(state: ViewState) -> list[str]:
+    """Layers that the address names and that are not there."""
+    return [name for name in state.layers if name not in LAYERS_SHOWN and name != NO_LAYER]
 
 
 def without_place(state: ViewState) -> ViewState:
     """What of a view says what to run."""
     usual = ViewState()
     return state.but(lang=usual.lang, tick=None, run=False, projector=False, page="", layers=(), speed=4, lesson="")
-
-
-def new_player(state: ViewState) -> ReplayWidget:
-    """An empty player that speaks the view's language."""
-    return ReplayWidget(
-        texts=player_texts(state.lang), gauges=figures(state.lang), curves=lines(state.lang), speed=state.speed,
-        layers=list(state.layers), reserve=290,
-    )  # fmt: skip
-
-
-def speak(widget: ReplayWidget, showing: Showing | None, texts: Texts) -> None:
-    """Let the player speak another language; where it stands and plays stays."""
-    if widget.texts == player_texts(texts.lang):
-        return
-    widget.texts = player_texts(texts.lang)
-    widget.gauges, widget.curves = figures(texts.lang), lines(texts.lang)
-    if showing is not None:
-        showing.rename([name_of(label, showing.scene.arms, texts) for label in showing.scene.labels])
-
-
-def rest(widget: ReplayWidget, is_seen: bool) -> None:
-    """While another page is shown the player stands still and leaves the keys alone."""
-    widget.keys_on = is_seen
-    if not is_seen:
-        widget.playing = False
 
 
 @solara.component
@@ -119,28 +84,47 @@ def Empty(texts: Texts) -> None:
 
 
 @solara.component
-def Told(showing: Showing, texts: Texts, news: int) -> None:
-    """How far the runs have come, and what went wrong; drawn anew whenever `news` is another number."""
+def Told(stage: Stage, texts: Texts) -> None:
+    """How far the runs have come, and what went wrong."""
+    use_news(stage)
+    showing = stage.showing
+    if showing is None:
+        return
     for failure in showing.failures[:2]:
         line = texts(PROBLEM_OF.get(failure.kind, "screen.error.unexpected"), message=failure.message)
         solara.Div(classes=["vs-problem"], children=[line])
+    n = len(showing.paired_seeds)
     if showing.busy:
-        with solara.Div(classes=["vs-progress"]):
-            solara.Text(texts("compare.running", done=showing.days, total=showing.all_days))
-            solara.v.ProgressLinear(value=100 * showing.days / max(1, showing.all_days), color="primary")
+        line, share = texts("compare.running", done=showing.days, total=showing.all_days), showing.days / showing.all_days
+    elif showing.phase == "replicates":
+        line, share = texts("compare.replicates.running", done=n, total=showing.replicates), n / showing.replicates
+    elif n >= ENOUGH:
+        line, share = texts("compare.replicates.done", n=n), 1.0
+    else:
+        return
+    with solara.Div(classes=[f"vs-progress vs-progress-{showing.phase}"]):
+        solara.Div(classes=["vs-progress-done"], style={"width": f"{100 * min(1.0, share):.0f}%"})
+        solara.Div(classes=["vs-progress-line"], children=[line])
+        if showing.phase == "replicates":
+            Button(texts("compare.replicates.stop"), showing.cancel, name="enough")
 
 
 @solara.component
-def Luck(showing: Showing, texts: Texts, news: int) -> None:
+def Stale(stage: Stage, wanted: Any, texts: Texts) -> None:
+    """That the controls say something else than what is shown."""
+    shown = use_news(stage, lambda one: one.showing and one.showing.scene.key)
+    if wanted is not None and shown != wanted:
+        solara.Div(classes=["vs-stale"], children=[texts("compare.stale")])
+
+
+@solara.component
+def Luck(stage: Stage, texts: Texts) -> None:
     """The whole run's figures with intervals over runs with other luck, as these come in."""
-    seeds = showing.paired_seeds
-    if not seeds:
+    use_news(stage)
+    showing = stage.showing
+    if showing is None or not showing.paired_seeds:
         return
+    seeds = showing.paired_seeds
     solara.HTML(tag="h2", unsafe_innerHTML=texts("compare.gauges.whole"))
-    if showing.phase == "replicates":
-        with solara.Div(classes=["vs-progress vs-replicates"]):
-            solara.Text(texts("compare.replicates.running", done=len(seeds), total=showing.replicates))
-            solara.v.ProgressLinear(value=100 * len(seeds) / showing.replicates, color="primary")
-            solara.Button(label=texts("compare.replicates.stop"), on_click=showing.cancel, small=True, outlined=True)
     found: list[Any] = rows(showing.measures, seeds, len(showing.scene.labels))
     solara.HTML(unsafe_innerHTML=table(found, showing.names, texts, len(seeds)))

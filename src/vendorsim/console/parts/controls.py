@@ -7,11 +7,10 @@ import solara
 
 from vendorsim.console.parts.fields import Button, Choice, TextField
 from vendorsim.console.parts.form import Form
-from vendorsim.console.scene import LEVERS, choices, chosen, name_of, scenarios, value_at
+from vendorsim.console.scene import LEVERS, choices, chosen, name_of, scenario_settings, scenarios, value_at
 from vendorsim.console.state import MOST_DAYS, Problem, Problems, ViewState, as_text, from_query
 from vendorsim.console.texts import Texts
-from vendorsim.errors import VendorsimError
-from vendorsim.settings import Settings, read_settings
+from vendorsim.settings import Settings
 
 STRATEGIES = ("hot_spot", "random", "fixed_round", "rotating")
 
@@ -100,14 +99,6 @@ def escaped(text: str) -> str:
     from urllib.parse import quote
 
     return quote(text.strip())
-
-
-def scenario_settings(name: str) -> Settings | None:
-    """A scenario's own values."""
-    try:
-        return read_settings(name).settings if name in scenarios() else None
-    except VendorsimError:
-        return None
 
 
 @solara.component

@@ -8,22 +8,23 @@ import solara.lab
 
 from vendorsim.console.exports import curves_csv, figures_csv, replay_file, report_page, share_query
 from vendorsim.console.parts.fields import Button
-from vendorsim.console.showing import Showing
+from vendorsim.console.stage import Stage, use_news
 from vendorsim.console.state import LONGEST, ViewState
 from vendorsim.console.texts import Texts
-from vendorsim.console.widget import ReplayWidget
 
 
 @solara.component
-def TakeAway(state: ViewState, showing: Showing, widget: ReplayWidget, news: int) -> None:
-    """The row of downloads; those that need whole runs come when the runs are whole; `news` as in `Told`."""
-    texts = Texts(state.lang)
+def TakeAway(state: ViewState, stage: Stage) -> None:
+    """The row of downloads; those that need whole runs come when the runs are whole."""
+    texts, widget = Texts(state.lang), stage.widget
+    use_news(stage, lambda one: (id(one.showing), bool(one.showing and one.showing.complete)))
+    showing = stage.showing
     link, set_link = solara.use_state("")
     solara.HTML(tag="h2", unsafe_innerHTML=texts("export.title"))
     with solara.Div(classes=["vs-buttons vs-exports"]):
-        Button(texts("export.link"), lambda: set_link(share_query(state, widget.tick)), name="link")
+        Button(texts("export.link"), lambda: set_link(share_query(state, widget)), name="link")
         Button(texts("export.png"), lambda: widget.save_png(f"vendorsim-{texts('export.file.maps')}.png"), name="png")
-        if showing.complete:
+        if showing is not None and showing.complete:
             stem, today = "vendorsim", datetime.now().astimezone().date()
             _Download(texts("export.csv"), f"{stem}-{texts('export.file.figures')}.csv", "text/csv",
                       lambda: figures_csv(showing, state.lang), "csv")  # fmt: skip

@@ -1,6 +1,6 @@
 // The two ways in: an anywidget (`export default { render }`) and the replay file (`openReplay`).
 
-import { make } from "./looks.js";
+import { DEFAULT_LAYERS, make } from "./looks.js";
 import { Player } from "./player.js";
 import { bytesOf, inflate } from "./unpack.js";
 
@@ -49,7 +49,7 @@ function render({ model, el }) {
     heed("tick", (tick) => { if (tick !== player.tick) { player.wanted = tick; player.seek(tick, true); } }),
     heed("playing", (playing) => { if (playing) player.play(); else player.pause(); }),
     heed("speed", (speed) => player.setSpeed(speed)),
-    heed("layers", (layers) => player.setLayers(layers)),
+    heed("layers", (layers) => player.setLayers(layers.length ? layers : DEFAULT_LAYERS)),
     heed("texts", (texts) => player.setTexts(texts)),
     heed("labels", (labels) => player.setLabels(labels)),
     heed("gauges", (gauges) => { player.gauges = gauges; player.gaugesOf = null; player.showGauges(); }),

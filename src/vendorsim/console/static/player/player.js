@@ -104,12 +104,7 @@ export class Player {
       if (name === "png") one.replaceChildren(icon("png"), document.createTextNode(" PNG"));
     }
     this.slider.setAttribute("aria-label", this.text("time"));
-    this.pace.replaceChildren(...SPEEDS.map((speed) => {
-      const option = make("option", "", this.text("speed_value", { n: speed / 4 }));
-      option.value = speed;
-      return option;
-    }));
-    this.pace.value = this.speed;
+    this.sayPace();
     this.paceLabel.replaceChildren(make("span", "", this.text("speed")), this.pace);
     this.sayLegend();
     this.sayPanels();
@@ -186,9 +181,18 @@ export class Player {
     return this.text("clock", { day: day + 1, time, weekday: this.text(`weekday.${day % 7}`) });
   }
 
+  sayPace() {
+    this.pace.replaceChildren(...[...new Set([...SPEEDS, this.speed])].sort((a, b) => a - b).map((speed) => {
+      const option = make("option", "", this.text("speed_value", { n: speed / 4 }));
+      option.value = speed;
+      return option;
+    }));
+    this.pace.value = this.speed;
+  }
+
   setSpeed(speed, own = false) {
     this.speed = Math.max(1, Math.min(1000, speed || 4));
-    this.pace.value = this.speed;
+    this.sayPace();
     if (own) this.told("speed", this.speed);
   }
 
@@ -196,7 +200,7 @@ export class Player {
     this.on = new Set(names.filter((name) => SWITCHES.includes(name)));
     this.sayLegend();
     this.draw();
-    if (own) this.told("layers", SWITCHES.filter((name) => this.on.has(name)));
+    if (own) this.told("layers", this.on.size ? SWITCHES.filter((name) => this.on.has(name)) : ["none"]);
   }
 
   setTexts(texts) { this.texts = texts; this.say(); this.draw(); this.drawLinesSoon(); }
