@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from vendorsim import __version__
-from vendorsim.console.intervals import ENOUGH, Row, rows, table, unit_of
+from vendorsim.console.intervals import ENOUGH, Row, for_player, rows, table, unit_of
 from vendorsim.console.replay_file import player_texts, replay_page
 from vendorsim.console.showing import Showing
 from vendorsim.console.state import ViewState, as_text
@@ -80,14 +80,19 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def replay_file(state: ViewState, showing: Showing, tick: int) -> str:
+def replay_file(
+    state: ViewState, showing: Showing, tick: int, *, layers: Sequence[str] = (), speed: int = 4
+) -> str:
     """The maps as a page that needs nothing else."""
     panels = list(zip(showing.names, showing.complete, strict=True))
     lines = settings_lines(state, showing, Texts(state.lang))
     title = Texts(state.lang)("export.report.title", policies=Texts(state.lang).listed(showing.names))
+    seeds = showing.paired_seeds
+    told = for_player(rows(showing.measures, seeds, len(panels)), len(seeds)) if len(seeds) >= ENOUGH else None
     return replay_page(
-        panels, lang=state.lang, title=title, paragraphs=lines, tick=tick, texts=player_texts(state.lang)
-    )
+        panels, lang=state.lang, title=title, paragraphs=lines, tick=tick, texts=player_texts(state.lang), intervals=told,
+        layers=layers, speed=speed,
+    )  # fmt: skip
 
 
 def settings_lines(state: ViewState, showing: Showing, texts: Texts) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from vendorsim.experiments.curves import CURVES
 from vendorsim.measures.base import Measure, all_measures
 from vendorsim.report.language import say, speaking
-from vendorsim.report.wording import spoken
+from vendorsim.report.wording import GROUP_TITLES, spoken
 
 HEADLINES = (
     "friction_per_1000_encounters", "physical_per_1000_vendor_years",
@@ -19,7 +19,7 @@ HEADLINES = (
 
 
 def figures(lang: str = "en", names: Sequence[str] = HEADLINES) -> list[dict[str, Any]]:
-    """Measures as the player takes them: `key`, `label`, `unit`, `digits`, `scale`, `direction`."""
+    """Measures as the player takes them: `key`, `label`, `unit`, `group`, `digits`, `scale`, `direction`."""
     known = all_measures()
     with speaking(lang):
         return [_shown(name, known[name]) for name in names]
@@ -38,6 +38,7 @@ def _shown(name: str, measure: Measure) -> dict[str, Any]:
         "key": name,
         "label": label[:1].upper() + label[1:],
         "unit": "%" if share else say(measure.unit) if measure.unit.startswith("yuan") else "",
+        "group": say(GROUP_TITLES[measure.group]),
         "digits": _digits(measure),
         "scale": 100.0 if share else 1.0,
         "direction": measure.direction,

@@ -4,6 +4,7 @@ import html
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from vendorsim.console.figures_shown import HEADLINES
 from vendorsim.console.texts import Texts
@@ -50,6 +51,20 @@ def rows(
             )
         found.append(Row(name, 100.0 if known[name].unit.startswith("share") else 1.0, tuple(cells)))
     return found
+
+
+def for_player(found: Sequence[Row], n: int) -> dict[str, Any]:
+    """The same as the player takes it, in the measures' own units."""
+    ends = [
+        {row.name: [_known(end) for end in (cell.value.mean, cell.value.low, cell.value.high)] for row in found
+         for cell in [row.cells[i]]}
+        for i in range(len(found[0].cells) if found else 0)
+    ]  # fmt: skip
+    return {"n": n, "panels": ends}
+
+
+def _known(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def _mean(values: Sequence[float], bounds: tuple[float, float]) -> Interval:

@@ -62,7 +62,7 @@ def replay_page(
         "layers": list(layers),
         "tick": first + 16 if tick is None else tick,
         "speed": speed,
-        "reserve": 330,
+        "reserve": 12,
         "panels": [{"label": label, **_recorded(recording, *keys)} for label, recording in panels],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from vendorsim.console.batches import Batch
+from vendorsim.console.intervals import ENOUGH, for_player, rows
 from vendorsim.console.pool import Pool
 from vendorsim.console.recording import Chunk, Recording
 from vendorsim.console.scene import Scene
@@ -116,7 +117,9 @@ class Showing:
                     self.measures[job.index % n, job.seed] = news.measures
                 elif isinstance(news, Failed):
                     self.failures.append(news)
-                self._tell()
+                if self._tell():
+                    self._show_intervals()
+        self._show_intervals()
         self.phase = "ready"
 
     def _open(self, jobs: list[Any], *, record: bool) -> bool:
@@ -154,9 +157,18 @@ class Showing:
                 first = self._statics[0]["first_day"] * self._statics[0]["ticks_per_day"]
                 self.widget.tick = first + MORNING if self.tick is None else self.tick
 
-    def _tell(self, *, at_once: bool = False) -> None:
+    def _show_intervals(self) -> None:
+        """Let the player say what runs with other luck say of the figures."""
+        seeds = self.paired_seeds
+        if len(seeds) >= ENOUGH:
+            self.widget.intervals = for_player(rows(self.measures, seeds, len(self.names)), len(seeds))
+
+    def _tell(self, *, at_once: bool = False) -> bool:
+        """Tell the page, not too often; whether it was told."""
         now = time.monotonic()
-        if at_once or now - self._last >= SECONDS_BETWEEN_NEWS:
-            self._last = now
-            with suppress(RuntimeError):  # the visitor has gone
-                self._told()
+        if not at_once and now - self._last < SECONDS_BETWEEN_NEWS:
+            return False
+        self._last = now
+        with suppress(RuntimeError):  # the visitor has gone
+            self._told()
+        return True

@@ -54,8 +54,8 @@ class ReplayWidget(anywidget.AnyWidget):
     """Curves to show below (`figures_shown.lines`); empty for none."""
     intervals = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
     """What replicates say of the figures: `{"n": runs, "panels": [{measure: [mean, low, high]}, ...]}`, or None."""
-    reserve = traitlets.Int(300).tag(sync=True)
-    """Pixels of the window's height that the maps leave to everything else."""
+    reserve = traitlets.Int(12).tag(sync=True)
+    """Pixels of the window below the figures that the maps leave free; controls and figures have their room anyway."""
     keys_on = traitlets.Bool(True).tag(sync=True)
     """Whether the player answers keys that are pressed on the page."""
     pressed = traitlets.Dict().tag(sync=False)
@@ -91,6 +91,7 @@ class ReplayWidget(anywidget.AnyWidget):
         self._panels, self._chunks = [], []
         self.labels = []
         self.pick = {}
+        self.intervals = None
         self.send({"op": "reset"})
 
     def seek(self, tick: int) -> None:

@@ -9,7 +9,7 @@ export const gauges = {
       const tally = run.tally(this.tick), key = JSON.stringify(tally);
       if (view.told === key) continue;
       view.told = key;
-      const parts = ["trading", "violating", "market", "teams", "incidents"].map((name) => {
+      const parts = ["trading", "violating", "market", "incidents"].map((name) => {
         const one = make("span");
         one.append(make("b", "", String(tally[name])), document.createTextNode(" " + this.text(`count.${name}`)));
         return one;
@@ -32,43 +32,65 @@ export const gauges = {
     const asOf = this.panels.map(({ run }) => run.asOf(this.tick)), key = asOf.map((one) => one?.day).join();
     if (this.gaugesOf === key) return;
     this.gaugesOf = key;
-    this.panels.forEach(({ table }, i) => {
-      const head = make("caption"), letter = make("b", "vsr-letter", "ABCDEFGHI"[i]);
-      letter.style.background = PALETTE[i % 3];
-      head.append(letter, " " + (asOf[i] ? this.text("as_of", { day: asOf[i].day + 1 }) : this.text("no_day_yet")));
-      table.replaceChildren(head, ...this.gauges.map((gauge) => {
-        const row = make("tr"), scale = gauge.scale ?? 1, own = asOf[i]?.gauges[gauge.key], other = asOf[0]?.gauges[gauge.key];
-        const name = make("th", "", gauge.label);
-        name.scope = "row";
-        if (gauge.unit) name.append(make("small", "", ` ${gauge.unit}`));
-        if (["lower", "higher"].includes(gauge.direction)) {
-          const arrow = make("small", "vsr-way", gauge.direction === "lower" ? " ↓" : " ↑"), words = this.text(`way.${gauge.direction}`);
-          arrow.title = words;
-          arrow.setAttribute("role", "img");
-          arrow.setAttribute("aria-label", words);
-          name.append(arrow);
-        }
-        row.append(name, make("td", "", this.number(own == null ? null : own * scale, gauge.digits ?? 1)));
-        if (this.panels.length > 1) {
-          const difference = i === 0 || own == null || other == null ? null : (own - other) * scale;
-          const cell = make("td", "vsr-difference", i === 0 ? "" : this.number(difference, gauge.digits ?? 1, true));
-          row.append(cell);
-        }
-        if (this.intervals) {
-          const [mean, low, high] = (this.intervals.panels[i]?.[gauge.key] ?? [null, null, null]).map((v) => (v === null ? null : v * scale));
-          const digits = gauge.digits ?? 1, ends = low === null || high === null ? "" : ` [${this.number(low, digits)}, ${this.number(high, digits)}]`;
-          row.append(make("td", "vsr-interval", mean === null ? "–" : this.number(mean, digits) + ends));
-        }
-        return row;
-      }));
-      if (this.panels.length > 1 || this.intervals) {
-        const names = make("tr"), titles = ["", this.text("this_run")];
-        if (this.panels.length > 1) titles.push(i === 0 ? "" : this.text("against_first"));
-        if (this.intervals) titles.push(this.text("over_runs", { n: this.intervals.n }));
-        names.append(...titles.map((words) => make("td", "vsr-column", words)));
-        head.after(names);
+    const table = make("table", "vsr-gauges"), days = asOf.filter(Boolean).map(({ day }) => day);
+    table.append(this.gaugesHead(days.length ? this.text("as_of", { day: Math.min(...days) + 1 }) : this.text("no_day_yet")));
+    this.gauges.forEach((gauge, i) => {
+      const row = make("tr"), begins = i === 0 || this.gauges[i - 1].group !== gauge.group;
+      row.className = begins ? "vsr-begins" : "";
+      if (begins && gauge.group) {
+        const group = make("th", "vsr-group", gauge.group);
+        group.scope = "rowgroup";
+        group.rowSpan = this.gauges.filter((one) => one.group === gauge.group).length;
+        row.append(group);
       }
+      row.append(this.gaugeName(gauge), ...this.panels.flatMap((_, at) => this.gaugeCells(gauge, at, asOf)));
+      table.append(row);
     });
+    this.tables.replaceChildren(table);
+  },
+
+  gaugesHead(moment) {
+    const head = make("tr", "vsr-columns"), title = make("td", "vsr-moment", moment);
+    title.colSpan = this.gauges.some(({ group }) => group) ? 2 : 1;
+    head.append(title);
+    this.panels.forEach((_, at) => {
+      const own = make("th", "vsr-value"), letter = make("b", "vsr-letter", "ABCDEFGHI"[at]);
+      letter.style.background = PALETTE[at % 3];
+      own.scope = "col";
+      own.append(letter, " ", make("span", "vsr-column", this.text("this_run")));
+      head.append(own);
+      if (at > 0) head.append(make("td", "vsr-difference vsr-column", this.text("against_first")));
+      if (this.intervals) head.append(make("td", "vsr-interval vsr-column", this.text("over_runs", { n: this.intervals.n })));
+    });
+    return head;
+  },
+
+  gaugeName(gauge) {
+    const name = make("th", "vsr-what", gauge.label);
+    name.scope = "row";
+    if (gauge.unit) name.append(make("small", "", ` ${gauge.unit}`));
+    if (["lower", "higher"].includes(gauge.direction)) {
+      const arrow = make("small", "vsr-way", gauge.direction === "lower" ? " ↓" : " ↑"), words = this.text(`way.${gauge.direction}`);
+      arrow.title = words;
+      arrow.setAttribute("role", "img");
+      arrow.setAttribute("aria-label", words);
+      name.append(arrow);
+    }
+    return name;
+  },
+
+  gaugeCells(gauge, at, asOf) {
+    const { scale = 1, digits = 1 } = gauge, own = asOf[at]?.gauges[gauge.key], first = asOf[0]?.gauges[gauge.key];
+    const cells = [make("td", "vsr-value", this.number(own == null ? null : own * scale, digits))];
+    cells[0].dataset.figure = `${at}:${gauge.key}`;
+    if (at > 0) cells.push(make("td", "vsr-difference", own == null || first == null ? "" : this.number((own - first) * scale, digits, true)));
+    if (this.intervals) {
+      const [mean, low, high] = (this.intervals.panels[at]?.[gauge.key] ?? [null, null, null]).map((v) => (v === null ? null : v * scale));
+      const known = low !== null && high !== null, cell = make("td", "vsr-interval", known ? `[${this.number(low, digits)}, ${this.number(high, digits)}]` : "");
+      if (mean !== null) cell.title = this.text("mean_of_runs", { mean: this.number(mean, digits), n: this.intervals.n });
+      cells.push(cell);
+    }
+    return cells;
   },
 
   sayFiguresSoon() { if (!this.curves.length) return; clearTimeout(this.toSay); this.toSay = setTimeout(() => this.sayFigures(), 120); },
@@ -102,8 +124,12 @@ export const gauges = {
       if (!line.length) return;
       svg += tag("polyline", { points: line.map(([d, v]) => `${x(d).toFixed(1)},${y(v).toFixed(1)}`).join(" "), fill: "none",
         stroke: PALETTE[i % 3], "stroke-width": 2.4, "stroke-dasharray": DASHES[i % 3] });
-      const [d, v] = line[line.length - 1];
-      svg += tag("text", { x: x(d) + 5, y: y(v) + 4, fill: PALETTE[i % 3], "font-weight": "bold", "font-size": 13 }, "ABC"[i] ?? "");
+    });
+    // The letters at the ends, apart from each other.
+    let lowest = -Infinity;
+    lines.map((line, i) => [line[line.length - 1], i]).filter(([end]) => end).sort(([[, a]], [[, b]]) => b - a).forEach(([[d, v], i]) => {
+      lowest = Math.max(y(v) + 4, lowest + 12);
+      svg += tag("text", { x: x(d) + 5, y: lowest, fill: PALETTE[i % 3], "font-weight": "bold", "font-size": 13 }, "ABC"[i] ?? "");
     });
     svg += tag("rect", { class: "vsr-later", x: left, y: up - 6, width: w - left - right + 4, height: h - up - down + 4, fill: "#ffffff", opacity: 0.7 });
     svg += tag("line", { class: "vsr-cursor", y1: up, y2: h - down, x1: left, x2: left, stroke: INK, "stroke-width": 1.2 });

@@ -88,7 +88,7 @@ export const playback = {
     g.clearRect(0, 0, wide, this.lines.height);
     const first = this.first, span = Math.max(1, this.last - first), x = (tick) => 8 * ratio + (tick - first) / span * (wide - 16 * ratio);
     this.panels.forEach(({ run }, i) => {
-      const y = (10 + 15 * i) * ratio;
+      const y = (8 + 13 * i) * ratio;
       g.fillStyle = "#e4e4e4";
       g.fillRect(x(first), y + 3 * ratio, x(this.last) - x(first), 2 * ratio);
       g.fillStyle = PALETTE[i % 3];

@@ -22,7 +22,7 @@ export class Player {
     this.intervals = options.intervals ?? null;
     this.speed = options.speed || 4;
     this.on = new Set(options.layers?.length ? options.layers : DEFAULT_LAYERS);
-    this.reserve = options.reserve ?? 300;
+    this.reserve = options.reserve ?? 12;
     this.keys = options.keys ?? true;
     this.wanted = options.tick ?? 0;
     this.tick = 0;
@@ -80,14 +80,13 @@ export class Player {
     this.lines.addEventListener("click", (event) => this.jumpTo(event));
     this.times.append(this.slider, this.lines);
     this.legend = make("details", "vsr-legend");
-    this.legend.open = true;
     this.figures = make("div", "vsr-figures");
     this.live = make("div", "vsr-live");
     this.live.setAttribute("aria-live", "polite");
     this.tip = make("div", "vsr-tip");
     this.tip.hidden = true;
-    this.tables = make("div", "vsr-grid vsr-tables");
-    root.append(this.grid, this.times, this.bar, this.tables, this.legend, this.figures, this.live, this.tip);
+    this.tables = make("div", "vsr-tables");
+    root.append(this.grid, this.legend, this.times, this.bar, this.tables, this.figures, this.live, this.tip);
     root.tabIndex = -1;
     root.replay = this;
     this.say();
@@ -120,17 +119,14 @@ export class Player {
     const title = make("span", "vsr-title"), counts = make("div", "vsr-counts");
     head.append(letter, title);
     figure.append(head, view.box, counts);
-    const panel = { run, view, figure, title, counts, table: make("table", "vsr-gauges") };
+    const panel = { run, view, figure, title, counts };
     if (at < this.panels.length) {
       this.panels[at].figure.replaceWith(figure);
-      this.panels[at].table.replaceWith(panel.table);
       this.panels[at] = panel;
     } else {
       this.panels.push(panel);
       this.grid.append(figure);
-      this.tables.append(panel.table);
     }
-    this.tables.style.setProperty("--n", this.panels.length);
     view.box.addEventListener("click", (event) => this.pickAt(panel, event));
     view.box.addEventListener("pointermove", (event) => this.hover(panel, event));
     view.box.addEventListener("pointerleave", () => { this.tip.hidden = true; });
@@ -208,9 +204,10 @@ export class Player {
   // Drawing
 
   fit() {
+    if (!this.root.clientWidth) return; // not seen now
     const n = this.panels.length || 1, narrow = this.root.clientWidth < 620, gap = 14;
     const across = narrow ? this.root.clientWidth : (this.root.clientWidth - gap * (n - 1)) / n;
-    const tall = Math.max(240, innerHeight - this.reserve);
+    const tall = Math.max(240, innerHeight - this.reserve - this.aroundMaps());
     const ratio = Math.min(3, Math.max(1, devicePixelRatio || 1));
     for (const { view } of this.panels) {
       const { width, height } = view.run.fixed;
@@ -218,10 +215,18 @@ export class Player {
     }
     const wide = Math.max(100, this.times.clientWidth);
     this.lines.width = wide * ratio;
-    this.lines.height = (4 + 15 * n) * ratio;
-    this.lines.style.height = `${4 + 15 * n}px`;
+    this.lines.height = (2 + 13 * n) * ratio;
+    this.lines.style.height = `${2 + 13 * n}px`;
     this.draw();
     this.drawLines();
+  }
+
+  // The height of all that should be seen together with the maps.
+  aroundMaps() {
+    const above = this.root.getBoundingClientRect().top + scrollY, panel = this.panels[0];
+    const parts = [this.legend.firstChild, this.times, this.bar, this.tables];
+    const captions = panel ? panel.figure.offsetHeight - panel.view.box.offsetHeight : 48;
+    return above + captions + parts.reduce((sum, part) => sum + (part?.offsetHeight ?? 0) + 3, 0);
   }
 
   draw() {
@@ -268,6 +273,7 @@ export class Player {
     document.addEventListener("keydown", this.onKey);
     this.watcher = new ResizeObserver(() => this.fit());
     this.watcher.observe(this.root);
+    this.watcher.observe(this.tables);
     this.onResize = () => this.fit();
     addEventListener("resize", this.onResize);
   }
