@@ -35,9 +35,8 @@ class KeysWidget(anywidget.AnyWidget):
 @solara.component
 def Keys(on_key: Callable[[str], None], keys: Sequence[str] = (*DIGITS, "Enter")) -> None:
     """Call `on_key` with each of `keys` that is pressed while this is on the page."""
-    now = solara.use_ref(on_key)
-    now.current = on_key  # what is called is always the last one given: it knows what the page shows now
-    widget = solara.use_memo(lambda: KeysWidget(lambda key: now.current(key), keys=list(keys)), [])
+    widget = solara.use_memo(lambda: KeysWidget(on_key, keys=list(keys)), [])
+    widget.hear = on_key  # always the last one given: it knows what the page shows now
 
     def live() -> Callable[[], None]:
         return widget.close
