@@ -20,6 +20,9 @@ class KeysWidget(anywidget.AnyWidget):
     keys = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """The names of the keys that are told, as the browser calls them."""
 
+    place = traitlets.Unicode("").tag(sync=True)
+    """Where the visitor is; when it changes, the page is shown from its top."""
+
     def __init__(self, hear: Callable[[str], None], **traits: Any) -> None:
         """`hear` is called with the name of a key."""
         self.hear = hear
@@ -33,9 +36,9 @@ class KeysWidget(anywidget.AnyWidget):
 
 
 @solara.component
-def Keys(on_key: Callable[[str], None], keys: Sequence[str] = (*DIGITS, "Enter")) -> None:
-    """Call `on_key` with each of `keys` that is pressed while this is on the page."""
-    widget = solara.use_memo(lambda: KeysWidget(on_key, keys=list(keys)), [])
+def Keys(on_key: Callable[[str], None], keys: Sequence[str] = (*DIGITS, "Enter"), place: str = "") -> None:
+    """Call `on_key` with each of `keys` that is pressed while this is on the page; scroll up where `place` is new."""
+    widget = solara.use_memo(lambda: KeysWidget(on_key, keys=list(keys), place=place), [])
     widget.hear = on_key  # always the last one given: it knows what the page shows now
 
     def live() -> Callable[[], None]:
@@ -43,4 +46,5 @@ def Keys(on_key: Callable[[str], None], keys: Sequence[str] = (*DIGITS, "Enter")
 
     solara.use_effect(live, [])
     solara.use_effect(lambda: setattr(widget, "keys", list(keys)), [tuple(keys)])
+    solara.use_effect(lambda: setattr(widget, "place", place), [place])
     solara.Div(classes=["vs-keys"], children=[widget])

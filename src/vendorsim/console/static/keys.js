@@ -8,14 +8,24 @@ function render({ model, el }) {
     const at = event.target instanceof Element ? event.target : document.body;
     if (at.closest(FIELDS)) return;
     // Enter on a button or a link presses it: that is the browser's own.
-    if ((event.key === "Enter" || event.key === " ") && at.closest("button, a, summary, [role=button]")) return;
+    // But on a response that is chosen already, Enter goes on.
+    const presses = at.closest("button, a, summary, [role=button]");
+    if ((event.key === "Enter" || event.key === " ") && presses && !presses.matches("[data-response][aria-pressed=true]")) {
+      return;
+    }
     const known = model.get("keys");
     if (!known.includes(event.key) && !known.includes(event.key.toLowerCase())) return;
     if (event.key === "Enter" || event.key.startsWith("Arrow")) event.preventDefault();
     model.send({ op: "key", key: event.key });
   };
+  const top = () => window.scrollTo({ top: 0 });
+  if (model.get("place")) top();
+  model.on("change:place", top);
   document.addEventListener("keydown", hear);
-  return () => document.removeEventListener("keydown", hear);
+  return () => {
+    document.removeEventListener("keydown", hear);
+    model.off("change:place", top);
+  };
 }
 
 export default { render };

@@ -1,0 +1,101 @@
+"""The debrief of a game as HTML: totals against the policies, the encounters one by one, the guesses."""
+
+import html
+from collections.abc import Callable
+
+from vendorsim.clock import TICKS_PER_DAY, time_of_day
+from vendorsim.console.debrief import Debrief, Line, Total
+from vendorsim.console.parts.play_html import bar, chance, name_of
+from vendorsim.console.role_play import Answer
+from vendorsim.console.texts import Texts
+
+COLUMNS: tuple[tuple[str, Callable[[Total], float], int], ...] = (
+    ("conflict", lambda one: one.quarrels, 2),
+    ("physical", lambda one: one.physical, 3),
+    ("livelihood", lambda one: one.lost, 0),
+    ("order", lambda one: one.went, 0),
+    ("minutes", lambda one: one.minutes, 0),
+)
+"""Key of the text, the figure of a total, and its decimals."""
+OWN = ("you", "class", "majority")
+"""Rows that are not a policy's; keys `play.debrief.<name>`."""
+
+
+def totals(found: Debrief, texts: Texts, first: str = "you") -> str:
+    """Own choices against each policy; `first` says whose the first row is."""
+    most = {key: max((figure(one) for one in found.totals.values()), default=0.0) for key, figure, _ in COLUMNS}
+    titles = {key: html.escape(texts(f"play.debrief.{key}")) for key, _, _ in COLUMNS}
+    head = "".join(f'<th scope="col">{title}</th>' for title in titles.values())
+    lines = []
+    for name, one in found.totals.items():
+        shown = first if name == "you" else name
+        called = texts(f"play.debrief.{shown}") if name in OWN else texts(f"policy.{name}.name")
+        cells = "".join(
+            f'<td data-title="{titles[key]}" data-value="{figure(one)!r}">{bar(figure(one), most[key] or 1.0, f"vs-of-{key}")}'
+            f'<span class="vs-number">{texts.number(figure(one), places)}</span></td>'
+            for key, figure, places in COLUMNS
+        )
+        kind = ' class="vs-chosen"' if name in OWN else ""
+        lines.append(f'<tr{kind} data-row="{shown}"><th scope="row">{html.escape(called)}</th>{cells}</tr>')
+    caption = html.escape(texts("play.debrief.caption", n=len(found.lines)))
+    return (
+        f'<table class="vs-luck vs-totals"><caption>{caption}</caption><thead><tr><th></th>{head}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table>"
+    )
+
+
+def encounters(found: Debrief, answers: list[Answer], texts: Texts) -> str:
+    """The encounters one by one."""
+    heads = ("number", "chosen", "chance", "least", "happened", "luck", "guess", "same")
+    titles = [html.escape(texts(f"play.list.{head}")) for head in heads]
+    head = "".join(f'<th scope="col">{title}</th>' for title in titles)
+    lines = [_encounter(line, answer, titles, texts) for line, answer in zip(found.lines, answers, strict=True)]
+    caption = html.escape(texts("play.debrief.one_by_one"))
+    return (
+        f'<table class="vs-luck vs-one-by-one"><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table>"
+    )
+
+
+def _encounter(line: Line, answer: Answer, titles: list[str], texts: Texts) -> str:
+    day, time = line.tick // TICKS_PER_DAY + 1, time_of_day(line.tick % TICKS_PER_DAY)
+    if answer.response == "ignore":
+        ended = texts("play.answer.stays")
+    else:
+        stage = texts(f"stage.{line.highest}") if line.highest else ""
+        ended = "; ".join(part for part in (stage, texts(f"outcome.{line.outcome}")) if part)
+    sign = {"good": f"▲ {texts('play.luck.good')}", "bad": f"▼ {texts('play.luck.bad')}", "": texts("play.luck.usual")}
+    alike = [texts(f"policy.{name}.name") for name, response in line.policies.items() if response == line.response]
+    cells = (
+        chance(line.chance, texts), chance(line.least, texts), ended, sign[line.luck],
+        "–" if line.guess is None else chance(line.guess, texts), texts.listed(alike) if alike else "–",
+    )  # fmt: skip
+    kinds = ("vs-number", "vs-number", "", f"vs-luck-{line.luck or 'usual'}", "vs-number", "")
+    told = "".join(
+        f'<td class="{kind}" data-title="{title}">{html.escape(cell)}</td>'
+        for kind, title, cell in zip(kinds, titles[2:], cells, strict=True)
+    )
+    when = html.escape(texts("time.moment", day=day, time=time))
+    called = html.escape(name_of(line.response, answer.situation, texts))
+    return (
+        f'<tr data-chance="{line.chance!r}"><td data-title="{titles[0]}">{line.number} <small>{when}</small></td>'
+        f'<th scope="row">{called}</th>{told}</tr>'
+    )
+
+
+def guesses(found: Debrief, texts: Texts) -> str:
+    """How far the guesses were off, in words; empty where there was none."""
+    if found.guess_error is None or found.guess_bias is None:
+        return ""
+    side = texts("play.debrief.too_high" if found.guess_bias > 0.0 else "play.debrief.too_low")
+    return texts("play.debrief.guess", points=texts.number(100.0 * found.guess_error, 1), side=side)
+
+
+def most_alike(found: Debrief) -> tuple[str, int]:
+    """The policy that would have given most of the same answers, and how many."""
+    same = {name: 0 for name in found.totals if name not in OWN}
+    for line in found.lines:
+        for name, response in line.policies.items():
+            same[name] += response == line.response
+    best = max(same, key=lambda name: same[name], default="")
+    return best, same.get(best, 0)
