@@ -13,7 +13,7 @@ function render({ model, el }) {
     if ((event.key === "Enter" || event.key === " ") && presses && !presses.matches("[data-response][aria-pressed=true]")) {
       return;
     }
-    const known = model.get("keys");
+    const known = model.get("names");
     if (!known.includes(event.key) && !known.includes(event.key.toLowerCase())) return;
     if (event.key === "Enter" || event.key.startsWith("Arrow")) event.preventDefault();
     model.send({ op: "key", key: event.key });
