@@ -11,7 +11,7 @@ from typing import Any
 
 import solara
 
-from vendorsim.console.classroom import Classrooms, ClassError, View
+from vendorsim.console.classroom import ClassError, Classrooms, View
 
 SECONDS = 15.0
 """How long a thread sleeps at most before it looks whether its visitor is still there."""

@@ -1,6 +1,7 @@
 """The trainer's screen of a class: the code to join by, the rounds, what the class chose, what its team does, the end."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import solara
@@ -8,12 +9,11 @@ import solara
 from vendorsim.console import play_desk, services
 from vendorsim.console.classroom import CLOSED, NO_CHOICE, OPEN, OVER, REVEALED, ClassError, Classrooms, View
 from vendorsim.console.debrief import debrief
-from vendorsim.console.desk import Desk
 from vendorsim.console.parts.class_live import Told, use_class
 from vendorsim.console.parts.class_member import Countdown
 from vendorsim.console.parts.fields import Button, Choice
 from vendorsim.console.parts.keys import Keys
-from vendorsim.console.parts.play_asking import use_answer
+from vendorsim.console.parts.play_asking import Asked, use_answer
 from vendorsim.console.parts.play_debrief_html import encounters, guesses, totals
 from vendorsim.console.parts.play_encounter import Card
 from vendorsim.console.parts.play_html import name_of, votes
@@ -52,29 +52,57 @@ def Trainer(state: ViewState, go: Go) -> None:
             Leading(state, rooms, token, view, go)
 
 
+@dataclass
+class ClassGame:
+    """The class's game: what waits to be put, and what comes of what the class's team does."""
+
+    is_between: bool
+    """Whether the next encounter may be put."""
+    ahead: Asked
+    """The next encounter; nothing when there is none left."""
+    is_acting: bool
+    """Whether the model is asked what comes of the team's response."""
+    acted: Asked
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the model gave no answer."""
+        return (self.is_between and self.ahead.error is not None) or (self.is_acting and self.acted.error is not None)
+
+    def again(self) -> None:
+        """Ask once more."""
+        (self.ahead if self.is_between else self.acted).again()
+
+
+def use_game(view: View, told: list[Told], acting: str) -> ClassGame:
+    """Ask the games' process what the class needs next; only the trainer's page does, once for all members."""
+    play, desk, visitor = view.about["play"], services.desk(services.GAMES), visitor_of(view)
+    choices = tuple(one.answer.response for one in told)
+    is_between = view.round == len(told) and view.state != OVER and len(told) < play.encounters
+    is_acting = bool(acting) and view.state == REVEALED and view.result is None
+    done = (*choices, acting)
+    situation = (lambda: desk.ask(play_desk.situation, visitor, play, choices)) if is_between else None
+    answer = (lambda: desk.ask(play_desk.answer, visitor, play, done)) if is_acting else None
+    ahead = use_answer(situation, (choices, is_between))
+    acted = use_answer(answer, (done, is_acting))
+    return ClassGame(is_between, ahead, is_acting, acted)
+
+
+def visitor_of(view: View) -> str:
+    """Under which name the games' process keeps a class's game: it outlives a reload of the trainer's page."""
+    return f"class {view.code}"
+
+
 @solara.component
 def Leading(state: ViewState, rooms: Classrooms, token: str, view: View, go: Go) -> None:
     """A class that is led."""
-    texts, play = Texts(state.lang), view.about["play"]
+    texts = Texts(state.lang)
     problem, set_problem = solara.use_state("")
     picked, set_picked = solara.use_state((0, ""))
     acting, set_acting = solara.use_state((0, ""))
-    seconds, set_seconds = solara.use_state(0)
     told: list[Told] = rooms.results(token)
-    choices = tuple(one.answer.response for one in told)
-    visitor, desk = f"class {view.code}", services.desk(services.GAMES)
-    is_between = view.round == len(told) and view.state != OVER and len(told) < play.encounters
-    is_acting = acting[0] == view.round and bool(acting[1]) and view.state == REVEALED and view.result is None
-    ahead = use_answer(_asking(desk, play_desk.situation, visitor, play, choices, is_between), (choices, is_between))
-    done = (*choices, acting[1])
-    acted = use_answer(_asking(desk, play_desk.answer, visitor, play, done, is_acting), (done, is_acting))
-
-    def tell() -> None:
-        if is_acting and acted.is_there:
-            counts = view.distribution.votes if view.distribution else {}
-            attempt(lambda: rooms.tell(token, Told(acted.value, majority_of(counts), mean_guess(view))))
-
-    solara.use_effect(tell, [is_acting, acted.is_there])
+    counts = view.distribution.votes if view.distribution else {}
+    game = use_game(view, told, acting[1] if acting[0] == view.round else "")
 
     def attempt(act: Callable[[], Any]) -> None:
         try:
@@ -83,57 +111,25 @@ def Leading(state: ViewState, rooms: Classrooms, token: str, view: View, go: Go)
         except ClassError as error:
             set_problem(texts(error.key, **error.values))
 
-    def put() -> None:
-        situation = ahead.value
-        if is_between and situation is not None:
-            allowed = tuple(name for name, reason in situation.possible.items() if not reason)
-            attempt(lambda: rooms.open_round(token, situation, allowed, float(seconds) if seconds else None))
+    def tell() -> None:
+        if game.is_acting and game.acted.is_there:
+            attempt(lambda: rooms.tell(token, Told(game.acted.value, majority_of(counts), mean_guess(view))))
 
-    def end() -> None:
-        attempt(lambda: rooms.end(token))
-        desk.ask(play_desk.leave, visitor)
-
-    choice = picked[1] if picked[0] == view.round else majority_of(view.distribution.votes if view.distribution else {})
+    solara.use_effect(tell, [game.is_acting, game.acted.is_there])
+    choice = picked[1] if picked[0] == view.round else majority_of(counts)
 
     def carry_out() -> None:
-        if choice and choice != NO_CHOICE:
+        if choice in counts:
             set_acting((view.round, choice))
 
-    def on_enter(_key: str) -> None:
-        if is_between:
-            put()
-        elif view.state in (OPEN, CLOSED):
-            attempt(lambda: rooms.reveal(token) if view.state == CLOSED else rooms.close_round(token))
-        elif view.state == REVEALED and not is_acting:
-            carry_out()
-
-    Keys(on_enter, ("Enter",), place=f"{view.round}-{view.state}-{view.result is not None}")
-    Head(state, rooms, token, view, texts)
-    for line in [line for line in (problem, *trouble(ahead, acted, texts)) if line]:
-        solara.Div(classes=["vs-problem"], children=[line])
+    Head(view, texts)
+    if problem:
+        solara.Div(classes=["vs-problem"], children=[problem])
+    if game.has_failed:
+        solara.Div(classes=["vs-problem"], children=[texts("play.error.lost_class")])
+        Button(texts("action.retry"), game.again, primary=True, name="retry")
     with solara.v.Html(tag="section", class_="vs-told", attributes={"aria-live": "polite"}):
-        with solara.Div(classes=["vs-buttons vs-lead-buttons"]):
-            if is_between:
-                is_over = ahead.is_there and ahead.value is None
-                label = texts("play.class.open_round" if not view.round else "play.class.next_round")
-                Button(label, put, primary=True, disabled=ahead.value is None, name="put")
-                if ahead.error is not None:
-                    Button(texts("action.retry"), ahead.again, name="retry")
-                if is_over:
-                    solara.Div(
-                        classes=["vs-lead"], children=[texts("play.class.no_more" if told else "play.error.too_few")]
-                    )
-                items = [(str(one), texts("time.seconds", n=one) if one else texts("play.class.no_clock"))
-                         for one in COUNTDOWNS]  # fmt: skip
-                Choice(texts("play.class.time"), str(seconds), items, lambda one: set_seconds(int(one)), name="time")
-            if view.state == OPEN:
-                Button(texts("play.class.close_round"), lambda: attempt(lambda: rooms.close_round(token)), primary=True,
-                       name="close")  # fmt: skip
-            if view.state in (OPEN, CLOSED):
-                Button(texts("play.class.reveal"), lambda: attempt(lambda: rooms.reveal(token)),
-                       primary=view.state == CLOSED, name="reveal")  # fmt: skip
-            if view.state != OVER and told and view.round == len(told):
-                Button(texts("play.class.end"), end, primary=not is_between, name="end")
+        Steering(rooms, token, view, game, bool(told), carry_out, attempt, texts)
         if view.state == OVER:
             Ending(told, state, texts, go)
         elif view.state in (OPEN, CLOSED):
@@ -141,9 +137,7 @@ def Leading(state: ViewState, rooms: Classrooms, token: str, view: View, go: Go)
             Card(view.question, texts, texts("play.class.round", n=view.round))
         elif view.state == REVEALED:
             if view.result is None:
-                Deciding(view, choice, lambda name: set_picked((view.round, name)), carry_out, is_acting, texts)
-                if is_acting and acted.error is not None:
-                    Button(texts("action.retry"), acted.again, name="retry")
+                Deciding(view, choice, lambda name: set_picked((view.round, name)), carry_out, game.is_acting, texts)
             else:
                 answer = view.result.answer
                 did = texts("play.class.team_did", response=name_of(answer.response, answer.situation, texts))
@@ -151,16 +145,51 @@ def Leading(state: ViewState, rooms: Classrooms, token: str, view: View, go: Go)
             Distribution(view, texts, is_private=not state.projector)
 
 
-def _asking(
-    desk: Desk, question: Any, visitor: str, play: Play, choices: tuple[str, ...], is_due: bool
-) -> Callable[[], Any] | None:
-    """A question that is asked when it is due."""
-    return (lambda: desk.ask(question, visitor, play, choices)) if is_due else None
+@solara.component
+def Steering(
+    rooms: Classrooms, token: str, view: View, game: ClassGame, has_begun: bool, carry_out: Callable[[], None],
+    attempt: Callable[[Callable[[], Any]], None], texts: Texts,
+) -> None:  # fmt: skip
+    """The buttons that lead through a round; Enter presses the one that comes next."""
+    seconds, set_seconds = solara.use_state(0)
 
+    def put() -> None:
+        situation = game.ahead.value
+        if game.is_between and situation is not None:
+            allowed = tuple(name for name, reason in situation.possible.items() if not reason)
+            attempt(lambda: rooms.open_round(token, situation, allowed, float(seconds) if seconds else None))
 
-def trouble(ahead: Any, acted: Any, texts: Texts) -> list[str]:
-    """What went wrong with the class's game."""
-    return [texts("play.error.lost_class") for one in (ahead, acted) if one.error is not None]
+    def close() -> None:
+        attempt(lambda: rooms.close_round(token))
+
+    def reveal() -> None:
+        attempt(lambda: rooms.reveal(token))
+
+    def end() -> None:
+        attempt(lambda: rooms.end(token))
+        services.desk(services.GAMES).ask(play_desk.leave, visitor_of(view))
+
+    def go_on(_key: str) -> None:
+        nexts = {OPEN: close, CLOSED: reveal}
+        (put if game.is_between else nexts.get(view.state, carry_out))()
+
+    Keys(go_on, ("Enter",), place=f"{view.round}-{view.state}-{view.result is not None}")
+    with solara.Div(classes=["vs-buttons vs-lead-buttons"]):
+        if game.is_between:
+            label = texts("play.class.next_round" if view.round else "play.class.open_round")
+            Button(label, put, primary=True, disabled=game.ahead.value is None, name="put")
+            items = [(str(one), texts("time.seconds", n=one) if one else texts("play.class.no_clock"))
+                     for one in COUNTDOWNS]  # fmt: skip
+            Choice(texts("play.class.time"), str(seconds), items, lambda one: set_seconds(int(one)), name="time")
+        if view.state == OPEN:
+            Button(texts("play.class.close_round"), close, primary=True, name="close")
+        if view.state in (OPEN, CLOSED):
+            Button(texts("play.class.reveal"), reveal, primary=view.state == CLOSED, name="reveal")
+        if view.state != OVER and has_begun and (view.result is not None or view.round == 0):
+            Button(texts("play.class.end"), end, primary=not game.is_between, name="end")
+        if game.is_between and game.ahead.is_there and game.ahead.value is None:
+            said = "play.class.no_more" if has_begun else "play.error.too_few"
+            solara.Div(classes=["vs-lead"], children=[texts(said)])
 
 
 def majority_of(counts: dict[str, int]) -> str:
@@ -175,7 +204,7 @@ def mean_guess(view: View) -> float | None:
 
 
 @solara.component
-def Head(state: ViewState, rooms: Classrooms, token: str, view: View, texts: Texts) -> None:
+def Head(view: View, texts: Texts) -> None:
     """Code and address to join by, large before the first round; who is there, and how many have chosen."""
     entrance = services.entrance()
     small = "" if view.round == 0 else " vs-small"

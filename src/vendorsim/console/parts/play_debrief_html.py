@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from vendorsim.clock import TICKS_PER_DAY, time_of_day
 from vendorsim.console.debrief import Debrief, Line, Total
-from vendorsim.console.parts.play_html import bar, chance, name_of
+from vendorsim.console.parts.play_html import bar, chance, happened, name_of
 from vendorsim.console.role_play import Answer
 from vendorsim.console.texts import Texts
 
@@ -31,8 +31,9 @@ def totals(found: Debrief, texts: Texts, first: str = "you") -> str:
         shown = first if name == "you" else name
         called = texts(f"play.debrief.{shown}") if name in OWN else texts(f"policy.{name}.name")
         cells = "".join(
-            f'<td data-title="{titles[key]}" data-value="{figure(one)!r}">{bar(figure(one), most[key] or 1.0, f"vs-of-{key}")}'
-            f'<span class="vs-number">{texts.number(figure(one), places)}</span></td>'
+            f'<td data-title="{titles[key]}" data-value="{figure(one)!r}">'
+            f"{bar(figure(one), most[key] or 1.0, f'vs-of-{key}')}"
+            f'<span class="vs-number">{fine(figure(one), places, texts)}</span></td>'
             for key, figure, places in COLUMNS
         )
         kind = ' class="vs-chosen"' if name in OWN else ""
@@ -42,6 +43,12 @@ def totals(found: Debrief, texts: Texts, first: str = "you") -> str:
         f'<table class="vs-luck vs-totals"><caption>{caption}</caption><thead><tr><th></th>{head}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table>"
     )
+
+
+def fine(value: float, places: int, texts: Texts) -> str:
+    """A figure with these decimals; what would show as nothing, but is not, as less than the smallest."""
+    least = 10.0**-places
+    return f"< {texts.number(least, places)}" if places and 0.0 < value < least / 2.0 else texts.number(value, places)
 
 
 def encounters(found: Debrief, answers: list[Answer], texts: Texts) -> str:
@@ -59,11 +66,7 @@ def encounters(found: Debrief, answers: list[Answer], texts: Texts) -> str:
 
 def _encounter(line: Line, answer: Answer, titles: list[str], texts: Texts) -> str:
     day, time = line.tick // TICKS_PER_DAY + 1, time_of_day(line.tick % TICKS_PER_DAY)
-    if answer.response == "ignore":
-        ended = texts("play.answer.stays")
-    else:
-        stage = texts(f"stage.{line.highest}") if line.highest else ""
-        ended = "; ".join(part for part in (stage, texts(f"outcome.{line.outcome}")) if part)
+    ended = happened(answer.trial, texts)
     sign = {"good": f"▲ {texts('play.luck.good')}", "bad": f"▼ {texts('play.luck.bad')}", "": texts("play.luck.usual")}
     alike = [texts(f"policy.{name}.name") for name, response in line.policies.items() if response == line.response]
     cells = (
@@ -78,7 +81,7 @@ def _encounter(line: Line, answer: Answer, titles: list[str], texts: Texts) -> s
     when = html.escape(texts("time.moment", day=day, time=time))
     called = html.escape(name_of(line.response, answer.situation, texts))
     return (
-        f'<tr data-chance="{line.chance!r}"><td data-title="{titles[0]}">{line.number} <small>{when}</small></td>'
+        f'<tr data-chance="{line.chance!r}"><td data-title="{titles[0]}">{line.number} · <small>{when}</small></td>'
         f'<th scope="row">{called}</th>{told}</tr>'
     )
 

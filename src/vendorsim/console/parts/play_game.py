@@ -27,6 +27,10 @@ from vendorsim.settings import read_settings
 
 LETTERS = {response.name.lower(): "abcdefghij"[response] for response in Response} | {NO_CHOICE: "x"}
 """Of a response in an address."""
+SPREAD = 0.08
+"""How much the chance of a quarrel must differ between responses for an encounter to be told, where that is the rule."""
+ALL_POSSIBLE = "block_and_channel"
+"""The policy that builds markets: in its city there is a stall to guide to, so that the whole repertoire can be used."""
 NAMES = {letter: name for name, letter in LETTERS.items()}
 
 
@@ -76,8 +80,9 @@ def moves_of(text: str) -> Moves:
 
 
 def usual_policy(state: ViewState) -> str:
-    """The policy, or the arm, of the city where the address names none: the scenario's first."""
-    return chosen(state.but(policies=()))[0]
+    """The policy, or the arm, of the city where the address names none."""
+    usual = chosen(state.but(policies=()))
+    return ALL_POSSIBLE if ALL_POSSIBLE in usual else usual[0]
 
 
 def game_of(state: ViewState) -> tuple[Play | None, Problems]:
@@ -111,4 +116,4 @@ def _game(state: ViewState, label: str, arms: bool) -> tuple[Play | None, Proble
     settings = plan_comparison(base, None if arms else (label,), 1, state.seed).of(label)
     check(settings)
     rule: Rule = "team" if state.rule == "team" else "telling"
-    return Play(settings, state.seed, state.encounters, rule, state.team - 1), {}
+    return Play(settings, state.seed, state.encounters, rule, state.team - 1, spread=SPREAD), {}

@@ -30,7 +30,8 @@ def happened(trial: Trial, texts: Texts) -> str:
     if trial.response == "ignore":
         return texts("play.answer.stays")
     end = texts(f"outcome.{trial.outcome}")
-    return f"{texts(f'stage.{trial.highest}')}; {end}" if trial.highest else end
+    told = texts("play.answer.came_to", stage=texts(f"stage.{trial.highest}"), end=end) if trial.highest else end
+    return told[:1].upper() + told[1:]
 
 
 def scale_of(shares: Sequence[float]) -> float:

@@ -198,21 +198,21 @@ def Debriefing(state: ViewState, answers: list[Answer], moves: Moves, go: Go) ->
         if same:
             told = texts("play.debrief.alike", policy=texts(f"policy.{best}.name"), done=same, total=len(answers))
             solara.Div(classes=["vs-alike"], children=[told])
-        Questions(texts)
+        Questions(texts, "q1_alone")
 
 
 @solara.component
-def Questions(texts: Texts) -> None:
+def Questions(texts: Texts, first: str = "q1") -> None:
     """What to talk over."""
     solara.HTML(tag="h2", unsafe_innerHTML=texts("play.debrief.questions"))
-    asked = "".join(f"<li>{texts(f'play.debrief.q{i}')}</li>" for i in (1, 2, 3))
+    asked = "".join(f"<li>{texts(f'play.debrief.{i}')}</li>" for i in (first, "q2", "q3"))
     solara.HTML(tag="ol", classes=["vs-questions"], unsafe_innerHTML=asked)
 
 
 @solara.component
 def Print(texts: Texts) -> None:
-    """A button that prints the page; the browser does it by itself."""
+    """A button that prints the page, by the script of `Keys`."""
     solara.v.Html(
         tag="button", class_="v-btn v-btn--outlined v-size--small vs-button vs-button-print",
-        attributes={"type": "button", "onclick": "window.print()"}, children=[texts("play.print")],
+        attributes={"type": "button", "data-prints": "page"}, children=[texts("play.print")],
     )  # fmt: skip

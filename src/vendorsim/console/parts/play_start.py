@@ -7,7 +7,7 @@ import solara
 
 from vendorsim.console.parts.controls import escaped
 from vendorsim.console.parts.fields import Button, Choice, TextField
-from vendorsim.console.parts.play_game import usual_policy
+from vendorsim.console.parts.play_game import SPREAD, usual_policy
 from vendorsim.console.scene import choices, name_of, scenarios
 from vendorsim.console.state import ENCOUNTERS, TEAMS, Problems, ViewState, as_text, from_query
 from vendorsim.console.texts import Texts
@@ -66,8 +66,11 @@ def Options(state: ViewState, problems: Problems, go: Callable[[ViewState], None
 
     names = [(name, texts(f"scenario.{name}.name") if f"scenario.{name}.name" in texts else name)
              for name in scenarios()]  # fmt: skip
-    Choice(texts("play.choose_scenario"), state.scenario, names,
-           lambda name: go(state.but(scenario=name, policy="", policies=(), levers={})), error("scenario"), "scenario")  # fmt: skip
+
+    def choose(name: str) -> None:
+        go(state.but(scenario=name, policy="", policies=(), levers={}))
+
+    Choice(texts("play.choose_scenario"), state.scenario, names, choose, error("scenario"), "scenario")
     if state.scenario in scenarios():
         allowed, arms = choices(state)
         label = state.policy or usual_policy(state)
@@ -78,6 +81,9 @@ def Options(state: ViewState, problems: Problems, go: Callable[[ViewState], None
         )
     rules = [("telling", texts("play.rule.telling")), ("team", texts("play.rule.team"))]
     Choice(texts("play.rule.title"), state.rule, rules, lambda one: go(state.but(rule=one)), error("rule"), "rule")
+    if state.rule == "telling":
+        told = texts("play.rule.explained", points=texts.number(100.0 * SPREAD))
+        solara.Div(classes=["vs-lead"], children=[told])
     with solara.Div(classes=["vs-pair"]):
         TextField(texts("play.start.encounters"), str(state.encounters), lambda text: take("encounters", text),
                   error("encounters"), name="encounters")  # fmt: skip

@@ -21,9 +21,17 @@ function render({ model, el }) {
   const top = () => window.scrollTo({ top: 0 });
   if (model.get("place")) top();
   model.on("change:place", top);
+  // Widgets may not carry scripts of their own, so printing is asked for here. And who chose with a pointer goes on with Enter: a switch that was clicked does not keep the focus.
+  const clicked = (event) => {
+    const pressed = event.detail > 0 && event.target instanceof Element && event.target.closest("button[aria-pressed]");
+    if (pressed) pressed.blur();
+    if (event.target instanceof Element && event.target.closest("[data-prints]")) window.print();
+  };
+  document.addEventListener("click", clicked);
   document.addEventListener("keydown", hear);
   return () => {
     document.removeEventListener("keydown", hear);
+    document.removeEventListener("click", clicked);
     model.off("change:place", top);
   };
 }
