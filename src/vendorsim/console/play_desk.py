@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from vendorsim.console.encounters import Situation
-from vendorsim.console.role_play import Answer, Games, Play
+from vendorsim.console.role_play import Answer, Games, Play, next_encounter
+from vendorsim.settings import load_settings
 
 
 @cache
@@ -13,9 +14,11 @@ def games() -> Games:
     return Games()
 
 
+@cache
 def warm() -> None:
-    """Load what games need, so that the first one does not wait for it."""
-    games()
+    """Load what games need, so that the first one does not wait for it: begin one in a small district, once a process."""
+    brief = {"horizon.burn_in_days": 0, "horizon.days": 2}
+    next_encounter(Play(load_settings("small").with_(**brief), 1, encounters=1))
 
 
 def situation(visitor: str, play: Play, choices: Sequence[str]) -> Situation | None:

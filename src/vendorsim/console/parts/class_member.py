@@ -10,7 +10,7 @@ from vendorsim.console.debrief import as_if, debrief
 from vendorsim.console.parts.class_live import Told, use_class
 from vendorsim.console.parts.fields import Button, TextField
 from vendorsim.console.parts.keys import Keys
-from vendorsim.console.parts.play_debrief_html import encounters, guesses, totals
+from vendorsim.console.parts.play_debrief_html import encounters, guesses_told, totals
 from vendorsim.console.parts.play_encounter import ORDER, Card, Guess, Repertoire, picked_by
 from vendorsim.console.parts.play_html import chance, name_of, votes
 from vendorsim.console.parts.play_solo import Outcome, Questions
@@ -208,7 +208,7 @@ def Ended(rooms: Classrooms, token: str, texts: Texts) -> None:
         with solara.Div(classes=["vs-caution"]):
             solara.Div(children=[texts("play.debrief.few", n=len(answers))])
             solara.Div(children=[texts("play.class.first_choice")])
-        if guesses(found, texts):
-            solara.Div(classes=["vs-guesses"], children=[guesses(found, texts)])
+        if of_guesses := guesses_told(found, texts):
+            solara.Div(classes=["vs-guesses"], children=[of_guesses])
         solara.HTML(unsafe_innerHTML=encounters(found, answers, texts))
         Questions(texts)

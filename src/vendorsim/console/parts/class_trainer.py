@@ -14,7 +14,7 @@ from vendorsim.console.parts.class_member import Countdown
 from vendorsim.console.parts.fields import Button, Choice
 from vendorsim.console.parts.keys import Keys
 from vendorsim.console.parts.play_asking import Asked, use_answer
-from vendorsim.console.parts.play_debrief_html import encounters, guesses, totals
+from vendorsim.console.parts.play_debrief_html import encounters, guesses_told, totals
 from vendorsim.console.parts.play_encounter import Card
 from vendorsim.console.parts.play_html import name_of, votes
 from vendorsim.console.parts.play_solo import Outcome, Print, Questions
@@ -132,6 +132,8 @@ def Leading(state: ViewState, rooms: Classrooms, token: str, view: View, go: Go)
         Steering(rooms, token, view, game, bool(told), carry_out, attempt, texts)
         if view.state == OVER:
             Ending(told, state, texts, go)
+        elif not view.round:
+            solara.Div(classes=["vs-waiting"], children=[texts("play.class.how")])
         elif view.state in (OPEN, CLOSED):
             Countdown(view.seconds_left if view.state == OPEN else None, view.round, texts)
             Card(view.question, texts, texts("play.class.round", n=view.round))
@@ -141,7 +143,7 @@ def Leading(state: ViewState, rooms: Classrooms, token: str, view: View, go: Go)
             else:
                 answer = view.result.answer
                 did = texts("play.class.team_did", response=name_of(answer.response, answer.situation, texts))
-                Outcome(answer, None, texts, did)
+                Outcome(answer, None, texts, did, own="")
             Distribution(view, texts, is_private=not state.projector)
 
 
@@ -278,7 +280,8 @@ def Distribution(view: View, texts: Texts, is_private: bool) -> None:
         solara.Div(classes=["vs-lead"], children=[texts("play.class.missing", n=found.missing)])
     solara.Div(classes=["vs-lead"], children=[texts("play.class.discuss")])
     if is_private:
-        Button(texts("play.class.who"), lambda: set_seen(not seen), name="who")
+        with solara.Div(classes=["vs-buttons"]):
+            Button(texts("play.class.who"), lambda: set_seen(not seen), name="who")
         if seen:
             with solara.Div(classes=["vs-who-chose"]):
                 for name, people in found.names.items():
@@ -305,7 +308,7 @@ def Ending(told: list[Told], state: ViewState, texts: Texts, go: Go) -> None:
         with solara.Div(classes=["vs-caution"]):
             solara.Div(children=[texts("play.debrief.few", n=len(answers))])
             solara.Div(children=[texts("play.class.first_choice")])
-        if guesses(found, texts):
-            solara.Div(classes=["vs-guesses"], children=[texts("play.class.guessed"), " ", guesses(found, texts)])
+        if told := guesses_told(found, texts, "play.class.guessed"):
+            solara.Div(classes=["vs-guesses"], children=[told])
         solara.HTML(unsafe_innerHTML=encounters(found, answers, texts))
         Questions(texts)

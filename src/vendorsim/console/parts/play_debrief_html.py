@@ -86,12 +86,12 @@ def _encounter(line: Line, answer: Answer, titles: list[str], texts: Texts) -> s
     )
 
 
-def guesses(found: Debrief, texts: Texts) -> str:
+def guesses_told(found: Debrief, texts: Texts, key: str = "play.debrief.guess") -> str:
     """How far the guesses were off, in words; empty where there was none."""
     if found.guess_error is None or found.guess_bias is None:
         return ""
     side = texts("play.debrief.too_high" if found.guess_bias > 0.0 else "play.debrief.too_low")
-    return texts("play.debrief.guess", points=texts.number(100.0 * found.guess_error, 1), side=side)
+    return texts(key, points=texts.number(100.0 * found.guess_error, 1), side=side)
 
 
 def most_alike(found: Debrief) -> tuple[str, int]:

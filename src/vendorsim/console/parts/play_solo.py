@@ -11,7 +11,7 @@ from vendorsim.console.encounters import Situation
 from vendorsim.console.parts.fields import Button
 from vendorsim.console.parts.keys import Keys
 from vendorsim.console.parts.play_asking import Asked, use_answer
-from vendorsim.console.parts.play_debrief_html import encounters, guesses, most_alike, totals
+from vendorsim.console.parts.play_debrief_html import encounters, guesses_told, most_alike, totals
 from vendorsim.console.parts.play_encounter import GUESSES, ORDER, Card, Guess, Repertoire, picked_by
 from vendorsim.console.parts.play_game import Moves, moves_of
 from vendorsim.console.parts.play_html import chance, chances, happened, luck, name_of, same_luck, steps
@@ -191,8 +191,8 @@ def Debriefing(state: ViewState, answers: list[Answer], moves: Moves, go: Go) ->
         with solara.Div(classes=["vs-caution"]):
             solara.Div(children=[texts("play.debrief.few", n=len(answers))])
             solara.Div(children=[texts("play.debrief.first_choice")])
-        if guesses(found, texts):
-            solara.Div(classes=["vs-guesses"], children=[guesses(found, texts)])
+        if told := guesses_told(found, texts):
+            solara.Div(classes=["vs-guesses"], children=[told])
         solara.HTML(unsafe_innerHTML=encounters(found, answers, texts))
         best, same = most_alike(found)
         if same:
