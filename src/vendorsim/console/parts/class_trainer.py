@@ -308,7 +308,7 @@ def Ending(told: list[Told], state: ViewState, texts: Texts, go: Go) -> None:
         with solara.Div(classes=["vs-caution"]):
             solara.Div(children=[texts("play.debrief.few", n=len(answers))])
             solara.Div(children=[texts("play.class.first_choice")])
-        if told := guesses_told(found, texts, "play.class.guessed"):
-            solara.Div(classes=["vs-guesses"], children=[told])
+        if of_guesses := guesses_told(found, texts, "play.class.guessed"):
+            solara.Div(classes=["vs-guesses"], children=[of_guesses])
         solara.HTML(unsafe_innerHTML=encounters(found, answers, texts))
         Questions(texts)
