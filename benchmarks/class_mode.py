@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measuring import ROOT
-from benchmarks.visitors import Visitor, of_class, of_response
+from benchmarks.visitors import Visitor, of_choices, of_class, of_html
 
 GAME = "page=play&lang=en&encounters={rounds}&seed=1"
 RESPONSES = ("move_on", "explain", "document_and_fine", "seize_goods")
@@ -50,12 +50,12 @@ def played(server: int, address: str, members: int, rounds: int) -> dict[str, An
     joined = time.perf_counter() - began
     each: dict[str, list[float]] = {"choose": [], "put": [], "show": [], "carry_out": []}
     for _ in range(rounds):
-        each["put"] += after(trainer, "vs-button-put", people, lambda one: one.find(of_response("explain")))
+        each["put"] += after(trainer, "vs-button-put", people, lambda one: one.find(of_choices()))
         each["choose"] += together(people)
-        each["show"] += after(trainer, "vs-button-reveal", people, lambda one: one.find(is_table("vs-votes")))
-        each["carry_out"] += after(trainer, "vs-button-carry-out", people, lambda one: one.find(of_class("vs-outcome")))
+        each["show"] += after(trainer, "vs-button-reveal", people, lambda one: one.find(of_html("vs-votes")))
+        each["carry_out"] += after(trainer, "vs-button-carry-out", people, lambda one: one.find(of_html("vs-outcome")))
     held = memory(server)
-    each["debrief"] = after(trainer, "vs-button-end", people, lambda one: one.find(of_class("vs-debrief")))
+    each["debrief"] = after(trainer, "vs-button-end", people, lambda one: one.find(of_html("vs-debrief")))
     sent = sum(one.bytes for one in people) / members
     for one in (*people, trainer):
         one.close()
@@ -69,7 +69,7 @@ def join(address: str, code: str, n: int) -> Visitor:
     one = Visitor(address, f"page=play&lang={'zh' if n % 2 else 'en'}&room={code}")
     one.fill(one.wait(of_class("vs-field-name")), f"member {n}")
     one.click(one.wait(of_class("vs-button-join")))
-    one.wait(of_class("vs-waiting"))
+    one.wait(of_html("vs-waiting"))
     return one
 
 
@@ -79,11 +79,11 @@ def together(people: list[Visitor]) -> list[float]:
 
     def choose(n: int, one: Visitor) -> None:
         response = RESPONSES[n % len(RESPONSES)]
-        button = one.wait(of_response(response))
+        choices = one.wait(of_choices())
         barrier.wait()
         began = time.perf_counter()
-        one.click(button)
-        one.wait(of_response(response, is_on=True))
+        one.pick(choices, response)
+        one.wait(of_choices(picked=response))
         took[n] = time.perf_counter() - began
 
     threads = [threading.Thread(target=choose, args=(n, one)) for n, one in enumerate(people)]
@@ -108,11 +108,6 @@ def after(trainer: Visitor, button: str, people: list[Visitor], seen: Callable[[
         waiting = [one for one in waiting if one not in here]
         time.sleep(SHOWN)
     return took
-
-
-def is_table(name: str) -> Callable[[dict[str, Any]], bool]:
-    """A table of HTML with this class."""
-    return lambda state: any(name in str(value)[:200] for key, value in state.items() if "html" in key.lower())
 
 
 def spread(seconds: list[float]) -> dict[str, float]:

@@ -53,6 +53,10 @@ class Visitor:
         """Click on a widget."""
         self._tell(key, {"method": "custom", "content": {"event": "click", "data": {}}})
 
+    def pick(self, key: str, response: str) -> None:
+        """Touch a response, as the page's script tells it."""
+        self._tell(key, {"method": "custom", "content": {"op": "pick", "value": response}})
+
     def fill(self, key: str, text: str) -> None:
         """Type into a field."""
         self.models[key]["v_model"] = text
@@ -97,13 +101,11 @@ def of_class(name: str) -> Callable[[dict[str, Any]], bool]:
     return lambda state: name in str(state.get("class_") or "").split() and not state.get("disabled")
 
 
-def of_response(response: str, *, is_on: bool = False) -> Callable[[dict[str, Any]], bool]:
-    """The button of a response that can be given, pressed or not."""
+def of_choices(*, picked: str = "") -> Callable[[dict[str, Any]], bool]:
+    """The responses that are put to a member, with one that is chosen."""
+    return lambda state: bool(state.get("acts")) and (not picked or state.get("picked") == picked)
 
-    def is_it(state: dict[str, Any]) -> bool:
-        given = state.get("attributes") or {}
-        if given.get("data-response") != response or "disabled" in given:
-            return False
-        return not is_on or "vs-on" in str(state.get("class_"))
 
-    return is_it
+def of_html(name: str) -> Callable[[dict[str, Any]], bool]:
+    """A piece of HTML with this class in it."""
+    return lambda state: any(name in str(value) for key, value in state.items() if "html" in key.lower())

@@ -72,4 +72,5 @@ def what_is_shown(view: View) -> Any:
     """What of a class its holder's page shows: a member is not told of each choice of the others."""
     same = replace(view, question=None, result=view.result is not None, ending=view.ending is not None, about=None,
                    seconds_left=None)  # fmt: skip
-    return same if view.is_trainer else replace(same, answered=0, members=0)
+    # Nor of its own choice, which its buttons show.
+    return same if view.is_trainer else replace(same, answered=0, members=0, own_choice=None, own_guess=None)

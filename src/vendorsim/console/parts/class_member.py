@@ -1,5 +1,6 @@
 """A member of a class on its own phone: join, choose, see what all chose and what came of it."""
 
+import html
 from collections.abc import Callable
 
 import solara
@@ -10,10 +11,9 @@ from vendorsim.console.debrief import as_if, debrief
 from vendorsim.console.parts.class_live import Told, use_class
 from vendorsim.console.parts.fields import Button, TextField
 from vendorsim.console.parts.keys import Keys
-from vendorsim.console.parts.play_debrief_html import encounters, guesses_told, totals
-from vendorsim.console.parts.play_encounter import ORDER, Card, Guess, Repertoire, picked_by
-from vendorsim.console.parts.play_html import chance, name_of, votes
-from vendorsim.console.parts.play_solo import Outcome, Questions
+from vendorsim.console.parts.play_debrief_html import whole
+from vendorsim.console.parts.play_encounter import Choices
+from vendorsim.console.parts.play_html import card, chance, line, name_of, outcome, votes
 from vendorsim.console.state import ViewState
 from vendorsim.console.texts import Texts
 
@@ -84,66 +84,48 @@ def JoinForm(
 def Joined(state: ViewState, rooms: Classrooms, token: str, view: View, leave: Callable[[], None]) -> None:
     """What a member sees."""
     texts = Texts(state.lang)
-    guess, set_guess = solara.use_state((view.round, view.own_guess))
-    guessed = guess[1] if guess[0] == view.round else view.own_guess
-    problem, set_problem = solara.use_state("")
-
-    def choose(response: str, chance_guessed: float | None) -> None:
-        try:
-            rooms.choose(token, view.round, response, chance_guessed)
-            set_problem("")
-        except ClassError as error:
-            set_problem(texts(error.key, **error.values))
-
-    def guess_anew(value: float | None) -> None:
-        set_guess((view.round, value))
-        if view.own_choice is not None:
-            choose(view.own_choice, value)
-
-    def hear(key: str) -> None:
-        name = picked_by(key, view.question) if view.state == OPEN else None
-        if name is not None:
-            choose(name, guessed)
-
-    Keys(hear, ORDER, place=f"{view.round}-{view.state}-{view.result is not None}")
     with solara.Div(classes=["vs-member-top"]):
         solara.Div(children=[texts("play.class.you_are", name=view.name)])
         if view.round and view.state != OVER:
             solara.Div(classes=["vs-round"], children=[texts("play.class.round", n=view.round)])
         if not view.round:
             Button(texts("play.class.not_you"), leave, name="leave")
-    if problem:
-        solara.Div(classes=["vs-problem"], children=[problem])
-    with solara.v.Html(tag="section", class_="vs-told", attributes={"aria-live": "polite"}):
-        if view.state == WAITING:
-            solara.Div(classes=["vs-waiting"], children=[texts("play.class.wait")])
-        elif view.state == OPEN:
-            Choosing(view, guessed, guess_anew if view.about["guess"] else None, choose, texts).key(
-                f"round-{view.round}"
-            )
-        elif view.state == CLOSED:
-            OwnChoice(view, texts)
-            solara.Div(classes=["vs-waiting"], children=[texts("play.class.closed")])
-        elif view.state == REVEALED:
-            Revealed(view, texts)
-        else:
-            Ended(rooms, token, texts)
+    if view.state == OPEN:
+        Choosing(rooms, token, view, texts).key(f"round-{view.round}")
+    else:
+        Keys(lambda key: None, (), place=f"{view.round}-{view.state}-{view.result is not None}")
+        told = {WAITING: waiting, CLOSED: closed, REVEALED: revealed}.get(view.state)
+        shown = told(view, texts) if told is not None else ended(rooms, token, texts)
+        with solara.v.Html(tag="section", class_="vs-told", attributes={"aria-live": "polite"}):
+            solara.HTML(unsafe_innerHTML=shown)
 
 
 @solara.component
-def Choosing(
-    view: View, guess: float | None, set_guess: Callable[[float | None], None] | None,
-    choose: Callable[[str, float | None], None], texts: Texts,
-) -> None:  # fmt: skip
+def Choosing(rooms: Classrooms, token: str, view: View, texts: Texts) -> None:
     """A round that is open: what is tapped is chosen, and may be changed until it is closed."""
+    problem, set_problem = solara.use_state("")
+    own = solara.use_ref((view.own_choice, view.own_guess))
+
+    def choose(response: str | None, guess: float | None) -> bool:
+        try:
+            if response is not None:
+                rooms.choose(token, view.round, response, guess)
+            own.current = (response, guess)
+            return True
+        except ClassError as error:
+            set_problem(texts(error.key, **error.values))
+            return False
+
+    def guess_anew(value: float | None) -> None:
+        choose(own.current[0], value)
+
+    if problem:
+        solara.Div(classes=["vs-problem"], children=[problem])
     Countdown(view.seconds_left, view.round, texts)
-    Card(view.question, texts)
-    if set_guess is not None:
-        Guess(guess, set_guess, texts)
-    solara.HTML(tag="h2", unsafe_innerHTML=texts("play.choose.title"))
-    Repertoire(view.question, view.own_choice, lambda name: choose(name, guess), texts)
-    told = "play.class.may_change" if view.own_choice else "play.class.tap"
-    solara.Div(classes=["vs-lead vs-chosen-told"], children=[texts(told)])
+    solara.HTML(unsafe_innerHTML=card(view.question, texts))
+    Choices(view.question, view.own_choice, view.own_guess, lambda name: choose(name, own.current[1]),
+            guess_anew if view.about["guess"] else None, lambda: None, f"round-{view.round}", texts)  # fmt: skip
+    solara.Div(classes=["vs-lead vs-chosen-told"], children=[texts("play.class.may_change")])
 
 
 @solara.component
@@ -158,57 +140,53 @@ def Countdown(seconds: float | None, number: int, texts: Texts) -> None:
                   attributes={"role": "timer", "aria-label": texts("play.class.clock", n=whole)})  # fmt: skip
 
 
-@solara.component
-def OwnChoice(view: View, texts: Texts) -> None:
+def waiting(_view: View, texts: Texts) -> str:
+    """Before the first round."""
+    return line("vs-waiting", texts("play.class.wait"))
+
+
+def closed(view: View, texts: Texts) -> str:
+    """A round that is closed, and not shown yet."""
+    return own_choice(view, texts) + line("vs-waiting", texts("play.class.closed"))
+
+
+def own_choice(view: View, texts: Texts) -> str:
     """What this member chose."""
     if view.own_choice is None:
-        told = texts("play.class.chose_nothing")
-    else:
-        told = texts("play.class.you_chose", response=name_of(view.own_choice, view.question, texts))
-    solara.Div(classes=["vs-own-choice"], children=[told])
+        return line("vs-own-choice", texts("play.class.chose_nothing"))
+    chosen = name_of(view.own_choice, view.question, texts)
+    return line("vs-own-choice", texts("play.class.you_chose", response=chosen))
 
 
-@solara.component
-def Revealed(view: View, texts: Texts) -> None:
+def revealed(view: View, texts: Texts) -> str:
     """What the class chose and, once it is told, what came of it."""
-    OwnChoice(view, texts)
+    shown = own_choice(view, texts)
     told: Told | None = view.result
     if told is not None:
         answer = told.answer
-        if view.own_choice is not None and view.own_choice != answer.response:
+        if view.own_choice is not None:
             own = chance(answer.trials[view.own_choice].chances[0], texts)
-            solara.Div(classes=["vs-lead"], children=[texts("play.class.own_chance", chance=own)])
-        if view.own_guess is not None and view.own_choice is not None:
-            own = chance(answer.trials[view.own_choice].chances[0], texts)
-            line = texts("play.answer.guess", guess=texts.percent(view.own_guess), chance=own)
-            solara.Div(classes=["vs-lead"], children=[line])
+            if view.own_guess is not None:
+                guess = texts.percent(view.own_guess)
+                shown += line("vs-lead", texts("play.answer.guess", guess=guess, chance=own))
+            elif view.own_choice != answer.response:
+                shown += line("vs-lead", texts("play.class.own_chance", chance=own))
         did = texts("play.class.team_did", response=name_of(answer.response, answer.situation, texts))
-        Outcome(answer, None, texts, did, own=view.own_choice or "")
+        shown += outcome(answer, texts, None, did, view.own_choice or "")
     if view.distribution is not None:
-        solara.HTML(tag="h2", unsafe_innerHTML=texts("play.class.distribution"))
-        solara.HTML(unsafe_innerHTML=votes(view.distribution.votes, view.own_choice, view.question, texts))
-    if told is None:
-        solara.Div(classes=["vs-waiting"], children=[texts("play.class.wait_outcome")])
+        shown += f"<h2>{html.escape(texts('play.class.distribution'))}</h2>"
+        shown += votes(view.distribution.votes, view.own_choice, view.question, texts)
+    return shown if told is not None else shown + line("vs-waiting", texts("play.class.wait_outcome"))
 
 
-@solara.component
-def Ended(rooms: Classrooms, token: str, texts: Texts) -> None:
+def ended(rooms: Classrooms, token: str, texts: Texts) -> str:
     """The end of the class: own choices, the class's, and the policies'."""
-    solara.Div(classes=["vs-own-choice"], children=[texts("play.class.ended")])
+    shown = line("vs-own-choice", texts("play.class.ended"))
     told: list[Told] = rooms.results(token)
     if not told:
-        return
+        return shown
     own = rooms.answers_of(token)[: len(told)]
     answers = as_if([one.answer for one in told], [response for response, _ in own])
-    asked = [guess if response != NO_CHOICE else None for response, guess in own]
-    found = debrief(answers, asked, {"class": [one.answer.response for one in told]})
-    with solara.Div(classes=["vs-debrief"]):
-        solara.HTML(tag="h1", unsafe_innerHTML=texts("play.debrief.title"))
-        solara.HTML(unsafe_innerHTML=totals(found, texts))
-        with solara.Div(classes=["vs-caution"]):
-            solara.Div(children=[texts("play.debrief.few", n=len(answers))])
-            solara.Div(children=[texts("play.class.first_choice")])
-        if of_guesses := guesses_told(found, texts):
-            solara.Div(classes=["vs-guesses"], children=[of_guesses])
-        solara.HTML(unsafe_innerHTML=encounters(found, answers, texts))
-        Questions(texts)
+    guesses = [guess if response != NO_CHOICE else None for response, guess in own]
+    found = debrief(answers, guesses, {"class": [one.answer.response for one in told]})
+    return shown + whole(found, answers, texts, caution="play.class.first_choice")

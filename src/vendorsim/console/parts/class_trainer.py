@@ -14,10 +14,9 @@ from vendorsim.console.parts.class_member import Countdown
 from vendorsim.console.parts.fields import Button, Choice
 from vendorsim.console.parts.keys import Keys
 from vendorsim.console.parts.play_asking import Asked, use_answer
-from vendorsim.console.parts.play_debrief_html import encounters, guesses_told, totals
-from vendorsim.console.parts.play_encounter import Card
-from vendorsim.console.parts.play_html import name_of, votes
-from vendorsim.console.parts.play_solo import Outcome, Print, Questions
+from vendorsim.console.parts.play_debrief_html import whole
+from vendorsim.console.parts.play_html import card, name_of, outcome, votes
+from vendorsim.console.parts.play_solo import Print
 from vendorsim.console.role_play import Play
 from vendorsim.console.state import ViewState
 from vendorsim.console.texts import Texts
@@ -136,14 +135,15 @@ def Leading(state: ViewState, rooms: Classrooms, token: str, view: View, go: Go)
             solara.Div(classes=["vs-waiting"], children=[texts("play.class.how")])
         elif view.state in (OPEN, CLOSED):
             Countdown(view.seconds_left if view.state == OPEN else None, view.round, texts)
-            Card(view.question, texts, texts("play.class.round", n=view.round))
+            shown = card(view.question, texts, texts("play.class.round", n=view.round))
+            solara.HTML(unsafe_innerHTML=shown)
         elif view.state == REVEALED:
             if view.result is None:
                 Deciding(view, choice, lambda name: set_picked((view.round, name)), carry_out, game.is_acting, texts)
             else:
                 answer = view.result.answer
                 did = texts("play.class.team_did", response=name_of(answer.response, answer.situation, texts))
-                Outcome(answer, None, texts, did, own="")
+                solara.HTML(unsafe_innerHTML=outcome(answer, texts, None, did, ""))
             Distribution(view, texts, is_private=not state.projector)
 
 
@@ -302,13 +302,7 @@ def Ending(told: list[Told], state: ViewState, texts: Texts, go: Go) -> None:
     majority = ["ignore" if one.majority == NO_CHOICE else one.majority for one in told]
     same = majority == [answer.response for answer in answers]
     found = debrief(answers, [one.mean_guess for one in told], None if same else {"majority": majority})
-    with solara.Div(classes=["vs-debrief"]):
-        solara.HTML(tag="h1", unsafe_innerHTML=texts("play.debrief.title"))
-        solara.HTML(unsafe_innerHTML=totals(found, texts, "class"))
-        with solara.Div(classes=["vs-caution"]):
-            solara.Div(children=[texts("play.debrief.few", n=len(answers))])
-            solara.Div(children=[texts("play.class.first_choice")])
-        if of_guesses := guesses_told(found, texts, "play.class.guessed"):
-            solara.Div(classes=["vs-guesses"], children=[of_guesses])
-        solara.HTML(unsafe_innerHTML=encounters(found, answers, texts))
-        Questions(texts)
+    shown = whole(
+        found, answers, texts, first="class", caution="play.class.first_choice", of_guesses="play.class.guessed"
+    )
+    solara.HTML(unsafe_innerHTML=shown)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from vendorsim.clock import TICKS_PER_DAY, time_of_day
 from vendorsim.console.debrief import Debrief, Line, Total
-from vendorsim.console.parts.play_html import bar, chance, happened, name_of
+from vendorsim.console.parts.play_html import bar, chance, happened, line, name_of
 from vendorsim.console.role_play import Answer
 from vendorsim.console.texts import Texts
 
@@ -19,6 +19,23 @@ COLUMNS: tuple[tuple[str, Callable[[Total], float], int], ...] = (
 """Key of the text, the figure of a total, and its decimals."""
 OWN = ("you", "class", "majority")
 """Rows that are not a policy's; keys `play.debrief.<name>`."""
+
+
+def whole(
+    found: Debrief, answers: list[Answer], texts: Texts, *, first: str = "you", lead: str = "",
+    caution: str = "play.debrief.first_choice", of_guesses: str = "play.debrief.guess", after: str = "",
+    question: str = "q1",
+) -> str:  # fmt: skip
+    """The debrief: totals, what they do not say, the encounters, and what to talk over."""
+    few = line("", texts("play.debrief.few", n=len(answers))) + line("", texts(caution))
+    asked = "".join(f"<li>{html.escape(texts(f'play.debrief.{one}'))}</li>" for one in (question, "q2", "q3"))
+    return (
+        f'<div class="vs-debrief"><h1>{html.escape(texts("play.debrief.title"))}</h1>{line("vs-lead", lead)}'
+        f'{totals(found, texts, first)}<div class="vs-caution">{few}</div>'
+        f"{line('vs-guesses', guesses_told(found, texts, of_guesses))}{encounters(found, answers, texts)}"
+        f"{line('vs-alike', after)}<h2>{html.escape(texts('play.debrief.questions'))}</h2>"
+        f'<ol class="vs-questions">{asked}</ol></div>'
+    )
 
 
 def totals(found: Debrief, texts: Texts, first: str = "you") -> str:
@@ -56,7 +73,7 @@ def encounters(found: Debrief, answers: list[Answer], texts: Texts) -> str:
     heads = ("number", "chosen", "chance", "least", "happened", "luck", "guess", "same")
     titles = [html.escape(texts(f"play.list.{head}")) for head in heads]
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
-    lines = [_encounter(line, answer, titles, texts) for line, answer in zip(found.lines, answers, strict=True)]
+    lines = [_encounter(one, answer, titles, texts) for one, answer in zip(found.lines, answers, strict=True)]
     caption = html.escape(texts("play.debrief.one_by_one"))
     return (
         f'<table class="vs-luck vs-one-by-one"><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
@@ -64,24 +81,24 @@ def encounters(found: Debrief, answers: list[Answer], texts: Texts) -> str:
     )
 
 
-def _encounter(line: Line, answer: Answer, titles: list[str], texts: Texts) -> str:
-    day, time = line.tick // TICKS_PER_DAY + 1, time_of_day(line.tick % TICKS_PER_DAY)
+def _encounter(one: Line, answer: Answer, titles: list[str], texts: Texts) -> str:
+    day, time = one.tick // TICKS_PER_DAY + 1, time_of_day(one.tick % TICKS_PER_DAY)
     ended = happened(answer.trial, texts)
     sign = {"good": f"▲ {texts('play.luck.good')}", "bad": f"▼ {texts('play.luck.bad')}", "": texts("play.luck.usual")}
-    alike = [texts(f"policy.{name}.name") for name, response in line.policies.items() if response == line.response]
+    alike = [texts(f"policy.{name}.name") for name, response in one.policies.items() if response == one.response]
     cells = (
-        chance(line.chance, texts), chance(line.least, texts), ended, sign[line.luck],
-        "–" if line.guess is None else chance(line.guess, texts), texts.listed(alike) if alike else "–",
+        chance(one.chance, texts), chance(one.least, texts), ended, sign[one.luck],
+        "–" if one.guess is None else chance(one.guess, texts), texts.listed(alike) if alike else "–",
     )  # fmt: skip
-    kinds = ("vs-number", "vs-number", "", f"vs-luck-{line.luck or 'usual'}", "vs-number", "")
+    kinds = ("vs-number", "vs-number", "", f"vs-luck-{one.luck or 'usual'}", "vs-number", "")
     told = "".join(
         f'<td class="{kind}" data-title="{title}">{html.escape(cell)}</td>'
         for kind, title, cell in zip(kinds, titles[2:], cells, strict=True)
     )
     when = html.escape(texts("time.moment", day=day, time=time))
-    called = html.escape(name_of(line.response, answer.situation, texts))
+    called = html.escape(name_of(one.response, answer.situation, texts))
     return (
-        f'<tr data-chance="{line.chance!r}"><td data-title="{titles[0]}">{line.number} · <small>{when}</small></td>'
+        f'<tr data-chance="{one.chance!r}"><td data-title="{titles[0]}">{one.number} · <small>{when}</small></td>'
         f'<th scope="row">{called}</th>{told}</tr>'
     )
 
@@ -97,8 +114,8 @@ def guesses_told(found: Debrief, texts: Texts, key: str = "play.debrief.guess") 
 def most_alike(found: Debrief) -> tuple[str, int]:
     """The policy that would have given most of the same answers, and how many."""
     same = {name: 0 for name in found.totals if name not in OWN}
-    for line in found.lines:
-        for name, response in line.policies.items():
-            same[name] += response == line.response
+    for one in found.lines:
+        for name, response in one.policies.items():
+            same[name] += response == one.response
     best = max(same, key=lambda name: same[name], default="")
     return best, same.get(best, 0)

@@ -1,9 +1,13 @@
-"""What came of an encounter as HTML: bars of chances, the steps with their draws, the same luck with other responses."""
+"""An encounter and what came of it as HTML: the card, bars of chances, the steps with their draws, other responses.
+
+Each part of a page is one piece of HTML: a phone gets it in one message, and thirty of them at once.
+"""
 
 import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from vendorsim.console.cards import moment, parts
 from vendorsim.console.encounters import Situation, Trial
 from vendorsim.console.role_play import Answer
 from vendorsim.console.texts import Texts
@@ -43,6 +47,44 @@ def bar(share: float, scale: float, kind: str = "") -> str:
     """A bar of a chance."""
     width = 100.0 * min(1.0, share / scale)
     return f'<span class="vs-bar {kind}" aria-hidden="true"><i style="width:{width:.2f}%"></i></span>'
+
+
+def line(kind: str, text: str) -> str:
+    """A line of text with a look of its own; nothing where there is no text."""
+    return f'<div class="{kind}">{html.escape(text)}</div>' if text else ""
+
+
+def card(situation: Situation, texts: Texts, title: str = "") -> str:
+    """What the team sees."""
+    facts = "".join(
+        f'<div class="vs-fact vs-fact-{name}">{line("vs-fact-name", texts(f"play.card.part.{name}"))}'
+        f"{line('vs-fact-lines', chr(10).join(lines))}</div>"
+        for name, lines in parts(situation, texts)
+    )
+    when = f"{moment(situation, texts)} · {texts(f'case_kind.{situation.kind}')}"
+    head = line("vs-card-title", title) + line("vs-card-when", when)
+    return f'<div class="vs-card">{head}<div class="vs-facts">{facts}</div></div>'
+
+
+def outcome(answer: Answer, texts: Texts, guess: float | None = None, title: str = "", own: str | None = None) -> str:
+    """What came of a choice: the chances, the steps, and the same luck with other responses; `own` as in `same_luck`."""
+    trial = answer.trial
+    cost = texts("play.answer.cost", lost=texts.number(trial.lost), minutes=texts.number(trial.minutes))
+    told = ("vs-did", title or name_of(answer.response, answer.situation, texts)), ("vs-ended", happened(trial, texts))
+    lines = [line(*one) for one in (*told, ("vs-cost", cost), ("vs-lucky", luck(answer, texts)))]
+    guessed = ""
+    if guess is not None:
+        guessed = texts("play.answer.guess", guess=texts.percent(guess), chance=chance(trial.chances[0], texts))
+    halves = f"<div><h2>{html.escape(texts('play.answer.how_likely'))}</h2>{line('vs-lead', guessed)}"
+    halves += f"{chances(answer, texts, guess)}</div>"
+    if answer.story:
+        halves += f"<div><h2>{html.escape(texts('play.steps.title'))}</h2>{line('vs-lead', texts('play.steps.help'))}"
+        halves += f"{steps(answer, texts)}</div>"
+    judged = line("vs-lead", texts("play.answer.decision_and_luck"))
+    return (
+        f'<div class="vs-outcome"><div class="vs-headline {"vs-bad" if trial.highest else "vs-good"}">{"".join(lines)}'
+        f'</div><div class="vs-columns">{halves}</div>{same_luck(answer, texts, own)}{judged}</div>'
+    )
 
 
 def chances(answer: Answer, texts: Texts, guess: float | None = None) -> str:

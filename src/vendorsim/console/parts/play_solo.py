@@ -11,10 +11,10 @@ from vendorsim.console.encounters import Situation
 from vendorsim.console.parts.fields import Button
 from vendorsim.console.parts.keys import Keys
 from vendorsim.console.parts.play_asking import Asked, use_answer
-from vendorsim.console.parts.play_debrief_html import encounters, guesses_told, most_alike, totals
-from vendorsim.console.parts.play_encounter import GUESSES, ORDER, Card, Guess, Repertoire, picked_by
+from vendorsim.console.parts.play_debrief_html import most_alike, whole
+from vendorsim.console.parts.play_encounter import Choices
 from vendorsim.console.parts.play_game import Moves, moves_of
-from vendorsim.console.parts.play_html import chance, chances, happened, luck, name_of, same_luck, steps
+from vendorsim.console.parts.play_html import card, outcome
 from vendorsim.console.role_play import Answer, Play
 from vendorsim.console.state import ViewState
 from vendorsim.console.texts import Texts
@@ -96,25 +96,13 @@ def Deciding(state: ViewState, play: Play, moves: Moves, situation: Situation, t
         if picked is not None:
             then(moves.chosen(picked, guess if state.guess else None))
 
-    def hear(key: str) -> None:
-        if key == "Enter":
-            confirm()
-        elif key in ("ArrowLeft", "ArrowRight") and state.guess:
-            at = GUESSES.index(guess) + (1 if key == "ArrowRight" else -1) if guess in GUESSES else 0
-            set_guess(GUESSES[max(0, min(at, len(GUESSES) - 1))])
-        elif (name := picked_by(key, situation)) is not None:
-            set_picked(name)
-
-    Keys(hear, (*ORDER, "Enter", "ArrowLeft", "ArrowRight"), place=f"decide-{len(moves.choices)}")
     with solara.Div(classes=["vs-deciding"]):
         with solara.Div(classes=["vs-left"]):
             Progress(play, moves, texts)
-            Card(situation, texts, texts("play.card.title"))
+            solara.HTML(unsafe_innerHTML=card(situation, texts, texts("play.card.title")))
         with solara.Div(classes=["vs-right"]):
-            if state.guess:
-                Guess(guess, set_guess, texts)
-            solara.HTML(tag="h2", unsafe_innerHTML=texts("play.choose.title"))
-            Repertoire(situation, picked, set_picked, texts)
+            Choices(situation, picked, guess, set_picked, set_guess if state.guess else None, confirm,
+                    f"decide-{len(moves.choices)}", texts)  # fmt: skip
             with solara.Div(classes=["vs-buttons vs-confirm"]):
                 Button(texts("play.choose.confirm"), confirm, primary=True, disabled=picked is None, name="confirm")
                 solara.Div(classes=["vs-lead vs-keys-told"], children=[texts("play.choose.keys")])
@@ -132,41 +120,12 @@ def Learning(
     is_last = len(moves.choices) >= play.encounters
     Keys(lambda key: going_on() if key == "Enter" else None, ("Enter",), place=f"learn-{len(moves.choices)}")
     Progress(play, moves, texts)
-    Outcome(answer, moves.guesses[-1], texts)
+    solara.HTML(unsafe_innerHTML=outcome(answer, texts, moves.guesses[-1]))
     with solara.Div(classes=["vs-buttons vs-confirm"]):
         Button(texts("play.debrief.see" if is_last else "play.answer.next"), going_on, primary=True, name="next")
         if not is_last:
             Button(texts("play.finish"), lambda: then(moves.ended()), name="finish")
         solara.Div(classes=["vs-lead vs-keys-told"], children=[texts("play.answer.keys")])
-
-
-@solara.component
-def Outcome(answer: Answer, guess: float | None, texts: Texts, title: str = "", own: str | None = None) -> None:
-    """What came of a choice: the chances, the steps, and the same luck with other responses."""
-    trial = answer.trial
-    with solara.Div(classes=["vs-outcome"]):
-        with solara.Div(classes=[f"vs-headline {'vs-bad' if trial.highest else 'vs-good'}"]):
-            solara.Div(classes=["vs-did"], children=[title or name_of(answer.response, answer.situation, texts)])
-            solara.Div(classes=["vs-ended"], children=[happened(trial, texts)])
-            cost = texts("play.answer.cost", lost=texts.number(trial.lost), minutes=texts.number(trial.minutes))
-            solara.Div(classes=["vs-cost"], children=[cost])
-            solara.Div(classes=["vs-lucky"], children=[luck(answer, texts)])
-        with solara.Div(classes=["vs-columns"]):
-            with solara.Div(classes=["vs-half"]):
-                solara.HTML(tag="h2", unsafe_innerHTML=texts("play.answer.how_likely"))
-                if guess is not None:
-                    told = texts(
-                        "play.answer.guess", guess=texts.percent(guess), chance=chance(trial.chances[0], texts)
-                    )
-                    solara.Div(classes=["vs-lead"], children=[told])
-                solara.HTML(unsafe_innerHTML=chances(answer, texts, guess))
-            if answer.story:
-                with solara.Div(classes=["vs-half"]):
-                    solara.HTML(tag="h2", unsafe_innerHTML=texts("play.steps.title"))
-                    solara.Div(classes=["vs-lead"], children=[texts("play.steps.help")])
-                    solara.HTML(unsafe_innerHTML=steps(answer, texts))
-        solara.HTML(unsafe_innerHTML=same_luck(answer, texts, own))
-        solara.Div(classes=["vs-lead"], children=[texts("play.answer.decision_and_luck")])
 
 
 @solara.component
@@ -184,29 +143,12 @@ def Debriefing(state: ViewState, answers: list[Answer], moves: Moves, go: Go) ->
         solara.Div(classes=["vs-problem"], children=[texts("play.error.too_few")])
         return
     found = debrief(answers, moves.guesses)
-    with solara.Div(classes=["vs-debrief"]):
-        solara.HTML(tag="h1", unsafe_innerHTML=texts("play.debrief.title"))
-        solara.Div(classes=["vs-lead"], children=[texts("play.debrief.lead")])
-        solara.HTML(unsafe_innerHTML=totals(found, texts))
-        with solara.Div(classes=["vs-caution"]):
-            solara.Div(children=[texts("play.debrief.few", n=len(answers))])
-            solara.Div(children=[texts("play.debrief.first_choice")])
-        if told := guesses_told(found, texts):
-            solara.Div(classes=["vs-guesses"], children=[told])
-        solara.HTML(unsafe_innerHTML=encounters(found, answers, texts))
-        best, same = most_alike(found)
-        if same:
-            told = texts("play.debrief.alike", policy=texts(f"policy.{best}.name"), done=same, total=len(answers))
-            solara.Div(classes=["vs-alike"], children=[told])
-        Questions(texts, "q1_alone")
-
-
-@solara.component
-def Questions(texts: Texts, first: str = "q1") -> None:
-    """What to talk over."""
-    solara.HTML(tag="h2", unsafe_innerHTML=texts("play.debrief.questions"))
-    asked = "".join(f"<li>{texts(f'play.debrief.{i}')}</li>" for i in (first, "q2", "q3"))
-    solara.HTML(tag="ol", classes=["vs-questions"], unsafe_innerHTML=asked)
+    best, same = most_alike(found)
+    alike = (
+        texts("play.debrief.alike", policy=texts(f"policy.{best}.name"), done=same, total=len(answers)) if same else ""
+    )
+    told = whole(found, answers, texts, lead=texts("play.debrief.lead"), after=alike, question="q1_alone")
+    solara.HTML(unsafe_innerHTML=told)
 
 
 @solara.component
