@@ -18,8 +18,6 @@ from benchmarks.visitors import Visitor, of_choices, of_class, of_html
 
 GAME = "page=play&lang=en&encounters={rounds}&seed=1"
 RESPONSES = ("move_on", "explain", "document_and_fine", "seize_goods")
-SHOWN = 0.005
-"""Seconds between two looks of a visitor at its page."""
 
 
 def measure(members: int = 30, rounds: int = 4) -> dict[str, Any]:
@@ -50,12 +48,12 @@ def played(server: int, address: str, members: int, rounds: int) -> dict[str, An
     joined = time.perf_counter() - began
     each: dict[str, list[float]] = {"choose": [], "put": [], "show": [], "carry_out": []}
     for _ in range(rounds):
-        each["put"] += after(trainer, "vs-button-put", people, lambda one: one.find(of_choices()))
+        each["put"] += after(trainer, "vs-button-put", people, of_choices())
         each["choose"] += together(people)
-        each["show"] += after(trainer, "vs-button-reveal", people, lambda one: one.find(of_html("vs-votes")))
-        each["carry_out"] += after(trainer, "vs-button-carry-out", people, lambda one: one.find(of_html("vs-outcome")))
+        each["show"] += after(trainer, "vs-button-reveal", people, of_html("vs-votes"))
+        each["carry_out"] += after(trainer, "vs-button-carry-out", people, of_html("vs-outcome"))
     held = memory(server)
-    each["debrief"] = after(trainer, "vs-button-end", people, lambda one: one.find(of_html("vs-debrief")))
+    each["debrief"] = after(trainer, "vs-button-end", people, of_html("vs-debrief"))
     sent = sum(one.bytes for one in people) / members
     for one in (*people, trainer):
         one.close()
@@ -94,19 +92,24 @@ def together(people: list[Visitor]) -> list[float]:
     return took
 
 
-def after(trainer: Visitor, button: str, people: list[Visitor], seen: Callable[[Visitor], Any]) -> list[float]:
+def after(trainer: Visitor, button: str, people: list[Visitor], seen: Callable[[dict[str, Any]], bool]) -> list[float]:
     """The trainer clicks: seconds until each member sees what comes of it."""
-    key = trainer.wait(of_class(button))
-    began = time.perf_counter()
+    took, began = [0.0] * len(people), [0.0]
+    key, ready = trainer.wait(of_class(button)), threading.Barrier(len(people) + 1)
+
+    def look(n: int, one: Visitor) -> None:
+        ready.wait()
+        one.wait(seen)
+        took[n] = time.perf_counter() - began[0]
+
+    threads = [threading.Thread(target=look, args=(n, one)) for n, one in enumerate(people)]
+    for thread in threads:
+        thread.start()
+    began[0] = time.perf_counter()
+    ready.wait()
     trainer.click(key)
-    waiting, took = list(people), []
-    while waiting:
-        if time.perf_counter() - began > 60:
-            raise TimeoutError(f"{len(waiting)} members did not see what comes of {button}")
-        here = [one for one in waiting if seen(one)]
-        took += [time.perf_counter() - began] * len(here)
-        waiting = [one for one in waiting if one not in here]
-        time.sleep(SHOWN)
+    for thread in threads:
+        thread.join(90)
     return took
 
 

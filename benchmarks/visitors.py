@@ -10,8 +10,10 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 
@@ -38,7 +40,8 @@ class Visitor:
 
     def find(self, is_it: Callable[[dict[str, Any]], bool]) -> str | None:
         """The newest widget of which something is so."""
-        return next((key for key, state in reversed(self.models.items()) if is_it(state)), None)
+        with self._changed:
+            return next((key for key, state in reversed(self.models.items()) if is_it(state)), None)
 
     def wait(self, is_it: Callable[[dict[str, Any]], bool], seconds: float = 60.0) -> str:
         """Wait for such a widget."""
@@ -76,6 +79,10 @@ class Visitor:
                                     "channel": "shell", "buffers": []}))  # fmt: skip
 
     def _hear(self) -> None:
+        with suppress(ConnectionClosed):
+            self._take_all()
+
+    def _take_all(self) -> None:
         for said in self._line:
             self.bytes += len(said)
             text = said

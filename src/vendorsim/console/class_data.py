@@ -74,6 +74,8 @@ class Class:
     ending: Any = None
     changes: int = 0
     """How often anything has changed: who waits for news knows the last number."""
+    shared: int = 0
+    """How often something has changed that members see."""
 
     @property
     def state(self) -> str:

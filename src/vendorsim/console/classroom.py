@@ -48,7 +48,7 @@ class Classrooms:
         """Begin with none; `clock` gives seconds."""
         self.bounds, self._clock = bounds or Bounds(), clock
         self._lock = threading.RLock()
-        self._news = threading.Condition(self._lock)
+        self._news, self._trainers_news = threading.Condition(self._lock), threading.Condition(self._lock)
         self._seats: OrderedDict[tuple[str, ...], str] = OrderedDict()
         self._by_code: dict[str, Class] = {}
         self._by_token: dict[str, Class] = {}
@@ -174,7 +174,7 @@ class Classrooms:
             one.members[token] = Member(called, len(one.members) + 1)
             self._by_token[token] = one
             one.touched = now
-            self._tell(one)
+            self._tell(one, members=False)
             return token
 
     def knows(self, code: str) -> bool:
@@ -204,7 +204,7 @@ class Classrooms:
             if guess is not None and not 0.0 <= guess <= 1.0:
                 raise ClassError("play.class.error.guess")
             one.rounds[-1].choices[token] = (response, guess)
-            self._tell(one)
+            self._tell(one, members=False)
 
     def choices_of(self, token: str) -> list[str]:
         """What a member chose in each round so far; `no_choice` where it did not. Raises: ClassError."""
@@ -243,18 +243,20 @@ class Classrooms:
     def wait(self, token: str, seen: int, seconds: float) -> int:
         """Wait until something has changed since the number `seen`, a round has run out of time, or so many seconds.
 
-        Returns the number of changes now. Raises: ClassError when the holder of the token is no longer in the class.
+        Returns the number of changes now; a member is not told of each choice of the others. Raises: ClassError when
+        the holder of the token is no longer in the class.
         """
-        with self._news:
+        with self._lock:
             one = self._class_of(token)
-            if one.changes == seen:
+            is_trainer = token == one.trainer
+            if (one.changes if is_trainer else one.shared) == seen:
                 present = one.rounds[-1] if one.rounds else None
                 if present is not None and present.state == OPEN and present.closes_at is not None:
                     seconds = min(seconds, max(0.0, present.closes_at - self._clock()) + 0.01)
-                self._news.wait(seconds)
+                (self._trainers_news if is_trainer else self._news).wait(seconds)
             one = self._class_of(token)
             self._let_time_run(one)
-            return one.changes
+            return one.changes if is_trainer else one.shared
 
     def keep_seat(self, browser: str, code: str, role: str, token: str) -> None:
         """Remember that a browser holds a token, so that it is back in its place after a reload."""
@@ -305,10 +307,13 @@ class Classrooms:
             present.state = CLOSED
             self._tell(one)
 
-    def _tell(self, one: Class) -> None:
+    def _tell(self, one: Class, *, members: bool = True) -> None:
         """Something has changed: who waits for it is woken."""
         one.changes += 1
-        self._news.notify_all()
+        self._trainers_news.notify_all()
+        if members:
+            one.shared += 1
+            self._news.notify_all()
 
     @staticmethod
     def _close(one: Class) -> None:

@@ -15,6 +15,8 @@ from vendorsim.console.classroom import ClassError, Classrooms, View
 
 SECONDS = 15.0
 """How long a thread sleeps at most before it looks whether its visitor is still there."""
+PAUSE = 0.25
+"""Between two drawings of the trainer's page: thirty choices in a second are drawn a few times, not thirty."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ def _follow(rooms: Classrooms, token: str, gone: threading.Event, set_news: Call
                 return
             with suppress(RuntimeError):  # the visitor has gone
                 set_news(news)
+            if now is not None and now.is_trainer:
+                gone.wait(PAUSE)
         if now is None:
             return
 

@@ -10,7 +10,6 @@ from vendorsim.console.classroom import CLOSED, NO_CHOICE, OPEN, OVER, REVEALED,
 from vendorsim.console.debrief import as_if, debrief
 from vendorsim.console.parts.class_live import Told, use_class
 from vendorsim.console.parts.fields import Button, TextField
-from vendorsim.console.parts.keys import Keys
 from vendorsim.console.parts.play_debrief_html import whole
 from vendorsim.console.parts.play_encounter import Choices
 from vendorsim.console.parts.play_html import card, chance, line, name_of, outcome, votes
@@ -41,7 +40,7 @@ def Member(state: ViewState, go: Callable[[ViewState], None]) -> None:
         if view is None or token is None:
             JoinForm(state, rooms, joined, go)
         else:
-            Joined(state, rooms, token, view, leave)
+            Joined(rooms, token, view, leave, texts)
 
 
 @solara.component
@@ -81,51 +80,51 @@ def JoinForm(
 
 
 @solara.component
-def Joined(state: ViewState, rooms: Classrooms, token: str, view: View, leave: Callable[[], None]) -> None:
-    """What a member sees."""
-    texts = Texts(state.lang)
-    with solara.Div(classes=["vs-member-top"]):
-        solara.Div(children=[texts("play.class.you_are", name=view.name)])
-        if view.round and view.state != OVER:
-            solara.Div(classes=["vs-round"], children=[texts("play.class.round", n=view.round)])
-        if not view.round:
-            Button(texts("play.class.not_you"), leave, name="leave")
-    if view.state == OPEN:
-        Choosing(rooms, token, view, texts).key(f"round-{view.round}")
-    else:
-        Keys(lambda key: None, (), place=f"{view.round}-{view.state}-{view.result is not None}")
-        told = {WAITING: waiting, CLOSED: closed, REVEALED: revealed}.get(view.state)
-        shown = told(view, texts) if told is not None else ended(rooms, token, texts)
-        with solara.v.Html(tag="section", class_="vs-told", attributes={"aria-live": "polite"}):
-            solara.HTML(unsafe_innerHTML=shown)
+def Joined(rooms: Classrooms, token: str, view: View, leave: Callable[[], None], texts: Texts) -> None:
+    """What a member sees: always the same few widgets, whose content changes, so that a round is few messages."""
+    problem, set_problem = solara.use_state((0, ""))
+    own = solara.use_ref((0, None, None))
+    if own.current[0] != view.round:
+        own.current = (view.round, view.own_choice, view.own_guess)
+    _, response, guess = own.current
+    is_open = view.state == OPEN
 
-
-@solara.component
-def Choosing(rooms: Classrooms, token: str, view: View, texts: Texts) -> None:
-    """A round that is open: what is tapped is chosen, and may be changed until it is closed."""
-    problem, set_problem = solara.use_state("")
-    own = solara.use_ref((view.own_choice, view.own_guess))
-
-    def choose(response: str | None, guess: float | None) -> bool:
+    def choose(name: str | None, value: float | None) -> bool:
+        """What is tapped is chosen, and may be changed until the round is closed."""
         try:
-            if response is not None:
-                rooms.choose(token, view.round, response, guess)
-            own.current = (response, guess)
+            if name is not None:
+                rooms.choose(token, view.round, name, value)
+            own.current = (view.round, name, value)
             return True
         except ClassError as error:
-            set_problem(texts(error.key, **error.values))
+            set_problem((view.round, texts(error.key, **error.values)))
             return False
 
-    def guess_anew(value: float | None) -> None:
-        choose(own.current[0], value)
+    with solara.Div(classes=["vs-member-top"]):
+        solara.Div(children=[texts("play.class.you_are", name=view.name)])
+        solara.Div(children=[texts("play.class.round", n=view.round) if view.round and view.state != OVER else ""])
+        if not view.round:
+            Button(texts("play.class.not_you"), leave, name="leave")
+    if problem[1] and problem[0] == view.round:
+        solara.Div(classes=["vs-problem"], children=[problem[1]])
+    if is_open and view.seconds_left is not None:
+        Countdown(view.seconds_left, view.round, texts)
+    with solara.v.Html(tag="section", class_="vs-told", attributes={"aria-live": "polite"}):
+        solara.HTML(unsafe_innerHTML=shown(rooms, token, view, texts))
+    Choices(
+        view.question if is_open else None, (view.round, is_open), response, guess,
+        lambda name: choose(name, own.current[2]),
+        (lambda value: choose(own.current[1], value)) if view.about["guess"] else None, lambda: None,
+        f"{view.round}-{view.state}-{view.result is not None}", texts, texts("play.class.may_change"),
+    )  # fmt: skip
 
-    if problem:
-        solara.Div(classes=["vs-problem"], children=[problem])
-    Countdown(view.seconds_left, view.round, texts)
-    solara.HTML(unsafe_innerHTML=card(view.question, texts))
-    Choices(view.question, view.own_choice, view.own_guess, lambda name: choose(name, own.current[1]),
-            guess_anew if view.about["guess"] else None, lambda: None, f"round-{view.round}", texts)  # fmt: skip
-    solara.Div(classes=["vs-lead vs-chosen-told"], children=[texts("play.class.may_change")])
+
+def shown(rooms: Classrooms, token: str, view: View, texts: Texts) -> str:
+    """The page of a member but for the repertoire."""
+    if view.state == OPEN:
+        return card(view.question, texts)
+    told = {WAITING: waiting, CLOSED: closed, REVEALED: revealed}.get(view.state)
+    return told(view, texts) if told is not None else ended(rooms, token, texts)
 
 
 @solara.component
@@ -160,7 +159,7 @@ def own_choice(view: View, texts: Texts) -> str:
 
 def revealed(view: View, texts: Texts) -> str:
     """What the class chose and, once it is told, what came of it."""
-    shown = own_choice(view, texts)
+    page = own_choice(view, texts)
     told: Told | None = view.result
     if told is not None:
         answer = told.answer
@@ -168,25 +167,25 @@ def revealed(view: View, texts: Texts) -> str:
             own = chance(answer.trials[view.own_choice].chances[0], texts)
             if view.own_guess is not None:
                 guess = texts.percent(view.own_guess)
-                shown += line("vs-lead", texts("play.answer.guess", guess=guess, chance=own))
+                page += line("vs-lead", texts("play.answer.guess", guess=guess, chance=own))
             elif view.own_choice != answer.response:
-                shown += line("vs-lead", texts("play.class.own_chance", chance=own))
+                page += line("vs-lead", texts("play.class.own_chance", chance=own))
         did = texts("play.class.team_did", response=name_of(answer.response, answer.situation, texts))
-        shown += outcome(answer, texts, None, did, view.own_choice or "")
+        page += outcome(answer, texts, None, did, view.own_choice or "")
     if view.distribution is not None:
-        shown += f"<h2>{html.escape(texts('play.class.distribution'))}</h2>"
-        shown += votes(view.distribution.votes, view.own_choice, view.question, texts)
-    return shown if told is not None else shown + line("vs-waiting", texts("play.class.wait_outcome"))
+        page += f"<h2>{html.escape(texts('play.class.distribution'))}</h2>"
+        page += votes(view.distribution.votes, view.own_choice, view.question, texts)
+    return page if told is not None else page + line("vs-waiting", texts("play.class.wait_outcome"))
 
 
 def ended(rooms: Classrooms, token: str, texts: Texts) -> str:
     """The end of the class: own choices, the class's, and the policies'."""
-    shown = line("vs-own-choice", texts("play.class.ended"))
+    page = line("vs-own-choice", texts("play.class.ended"))
     told: list[Told] = rooms.results(token)
     if not told:
-        return shown
+        return page
     own = rooms.answers_of(token)[: len(told)]
     answers = as_if([one.answer for one in told], [response for response, _ in own])
     guesses = [guess if response != NO_CHOICE else None for response, guess in own]
     found = debrief(answers, guesses, {"class": [one.answer.response for one in told]})
-    return shown + whole(found, answers, texts, caution="play.class.first_choice")
+    return page + whole(found, answers, texts, caution="play.class.first_choice")

@@ -69,19 +69,25 @@ class ChoicesWidget(anywidget.AnyWidget):
 
 @solara.component
 def Choices(
-    situation: Situation, picked: str | None, guess: float | None, on_pick: Callable[[str], bool | None],
-    on_guess: Callable[[float | None], None] | None, on_enter: Callable[[], None], place: str, texts: Texts,
+    situation: Situation | None, which: Any, picked: str | None, guess: float | None,
+    on_pick: Callable[[str], bool | None], on_guess: Callable[[float | None], Any] | None, on_enter: Callable[[], None],
+    place: str, texts: Texts, hint: str = "",
 ) -> None:  # fmt: skip
-    """Guess and repertoire. `on_pick` may refuse with False; without `on_guess` no guess is asked for."""
-    widget = solara.use_memo(lambda: ChoicesWidget(picked=picked or "", guess=NO_GUESS if guess is None else guess), [])
+    """Guess and repertoire; nothing where no encounter waits. `which` says which encounter this is.
+
+    `on_pick` may refuse with False; without `on_guess` no guess is asked for.
+    """
+    widget = solara.use_memo(ChoicesWidget, [])
+    is_guessed = on_guess is not None
 
     def dress() -> None:
         with widget.hold_sync():
-            widget.acts = acts(situation, texts)
-            widget.guesses = [{"value": one, "label": texts.percent(one)} for one in GUESSES] if on_guess else []
-            widget.texts = {"guess": texts("play.choose.guess"), "title": texts("play.choose.title")}
+            widget.acts = acts(situation, texts) if situation is not None else []
+            widget.guesses = [{"value": one, "label": texts.percent(one)} for one in GUESSES] if is_guessed else []
+            widget.texts = {"guess": texts("play.choose.guess"), "title": texts("play.choose.title"), "hint": hint}
+            widget.picked, widget.guess = picked or "", NO_GUESS if guess is None else guess
 
-    solara.use_memo(dress, [situation.address, texts.lang, on_guess is None])
+    solara.use_memo(dress, [which, texts.lang, is_guessed])
 
     def take(name: str) -> None:
         if on_pick(name) is False:
@@ -95,7 +101,7 @@ def Choices(
             on_enter()
         elif key in OF_KEY:
             widget.pick(OF_KEY[key])
-        elif on_guess is not None:
+        elif on_guess is not None and situation is not None:
             widget.step_guess(1 if key == "ArrowRight" else -1)
 
     def live() -> Callable[[], None]:

@@ -101,8 +101,9 @@ def Deciding(state: ViewState, play: Play, moves: Moves, situation: Situation, t
             Progress(play, moves, texts)
             solara.HTML(unsafe_innerHTML=card(situation, texts, texts("play.card.title")))
         with solara.Div(classes=["vs-right"]):
-            Choices(situation, picked, guess, set_picked, set_guess if state.guess else None, confirm,
-                    f"decide-{len(moves.choices)}", texts)  # fmt: skip
+            n = len(moves.choices)
+            Choices(situation, n, picked, guess, set_picked, set_guess if state.guess else None, confirm,
+                    f"decide-{n}", texts)  # fmt: skip
             with solara.Div(classes=["vs-buttons vs-confirm"]):
                 Button(texts("play.choose.confirm"), confirm, primary=True, disabled=picked is None, name="confirm")
                 solara.Div(classes=["vs-lead vs-keys-told"], children=[texts("play.choose.keys")])

@@ -36,6 +36,7 @@ function render({ model, el }) {
     buttons.clear();
     chips.clear();
     el.replaceChildren();
+    if (!model.get("acts").length) return;
     if (guesses.length) {
       const box = el.appendChild(group("vs-guess", texts.guess));
       box.append(part("div", "vs-guess-title", texts.guess));
@@ -60,6 +61,7 @@ function render({ model, el }) {
       button.addEventListener("click", () => touch("picked", one.response, "pick"));
       buttons.set(one.response, button);
     }
+    if (texts.hint) el.append(part("div", "vs-lead vs-chosen-told", texts.hint));
     mark();
   }
 
