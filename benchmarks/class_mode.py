@@ -46,10 +46,11 @@ def played(server: int, address: str, members: int, rounds: int) -> dict[str, An
     began = time.perf_counter()
     people = [join(address, code, n) for n in range(members)]
     joined = time.perf_counter() - began
-    each: dict[str, list[float]] = {"choose": [], "put": [], "show": [], "carry_out": []}
+    each: dict[str, list[float]] = {"choose": [], "choose_in_turn": [], "put": [], "show": [], "carry_out": []}
     for _ in range(rounds):
         each["put"] += after(trainer, "vs-button-put", people, of_choices())
         each["choose"] += together(people)
+        each["choose_in_turn"] += in_turn(people)
         each["show"] += after(trainer, "vs-button-reveal", people, of_html("vs-votes"))
         each["carry_out"] += after(trainer, "vs-button-carry-out", people, of_html("vs-outcome"))
     held = memory(server)
@@ -89,6 +90,19 @@ def together(people: list[Visitor]) -> list[float]:
         thread.start()
     for thread in threads:
         thread.join(60)
+    return took
+
+
+def in_turn(people: list[Visitor]) -> list[float]:
+    """Each chooses anew when the one before is done: seconds until it sees its choice marked by the server."""
+    took = []
+    for n, one in enumerate(people):
+        response = RESPONSES[(n + 1) % len(RESPONSES)]
+        choices = one.wait(of_choices())
+        began = time.perf_counter()
+        one.pick(choices, response)
+        one.wait(of_choices(picked=response))
+        took.append(time.perf_counter() - began)
     return took
 
 
