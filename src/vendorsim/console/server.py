@@ -89,6 +89,10 @@ def serve(
     line.bind((host, port))
     port = line.getsockname()[1]
     local = f"http://{HERE}:{port}/"
+    if code is not None:
+        from vendorsim.console.services import open_to_class_room
+
+        open_to_class_room(f"http://{own_address()}:{port}/", code.code)
     say(f"http://{own_address()}:{port}/" if lan else local, code.code if code else "")
     if browser:
         threading.Thread(target=_open_when_ready, args=(local,), daemon=True).start()

@@ -3,6 +3,7 @@
 A problem is the key of a text with its values, by the field at which it is shown, so that it can be told in any language.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -20,6 +21,9 @@ MOST_DAYS = 730
 SPEEDS = (1, 200)
 LONGEST = 2000
 """Letters of an address that every browser and chat takes."""
+ENCOUNTERS, TEAMS = (3, 12), (1, 999)
+"""How many encounters a role-play may have, and how a team may be called."""
+MOVES = re.compile(r"(\.[a-jx](\d{1,3})?){0,12}\.?!?")
 Problem = tuple[str, Mapping[str, Any]]
 Problems = dict[str, list[Problem]]
 
@@ -46,6 +50,17 @@ class ViewState(BaseModel):
     run: bool = False
     """Whether to run at once."""
     lesson: str = ""
+    policy: str = ""
+    """Of the role-play: the policy, or the arm, that governs the city; empty for the scenario's first."""
+    encounters: int = 8
+    rule: str = "telling"
+    team: int = 1
+    guess: bool = True
+    moves: str = ""
+    """Of the role-play: what was chosen so far (`vendorsim.console.parts.play_game`)."""
+    room: str = ""
+    """The code of a class."""
+    trainer: bool = False
 
     def but(self, **changes: Any) -> "ViewState":
         """The same view, changed."""
@@ -66,8 +81,17 @@ class ViewState(BaseModel):
         if self.tick is not None:
             pairs.append(("tick", str(self.tick)))
         pairs += [(name, "1") for name in ("projector", "run") if getattr(self, name)]
+        pairs += self._of_play()
         pairs += [(key, as_text(value)) for key, value in sorted(self.levers.items())]
         return urlencode(pairs, safe=",.:/")
+
+    def _of_play(self) -> list[tuple[str, str]]:
+        """What the role-play and its class add to an address."""
+        usual, plain = ViewState(), ("policy", "encounters", "rule", "team", "moves", "room")
+        pairs = [(name, str(getattr(self, name))) for name in plain if getattr(self, name) != getattr(usual, name)]
+        switches = ("guess", "trainer")
+        return pairs + [(name, str(int(getattr(self, name)))) for name in switches
+                        if getattr(self, name) != getattr(usual, name)]  # fmt: skip
 
 
 def as_text(value: Any) -> str:
@@ -128,6 +152,15 @@ def _switch(text: str) -> bool:
     return bool(_one_of("0", "1")(text) == "1")
 
 
+def _matching(pattern: re.Pattern[str]) -> Any:
+    def read(text: str) -> str:
+        if not pattern.fullmatch(text):
+            raise ValueError(text)
+        return text
+
+    return read
+
+
 READERS: dict[str, Any] = {
     "page": _one_of(*PAGES),
     "lang": _one_of(*LANGUAGES),
@@ -142,5 +175,13 @@ READERS: dict[str, Any] = {
     "projector": _switch,
     "run": _switch,
     "lesson": str,
+    "policy": str,
+    "encounters": lambda text: whole(text, *ENCOUNTERS),
+    "rule": _one_of("telling", "team"),
+    "team": lambda text: whole(text, *TEAMS),
+    "guess": _switch,
+    "moves": _matching(MOVES),
+    "room": lambda text: text[:20],
+    "trainer": _switch,
 }
 """How each part of an address is read."""

@@ -33,6 +33,10 @@ class NotPossibleError(VendorsimError):
         super().__init__(message)
         self.reason = reason
 
+    def __reduce__(self) -> Any:
+        """As it travels between processes."""
+        return type(self), (self.reason, str(self))
+
 
 @dataclass(frozen=True)
 class Moment:
