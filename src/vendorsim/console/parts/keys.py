@@ -17,7 +17,7 @@ class KeysWidget(anywidget.AnyWidget):
 
     _esm = SCRIPT.read_text(encoding="utf-8")
 
-    keys = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    told = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """The names of the keys that are told, as the browser calls them."""
 
     def __init__(self, hear: Callable[[str], None], **traits: Any) -> None:
@@ -37,11 +37,11 @@ def Keys(on_key: Callable[[str], None], keys: Sequence[str] = (*DIGITS, "Enter")
     """Call `on_key` with each of `keys` that is pressed while this is on the page."""
     now = solara.use_ref(on_key)
     now.current = on_key  # what is called is always the last one given: it knows what the page shows now
-    widget = solara.use_memo(lambda: KeysWidget(lambda key: now.current(key), keys=list(keys)), [])
+    widget = solara.use_memo(lambda: KeysWidget(lambda key: now.current(key), told=list(keys)), [])
 
     def live() -> Callable[[], None]:
         return widget.close
 
     solara.use_effect(live, [])
-    solara.use_effect(lambda: setattr(widget, "keys", list(keys)), [tuple(keys)])
+    solara.use_effect(lambda: setattr(widget, "told", list(keys)), [tuple(keys)])
     solara.Div(classes=["vs-keys"], children=[widget])

@@ -9,7 +9,7 @@ function render({ model, el }) {
     if (at.closest(FIELDS)) return;
     // Enter on a button or a link presses it: that is the browser's own.
     if ((event.key === "Enter" || event.key === " ") && at.closest("button, a, summary, [role=button]")) return;
-    const known = model.get("keys");
+    const known = model.get("told");
     if (!known.includes(event.key) && !known.includes(event.key.toLowerCase())) return;
     if (event.key === "Enter" || event.key.startsWith("Arrow")) event.preventDefault();
     model.send({ op: "key", key: event.key });
