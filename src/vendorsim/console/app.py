@@ -116,12 +116,14 @@ def Console() -> None:
         for text, values in told:
             solara.Div(classes=["vs-problem"], children=[texts(text, **values)])
         with solara.v.Html(tag="main", attributes={"id": CONTENT, "tabindex": "-1"}):
-            if lesson is not None and state.page in ("compare", "why", "play"):
-                LessonStrip(
-                    lesson, texts, shown, held.current, lambda: go(state.but(page="lessons")), leave
-                ).key(f"strip-{lesson.id}")  # fmt: skip
-            if compared.current["is_there"]:
-                with solara.Div(classes=["vs-page" if state.page == "compare" else "vs-hidden"]):
+            # The three places are always there: what stands in one is not made anew when another fills or empties.
+            with solara.Div(classes=["vs-place"]):
+                if lesson is not None and state.page in ("compare", "why", "play"):
+                    LessonStrip(
+                        lesson, texts, shown, held.current, lambda: go(state.but(page="lessons")), leave
+                    ).key(f"strip-{lesson.id}")  # fmt: skip
+            with solara.Div(classes=["vs-page" if state.page == "compare" else "vs-hidden"]):
+                if compared.current["is_there"]:
                     Compare(state, problems, go).key(f"compare-{compared.current['times']}")
             with solara.Div(classes=["vs-page" if state.page != "compare" else "vs-hidden"]):
                 if state.page == START:

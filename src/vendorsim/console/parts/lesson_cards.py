@@ -11,7 +11,12 @@ from vendorsim.console.parts.markup import Press, element
 from vendorsim.console.texts import Texts
 
 MISTAKE = re.compile(r"^(?P<path>.+?)(?:, line (?P<line>\d+))?: (?:(?P<key>[\w.\[\]\"-]+): )?(?P<rest>.+)$")
-BOTH = re.compile(r"^found (?P<found>.+); allowed: (?P<allowed>.+)$")
+FORMS = (
+    re.compile(r"^found (?P<found>.+); allowed: (?P<allowed>.+)$"),
+    re.compile(r"^(?P<missing>is missing)(?:; allowed: (?P<allowed>.+))?$"),
+    re.compile(r"^(?P<unknown>unknown key)(?:; did you mean (?P<meant>[^?]+)\?)?(?: \(.*\))?$"),
+)
+"""What is usually said of a mistake; whatever else is said stands as it is."""
 
 
 @solara.component
@@ -82,10 +87,17 @@ def mistake(line: str, texts: Texts) -> Any:
     rows = [element("dt", where, name="vs-where")]
     if parts["key"]:
         rows.append(element("dd", element("b", texts("lessons.error.key")), " ", element("code", parts["key"])))
-    both = BOTH.match(parts["rest"])
-    if both is None:
-        rows.append(element("dd", parts["rest"]))
-    else:
-        rows += [element("dd", element("b", texts(f"lessons.error.{name}")), " ", both[name])
-                 for name in ("found", "allowed")]  # fmt: skip
-    return element("dl", *rows)
+    said = next((found.groupdict() for form in FORMS if (found := form.match(parts["rest"]))), None)
+    return element("dl", *rows, *(element("dd", *line) for line in _told(said, parts["rest"], texts)))
+
+
+def _told(said: dict[str, str] | None, rest: str, texts: Texts) -> list[list[Any]]:
+    """The lines below a key, in the page's language as far as the form is known."""
+    if said is None:
+        return [[rest]]
+    lines: list[list[Any]] = [
+        [element("b", texts(f"lessons.error.{name}"))] for name in ("missing", "unknown") if said.get(name)
+    ]
+    lines += [[element("b", texts(f"lessons.error.{name}")), " ", said[name]] for name in ("found", "allowed")
+              if said.get(name)]  # fmt: skip
+    return [*lines, [texts("screen.error.did_you_mean", name=said["meant"])]] if said.get("meant") else lines

@@ -41,6 +41,7 @@ function render({ model, el }) {
       button.onclick = () => location.reload();
       strip.append(" ", button);
     }
+    document.body.style.paddingTop = what ? `${strip.offsetHeight}px` : "";
   };
 
   const look = () => {
