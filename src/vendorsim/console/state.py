@@ -15,6 +15,8 @@ from vendorsim.report.language import LANGUAGES
 from vendorsim.settingsfile import parse_changes
 
 PAGES = ("compare", "why", "play", "lessons", "evidence")
+START = "start"
+"""What a visitor sees who opens an address that says nothing."""
 LARGEST_SEED = 2**53
 """The largest whole number that a browser writes as it is."""
 MOST_DAYS = 730
@@ -162,7 +164,7 @@ def _matching(pattern: re.Pattern[str]) -> Any:
 
 
 READERS: dict[str, Any] = {
-    "page": _one_of(*PAGES),
+    "page": _one_of(*PAGES, START),
     "lang": _one_of(*LANGUAGES),
     "scenario": str,
     "policies": _names,

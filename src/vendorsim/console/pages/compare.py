@@ -6,7 +6,7 @@ from typing import Any
 import solara
 
 from vendorsim.console import services
-from vendorsim.console.figures_shown import figures, lines
+from vendorsim.console.figures_shown import HEADLINES, figures, lines
 from vendorsim.console.intervals import rows, table
 from vendorsim.console.parts.controls import Controls
 from vendorsim.console.parts.take_away import TakeAway
@@ -40,8 +40,9 @@ def Compare(state: ViewState, problems: Problems, go: Callable[[ViewState], None
         if held.current["showing"] is not None:
             held.current["showing"].cancel()
         widget.clear()
+        widget.gauges = figures(state.lang, wanted.measures)
         names = [name_of(label, wanted.arms, texts) for label in wanted.labels]
-        held.current["showing"] = Showing(services.pool(), wanted, widget, names, told)
+        held.current["showing"] = Showing(services.pool(), wanted, widget, names, told, wanted.replicates)
         held.current["showing"].start(tick)
         told()
 
@@ -82,7 +83,7 @@ def Compare(state: ViewState, problems: Problems, go: Callable[[ViewState], None
 def without_place(state: ViewState) -> ViewState:
     """What of a view says what to run."""
     usual = ViewState()
-    return state.but(lang=usual.lang, tick=None, run=False, projector=False, page="", layers=(), speed=4, lesson="")
+    return state.but(lang=usual.lang, tick=None, run=False, projector=False, page="", layers=(), speed=4)
 
 
 def new_player(state: ViewState) -> ReplayWidget:
@@ -98,7 +99,8 @@ def speak(widget: ReplayWidget, showing: Showing | None, texts: Texts) -> None:
     if widget.texts == player_texts(texts.lang):
         return
     widget.texts = player_texts(texts.lang)
-    widget.gauges, widget.curves = figures(texts.lang), lines(texts.lang)
+    measures = showing.scene.measures if showing is not None else HEADLINES
+    widget.gauges, widget.curves = figures(texts.lang, measures), lines(texts.lang)
     if showing is not None:
         showing.rename([name_of(label, showing.scene.arms, texts) for label in showing.scene.labels])
 
@@ -142,5 +144,5 @@ def Luck(showing: Showing, texts: Texts, news: int) -> None:
             solara.Text(texts("compare.replicates.running", done=len(seeds), total=showing.replicates))
             solara.v.ProgressLinear(value=100 * len(seeds) / showing.replicates, color="primary")
             solara.Button(label=texts("compare.replicates.stop"), on_click=showing.cancel, small=True, outlined=True)
-    found: list[Any] = rows(showing.measures, seeds, len(showing.scene.labels))
+    found: list[Any] = rows(showing.measures, seeds, len(showing.scene.labels), showing.scene.measures)
     solara.HTML(unsafe_innerHTML=table(found, showing.names, texts, len(seeds)))

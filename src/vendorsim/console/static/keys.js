@@ -25,7 +25,10 @@ function render({ model, el }) {
   const clicked = (event) => {
     const pressed = event.detail > 0 && event.target instanceof Element && event.target.closest("button[aria-pressed]");
     if (pressed) pressed.blur();
-    if (event.target instanceof Element && event.target.closest("[data-prints]")) window.print();
+    // Once, though several of these may listen.
+    if (event.defaultPrevented || !(event.target instanceof Element && event.target.closest("[data-prints]"))) return;
+    event.preventDefault();
+    window.print();
   };
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", hear);
