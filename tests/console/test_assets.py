@@ -1,6 +1,5 @@
 """The files that the page loads: all there, unaltered, with their licences; and no page asks for anything else."""
 
-import hashlib
 import json
 import shutil
 import subprocess
@@ -72,7 +71,7 @@ def test_the_package_carries_them_and_needs_no_other():
     ]
     ignored = [f"{ASSETS.relative_to(ROOT).as_posix()}/cdn/{name}" for name in MANIFEST["files"]]
     if (ROOT / ".git").exists():
-        found = subprocess.run(
+        found = subprocess.run(  # noqa: PLW1510
             ["git", "check-ignore", "--no-index", *ignored], cwd=ROOT, capture_output=True, text=True
         )
         assert found.stdout == "", "what git leaves out, the wheel leaves out"
@@ -116,7 +115,7 @@ def test_the_console_says_what_is_wrong_and_does_not_start(copied, tmp_path):
     code = ("import sys, pathlib; from vendorsim.console import server; "
             "server.assets.__defaults__ = (pathlib.Path(sys.argv.pop()),); "
             "sys.argv = ['vendorsim', 'console', '--no-browser']; from vendorsim.cli import main; main()")  # fmt: skip
-    found = subprocess.run(
+    found = subprocess.run(  # noqa: PLW1510
         [sys.executable, "-c", code, str(copied)], cwd=tmp_path, capture_output=True, text=True, timeout=60
     )
     assert found.returncode == 2

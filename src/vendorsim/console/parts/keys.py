@@ -37,7 +37,7 @@ def Keys(on_key: Callable[[str], None], keys: Sequence[str] = (*DIGITS, "Enter")
     """Call `on_key` with each of `keys` that is pressed while this is on the page."""
     now = solara.use_ref(on_key)
     now.current = on_key  # what is called is always the last one given: it knows what the page shows now
-    widget = solara.use_memo(lambda: KeysWidget(lambda key: now.current(key), told=list(keys)), [])
+    widget = solara.use_memo(lambda: KeysWidget(lambda key: now.current(key), told=list(keys)), [])  # noqa: PLW0108
 
     def live() -> Callable[[], None]:
         return widget.close
