@@ -97,6 +97,7 @@ def Console() -> None:
     def key(name: str) -> None:
         act = {"l": lambda: go(state.but(lang="en" if state.lang == "zh" else "zh")), "?": lambda: set_helped(not helped),
                "p": lambda: go(state.but(projector=not state.projector)), "f": lambda: set_notes(not notes)}  # fmt: skip
+        act["escape"] = lambda: set_helped(False)
         act.get(name.lower(), lambda: None)()
 
     title = texts("app.title") if state.page == START else f"{texts(f'page.{state.page}')} – {texts('app.title')}"
@@ -107,7 +108,7 @@ def Console() -> None:
     large = " vs-projector" if state.projector else ""
     with solara.Div(classes=[f"vs-app{large} vs-{state.lang}"]):
         Shell(texts, state.page)
-        Keys(key, keys=("l", "p", "f", "?"))
+        Keys(key, keys=("l", "p", "f", "?", "Escape"))
         Top(state, go, notes, set_notes, lambda: set_helped(True))
         Help(texts, helped, set_helped)
         told = [one for field in ("address", "page", "lang") for one in problems.get(field, [])]

@@ -65,7 +65,9 @@ def assets(folder: Path = ASSETS) -> Path:
     try:
         sums = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError, KeyError):
-        raise AssetsError(f"{folder / 'manifest.json'}: missing or unreadable, so the page cannot open; {told}") from None
+        raise AssetsError(
+            f"{folder / 'manifest.json'}: missing or unreadable, so the page cannot open; {told}"
+        ) from None
     for name, expected in sums.items():
         path = folder / "cdn" / name
         if not path.is_file():

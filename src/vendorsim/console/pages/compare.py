@@ -90,7 +90,7 @@ def new_player(state: ViewState) -> ReplayWidget:
     """An empty player that speaks the view's language."""
     return ReplayWidget(
         texts=player_texts(state.lang), gauges=figures(state.lang), curves=lines(state.lang), speed=state.speed,
-        layers=list(state.layers), reserve=290,
+        layers=list(state.layers), reserve=380 if state.lesson else 290,
     )  # fmt: skip
 
 

@@ -95,7 +95,9 @@ def sections(found: Found, wanted: Wanted, texts: Texts) -> tuple[str, int]:
         if made[name]:
             key = f"evidence.{name}.help"
             told = f"<p class=vs-lead>{esc(texts(key))}</p>" if key in texts else ""
-            parts.append(f'<section id="{name}"><h2>{esc(texts(f"evidence.{name}.title"))}</h2>{told}{made[name]}</section>')
+            parts.append(
+                f'<section id="{name}"><h2>{esc(texts(f"evidence.{name}.title"))}</h2>{told}{made[name]}</section>'
+            )
             if name == "limits" and wanted.is_all:
                 parts.append(intervals(texts))
     return "".join(parts), len(limits) + len(targets) + len(orderings) + n + len(measures)

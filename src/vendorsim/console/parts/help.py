@@ -18,7 +18,7 @@ ON_MAPS = (("", "space"), ("← →", "arrows"), ("Shift + ← →", "shift_arro
 @solara.component
 def Help(texts: Texts, is_open: bool, set_open: Callable[[bool], None]) -> None:
     """A dialog that Escape closes."""
-    with solara.v.Dialog(v_model=is_open, on_v_model=set_open, width=560, content_class="vs-dialog"):
+    with solara.v.Dialog(v_model=is_open, on_v_model=set_open, width=560, content_class="vs-dialog"):  # noqa: SIM117
         with solara.v.Html(tag="div", class_=f"vs-help vs-{texts.lang}", attributes={"role": "dialog", "aria-modal": "true",
                                                               "aria-label": texts("screen.keys.title")}):  # fmt: skip
             element("h2", texts("screen.keys.title"))

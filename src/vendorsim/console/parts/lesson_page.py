@@ -98,7 +98,9 @@ def Try(lesson: Lesson, texts: Texts, running: bool, start: Callable[[], None]) 
         horizon = {"days": one.horizon.days, "burn_in": one.horizon.burn_in_days, "seed": lesson.file.seed}
         element("p", texts("lessons.try.runs", **horizon), name="vs-lead")
         with solara.Div(classes=["vs-buttons"]):
-            Button(texts("lessons.try.again" if running else "lessons.try.start"), start, primary=True, name="open-lesson")
+            Button(
+                texts("lessons.try.again" if running else "lessons.try.start"), start, primary=True, name="open-lesson"
+            )
             Handout(lesson, texts)
         element("p", texts("lessons.try.alone"), name="vs-lead")
 
@@ -135,7 +137,7 @@ def look(lesson: Lesson, texts: Texts) -> None:
     element("p", texts("lessons.look.measures"), name="vs-label")
     names = [texts(f"measure.{name}.label") for name in lesson.file.measures]
     listing([name[:1].upper() + name[1:] for name in names], name="vs-measures")
-    if lesson.file.check:
+    if lesson.file.check and lesson.is_shipped:  # what a folder of one's own promises, nobody has run
         element("p", texts("lessons.look.checked", n=lesson.file.replicates), name="vs-lead")
 
 
@@ -153,7 +155,11 @@ def Claims(lesson: Lesson, texts: Texts) -> None:
             verdict = claim.verdict if claim is not None else "unclear"
             badge = element("span", texts(f"evidence.verdict.{verdict}"), name=f"vs-verdict vs-verdict-{verdict}")
             reason = why(claim, texts) if claim is not None else ""
-            rows.append(element("li", texts(f"evidence.claim.{name}"), " ", badge, *([element("small", reason)] if reason else [])))
+            rows.append(
+                element(
+                    "li", texts(f"evidence.claim.{name}"), " ", badge, *([element("small", reason)] if reason else [])
+                )
+            )
         element("ul", *rows, name="vs-claims")
 
 

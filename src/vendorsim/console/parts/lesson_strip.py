@@ -14,7 +14,12 @@ from vendorsim.console.texts import Texts
 
 @solara.component
 def LessonStrip(
-    lesson: Lesson, texts: Texts, notes: bool, held: dict[str, Any], to_page: Callable[[], None], leave: Callable[[], None]
+    lesson: Lesson,
+    texts: Texts,
+    notes: bool,
+    held: dict[str, Any],
+    to_page: Callable[[], None],
+    leave: Callable[[], None],
 ) -> None:
     """One line, and what it opens; `held` keeps where the class has come to."""
     at, set_at = solara.use_state(remembered(held, lesson, "step", 0))

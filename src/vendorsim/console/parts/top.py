@@ -31,7 +31,9 @@ def Top(
                 here = {"aria_current": "page"} if page == state.page else {}
                 name = f"vs-tab vs-button-page-{page}{' vs-here' if here else ''}"
                 Press(lambda page=page: go(state.but(page=page)), [texts(f"page.{page}")], name=name, **here)
-        with solara.v.Html(tag="div", class_="vs-tools", attributes={"role": "group", "aria-label": texts("screen.tools")}):
+        with solara.v.Html(
+            tag="div", class_="vs-tools", attributes={"role": "group", "aria-label": texts("screen.tools")}
+        ):
             if not state.projector:
                 told = texts("screen.notes.off" if notes else "screen.notes.on")
                 Press(lambda: set_notes(not notes), [texts("screen.tool.notes")], name="vs-tool vs-button-notes",
