@@ -134,7 +134,7 @@ def test_a_class_from_its_code_to_the_debrief(trainer, join):
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_a_round_ends_when_its_time_is_over_and_a_late_choice_is_refused(trainer, join):
+def test_time_is_counted_down_and_what_all_chose_is_shown_by_the_trainer_alone(trainer, join):
     member = join("Anna")
     member.wait_for_selector(".vs-waiting")
     trainer.click(".vs-field-time .v-select__selections")

@@ -10,7 +10,9 @@ from tests.console.console_server import console_server, workers_of
 
 from vendorsim.console.debrief import debrief
 from vendorsim.console.parts.play_game import LETTERS, Moves, game_of, moves_of
+from vendorsim.console.parts.play_solo import set_beside
 from vendorsim.console.role_play import replayed
+from vendorsim.console.scene import scene
 from vendorsim.console.state import ViewState, from_query
 from vendorsim.encounter.response import Response
 
@@ -177,6 +179,13 @@ def test_a_killed_process_is_told_and_the_game_goes_on(visit, server, answers):
     decide(page, CHOICES[0])
     assert chances_shown(page) == answers[0].trial.chances
     slow.wait_for_selector(".vs-start")
+
+
+def test_the_debrief_leads_to_a_comparison_of_the_policy_that_was_most_alike():
+    beside = set_beside(ViewState(page="play", moves=".c.!"), "graduated")
+    assert (beside.page, beside.policies, beside.moves) == ("compare", ("graduated", "block_and_channel"), "")
+    assert scene(beside)[0] is not None
+    assert set_beside(ViewState(scenario="estate_locks"), "graduated") is None
 
 
 def test_moves_are_the_same_after_the_address():

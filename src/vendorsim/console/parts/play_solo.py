@@ -13,9 +13,10 @@ from vendorsim.console.parts.keys import Keys
 from vendorsim.console.parts.play_asking import Asked, use_answer
 from vendorsim.console.parts.play_debrief_html import most_alike, whole
 from vendorsim.console.parts.play_encounter import Choices
-from vendorsim.console.parts.play_game import Moves, moves_of
+from vendorsim.console.parts.play_game import Moves, moves_of, usual_policy
 from vendorsim.console.parts.play_html import card, outcome
 from vendorsim.console.role_play import Answer, Play
+from vendorsim.console.scene import choices
 from vendorsim.console.state import ViewState
 from vendorsim.console.texts import Texts
 
@@ -133,23 +134,35 @@ def Learning(
 def Debriefing(state: ViewState, answers: list[Answer], moves: Moves, go: Go) -> None:
     """The end of a game."""
     texts = Texts(state.lang)
+    found = debrief(answers, moves.guesses)
+    best, same = most_alike(found)
     Keys(lambda key: None, (), place="debrief")
     with solara.Div(classes=["vs-buttons"]):
         Button(texts("play.debrief.other_luck"), lambda: go(state.but(seed=state.seed + 1, moves=".")), primary=True,
                name="other-luck")  # fmt: skip
         Button(texts("play.debrief.same_luck"), lambda: go(state.but(moves=".")), name="same-luck")
         Button(texts("play.start.change"), lambda: go(state.but(moves="")), name="change")
+        if same and (other := set_beside(state, best)) is not None:
+            told = texts("play.debrief.let_all", policy=texts(f"policy.{best}.name"), n=state.days or 30)
+            Button(told, lambda: go(other), name="let-all")
         Print(texts)
     if not answers:
         solara.Div(classes=["vs-problem"], children=[texts("play.error.too_few")])
         return
-    found = debrief(answers, moves.guesses)
-    best, same = most_alike(found)
     alike = (
         texts("play.debrief.alike", policy=texts(f"policy.{best}.name"), done=same, total=len(answers)) if same else ""
     )
     told = whole(found, answers, texts, lead=texts("play.debrief.lead"), after=alike, question="q1_alone")
     solara.HTML(unsafe_innerHTML=told)
+
+
+def set_beside(state: ViewState, policy: str) -> ViewState | None:
+    """The page Compare with this policy beside the city's own; nothing where the scenario's arms are compared."""
+    allowed, arms = choices(state)
+    others = [one for one in (state.policy or usual_policy(state), *allowed) if one != policy]
+    if arms or policy not in allowed or not others:
+        return None
+    return state.but(page="compare", policies=(policy, others[0]), moves="", run=True)
 
 
 @solara.component
