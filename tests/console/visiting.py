@@ -26,13 +26,14 @@ CONTRAST = """
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const at = node.parentElement, style = getComputedStyle(at);
-    if (!node.data.replace(/[\\u200b\\s]/g, "") || ["SCRIPT", "STYLE", "NOSCRIPT"].includes(at.tagName) || at.closest("svg")) continue;
+    if (!node.data.replace(/[\\u200b\\s]/g, "") || at.closest("svg, script, style, noscript")) continue;
     if (!at.getClientRects().length || style.visibility === "hidden" || at.closest("[disabled], .v-btn--disabled")) continue;
     const back = ground(at), front = over(parse(style.color), back);
     const [hi, lo] = [light(front), light(back)].sort((x, y) => y - x);
     const ratio = (hi + 0.05) / (lo + 0.05), size = parseFloat(style.fontSize), bold = Number(style.fontWeight) >= 700;
     const enough = size >= 24 || (bold && size >= 18.66) ? 3 : 4.5;
-    if (ratio < enough) found.push(`${ratio.toFixed(2)} ${style.color} on ${back.map(Math.round)}: ${node.data.trim().slice(0, 50)}`);
+    const words = node.data.trim().slice(0, 50);
+    if (ratio < enough) found.push(`${ratio.toFixed(2)} ${style.color} on ${back.map(Math.round)}: ${words}`);
   }
   return found;
 }

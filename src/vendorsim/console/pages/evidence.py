@@ -43,8 +43,8 @@ def Evidence(state: ViewState, problems: Problems, go: Callable[[ViewState], Non
 def Filters(wanted: Wanted, set_wanted: Callable[[Wanted], None], texts: Texts) -> None:
     """What to show: a group, a topic, words."""
     with solara.v.Html(tag="div", class_="vs-filters", attributes={"role": "search"}):
-        with solara.v.Html(tag="div", class_="vs-filter-kinds", attributes={"role": "group",
-                                                                           "aria-label": texts("evidence.filter.label")}):  # fmt: skip
+        group = {"role": "group", "aria-label": texts("evidence.filter.label")}
+        with solara.v.Html(tag="div", class_="vs-filter-kinds", attributes=group):
             for kind in ("", *FILTERS):
                 Press(lambda kind=kind: set_wanted(Wanted(kind, wanted.topic, wanted.words)),
                       [texts(f"evidence.filter.{kind or 'all'}")], name=f"vs-filter vs-filter-{kind or 'all'}",
@@ -73,8 +73,8 @@ def summary(found: Found, texts: Texts) -> str:
 
 def sections(found: Found, wanted: Wanted, texts: Texts) -> tuple[str, int]:
     """Everything that is looked for, and how many entries that are."""
-    column = {name: texts(f"evidence.column.{name}") for name in
-              ("what", "measured", "model", "verdict", "source", "parts", "value", "range", "status", "meaning")}  # fmt: skip
+    names = ("what", "measured", "model", "verdict", "source", "parts", "value", "range", "status", "meaning")
+    column = {name: texts(f"evidence.column.{name}") for name in names}
     limits = rows.limit_items(wanted, texts)
     targets, orderings = rows.target_rows(found, wanted, texts), rows.ordering_rows(found, wanted, texts)
     measures = rows.measure_rows(wanted, texts)

@@ -45,7 +45,8 @@ def esc(text: str) -> str:
 def table(name: str, heads: Sequence[str], rows: Sequence[str]) -> str:
     """Rows under their headings."""
     head = "".join(f"<th scope=col>{esc(one)}</th>" for one in heads)
-    return f'<table class="vs-evidence vs-evidence-{name}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    table = f'<table class="vs-evidence vs-evidence-{name}">'
+    return f"{table}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def row(anchor: str, first: str, cells: Iterable[tuple[str, str]]) -> str:
@@ -78,12 +79,15 @@ def _target_cells(claim: Claim, origin: str, texts: Texts) -> list[tuple[str, st
     told = f"{esc(origin)}<small>{esc(texts(confidence))}</small>" if confidence in texts else esc(origin)
     spoken = esc(unit(claim.findings[0].unit, texts))
     return [
-        (texts("evidence.column.measured"), "<br>".join(f"{name}{esc(line[1])}" for name, line in zip(names, lines, strict=True))
-         + f"<small>{spoken}</small>"),
-        (texts("evidence.column.model"), "<br>".join(f"{name}{esc(line[2])}" for name, line in zip(names, lines, strict=True))),
+        (texts("evidence.column.measured"), f"{_in_lines(names, lines, 1)}<small>{spoken}</small>"),
+        (texts("evidence.column.model"), _in_lines(names, lines, 2)),
         (texts("evidence.column.verdict"), badge(claim.verdict, texts)),
         (texts("evidence.column.source"), told),
     ]  # fmt: skip
+
+
+def _in_lines(names: list[str], lines: list[list[str]], which: int) -> str:
+    return "<br>".join(f"{name}{esc(line[which])}" for name, line in zip(names, lines, strict=True))
 
 
 def _claim(said: str, reason: str, texts: Texts) -> str:
@@ -133,10 +137,12 @@ def number_rows(numbers: Sequence[Number], wanted: Wanted, texts: Texts) -> list
         mark = f'<span class="vs-origin vs-origin-{one.kind}">{esc(status)}</span>'
         told = "" if origin.lower() == status.lower() else f"<small>{esc(origin)}</small>"
         spoken = texts(f"parameter.{one.name}.unit")
+        value = f"{esc(plain(one.value))} <small>{esc('' if spoken == '1' else spoken)}</small>"
+        band = texts("evidence.band.between", low=plain(one.low), high=plain(one.high))
         rows.append(
             row(one.name, esc(said[:1].upper() + said[1:]), [
-                (texts("evidence.column.value"), f"{esc(plain(one.value))} <small>{esc('' if spoken == '1' else spoken)}</small>"),
-                (texts("evidence.column.range"), esc(texts("evidence.band.between", low=plain(one.low), high=plain(one.high)))),
+                (texts("evidence.column.value"), value),
+                (texts("evidence.column.range"), esc(band)),
                 (texts("evidence.column.status"), mark + told),
             ])
         )  # fmt: skip
@@ -185,13 +191,15 @@ def intervals_picture(texts: Texts) -> str:
         ((20, 55, 90, "lower"), (105, 150, 195, "unclear"), (175, 215, 255, "higher"))
     ):
         y, colour = 24 + 30 * i, ("#00598c", "#555555", "#a34300")[i]
+        bar = f"M{low} {y}H{high}M{low} {y - 5}v10M{high} {y - 5}v10"
         lines.append(
-            f'<path d="M{low} {y}H{high}M{low} {y - 5}v10M{high} {y - 5}v10" stroke="{colour}" stroke-width="2.5" fill="none"/>'
+            f'<path d="{bar}" stroke="{colour}" stroke-width="2.5" fill="none"/>'
             f'<circle cx="{mean}" cy="{y}" r="5" fill="{colour}"/>'
             f'<text x="290" y="{y + 5}" fill="{colour}">{esc(texts(f"evidence.interval.{name}"))}</text>'
         )
+    told = esc(texts("evidence.interval.picture"))
     return (
-        f'<svg class="vs-interval-picture" viewBox="0 0 440 112" role="img" aria-label="{esc(texts("evidence.interval.picture"))}">'
+        f'<svg class="vs-interval-picture" viewBox="0 0 440 112" role="img" aria-label="{told}">'
         f'<path d="M135 6V96" stroke="#222" stroke-dasharray="4 4"/><text x="135" y="110" text-anchor="middle">0</text>'
         f"{''.join(lines)}</svg>"
     )

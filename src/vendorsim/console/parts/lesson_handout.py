@@ -37,12 +37,14 @@ PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8">
 "Source Han Sans SC","WenQuanYi Micro Hei",sans-serif;max-width:184mm;margin:0 auto;color:#111}}
 header{{display:flex;justify-content:space-between;align-items:baseline;border-bottom:2px solid #0072b2;gap:6mm}}
 h1{{font-size:16pt;margin:0}}h2{{font-size:11.5pt;margin:4mm 0 1mm}}p{{margin:1mm 0}}small{{color:#444;font-weight:400}}
-.name{{white-space:nowrap}}.name:after{{content:"";display:inline-block;width:46mm;border-bottom:1px solid #555;margin-left:2mm}}
+.name{{white-space:nowrap}}
+.name:after{{content:"";display:inline-block;width:46mm;border-bottom:1px solid #555;margin-left:2mm}}
 .question{{font-size:12pt;font-weight:600;border-left:4px solid #0072b2;padding-left:3mm;margin:3mm 0}}
 ul.choices{{list-style:none;padding:0;margin:0}}ul.choices i{{display:inline-block;width:3.5mm;height:3.5mm;
 border:1px solid #333;margin-right:2mm;vertical-align:-.5mm}}ol{{margin:0;padding-left:6mm}}
 .line{{border-bottom:1px solid #777;height:6.5mm;margin:0}}table{{border-collapse:collapse;width:100%}}
-td,th{{border:1px solid #888;padding:1mm 2mm;text-align:left;vertical-align:top;font-size:9.5pt}}td{{min-width:26mm;height:7mm}}
+td,th{{border:1px solid #888;padding:1mm 2mm;text-align:left;vertical-align:top;font-size:9.5pt}}
+td{{min-width:26mm;height:7mm}}
 footer{{font-size:8.5pt;color:#444;margin-top:4mm}}li{{break-inside:avoid}}
 </style></head><body><header><h1>{title}</h1><span class="name">{name}</span></header>
 <p>{minutes} · {goal}</p><p class="question">{question}</p>
