@@ -17,7 +17,7 @@ class KeysWidget(anywidget.AnyWidget):
 
     _esm = SCRIPT.read_text(encoding="utf-8")
 
-    names = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    told = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """The names of the keys that are told, as the browser calls them."""
 
     place = traitlets.Unicode("").tag(sync=True)
@@ -38,13 +38,13 @@ class KeysWidget(anywidget.AnyWidget):
 @solara.component
 def Keys(on_key: Callable[[str], None], keys: Sequence[str] = (*DIGITS, "Enter"), place: str = "") -> None:
     """Call `on_key` with each of `keys` that is pressed while this is on the page; scroll up where `place` is new."""
-    widget = solara.use_memo(lambda: KeysWidget(on_key, names=list(keys), place=place), [])
+    widget = solara.use_memo(lambda: KeysWidget(on_key, told=list(keys), place=place), [])
     widget.hear = on_key  # always the last one given: it knows what the page shows now
 
     def live() -> Callable[[], None]:
         return widget.close
 
     solara.use_effect(live, [])
-    solara.use_effect(lambda: setattr(widget, "names", list(keys)), [tuple(keys)])
+    solara.use_effect(lambda: setattr(widget, "told", list(keys)), [tuple(keys)])
     solara.use_effect(lambda: setattr(widget, "place", place), [place])
     solara.Div(classes=["vs-keys"], children=[widget])

@@ -13,7 +13,7 @@ function render({ model, el }) {
     if ((event.key === "Enter" || event.key === " ") && presses && !presses.matches("[data-response][aria-pressed=true]")) {
       return;
     }
-    const known = model.get("names");
+    const known = model.get("told");
     if (!known.includes(event.key) && !known.includes(event.key.toLowerCase())) return;
     if (event.key === "Enter" || event.key.startsWith("Arrow")) event.preventDefault();
     model.send({ op: "key", key: event.key });
@@ -21,14 +21,16 @@ function render({ model, el }) {
   const top = () => window.scrollTo({ top: 0 });
   if (model.get("place")) top();
   model.on("change:place", top);
-  // Widgets may not carry scripts of their own, so printing is asked for here. And who chose with a pointer goes on with Enter: a switch that was clicked does not keep the focus.
+  // Widgets may not carry scripts of their own, so printing is asked for here. And who chose with a pointer goes on with
+  // Enter: a switch that was clicked does not keep the focus.
   const clicked = (event) => {
     const pressed = event.detail > 0 && event.target instanceof Element && event.target.closest("button[aria-pressed]");
     if (pressed) pressed.blur();
-    // Once, though several of these may listen.
-    if (event.defaultPrevented || !(event.target instanceof Element && event.target.closest("[data-prints]"))) return;
-    event.preventDefault();
-    window.print();
+    const prints = event.target instanceof Element && event.target.closest("[data-prints]");
+    if (prints && !event.isPrinted) {
+      event.isPrinted = true; // another listener of this kind on the page leaves it alone
+      window.print();
+    }
   };
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", hear);
