@@ -42,7 +42,7 @@ def visit(browser, server):
         page.watched = Watched(page)
         watched.append(page.watched)
         page.goto(f"{address}?{query}")
-        page.wait_for_selector(".vs-start, .vs-game")
+        page.wait_for_selector(".vs-play-start, .vs-game")
         return page
 
     yield visited
@@ -178,7 +178,7 @@ def test_a_killed_process_is_told_and_the_game_goes_on(visit, server, answers):
     slow.click(".vs-button-change")
     decide(page, CHOICES[0])
     assert chances_shown(page) == answers[0].trial.chances
-    slow.wait_for_selector(".vs-start")
+    slow.wait_for_selector(".vs-play-start")
 
 
 def test_the_debrief_leads_to_a_comparison_of_the_policy_that_was_most_alike():

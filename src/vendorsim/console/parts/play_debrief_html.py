@@ -53,7 +53,7 @@ def totals(found: Debrief, texts: Texts, first: str = "you") -> str:
             f'<span class="vs-number">{fine(figure(one), places, texts)}</span></td>'
             for key, figure, places in COLUMNS
         )
-        kind = ' class="vs-chosen"' if name in OWN else ""
+        kind = ' class="vs-play-chosen"' if name in OWN else ""
         lines.append(f'<tr{kind} data-row="{shown}"><th scope="row">{html.escape(called)}</th>{cells}</tr>')
     caption = html.escape(texts("play.debrief.caption", n=len(found.lines)))
     return (

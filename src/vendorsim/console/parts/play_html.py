@@ -46,7 +46,7 @@ def scale_of(shares: Sequence[float]) -> float:
 def bar(share: float, scale: float, kind: str = "") -> str:
     """A bar of a chance."""
     width = 100.0 * min(1.0, share / scale)
-    return f'<span class="vs-bar {kind}" aria-hidden="true"><i style="width:{width:.2f}%"></i></span>'
+    return f'<span class="vs-play-bar {kind}" aria-hidden="true"><i style="width:{width:.2f}%"></i></span>'
 
 
 def line(kind: str, text: str) -> str:
@@ -57,13 +57,13 @@ def line(kind: str, text: str) -> str:
 def card(situation: Situation, texts: Texts, title: str = "") -> str:
     """What the team sees."""
     facts = "".join(
-        f'<div class="vs-fact vs-fact-{name}">{line("vs-fact-name", texts(f"play.card.part.{name}"))}'
-        f"{line('vs-fact-lines', chr(10).join(lines))}</div>"
+        f'<div class="vs-play-fact vs-play-fact-{name}">{line("vs-play-fact-name", texts(f"play.card.part.{name}"))}'
+        f"{line('vs-play-fact-lines', chr(10).join(lines))}</div>"
         for name, lines in parts(situation, texts)
     )
     when = f"{moment(situation, texts)} · {texts(f'case_kind.{situation.kind}')}"
-    head = line("vs-card-title", title) + line("vs-card-when", when)
-    return f'<div class="vs-card">{head}<div class="vs-facts">{facts}</div></div>'
+    head = line("vs-play-card-title", title) + line("vs-play-card-when", when)
+    return f'<div class="vs-play-card">{head}<div class="vs-play-facts">{facts}</div></div>'
 
 
 def outcome(answer: Answer, texts: Texts, guess: float | None = None, title: str = "", own: str | None = None) -> str:
@@ -214,7 +214,7 @@ def _of_response(
         f'<td class="{kind}" data-title="{title}">{cell}</td>'
         for kind, title, cell in zip(kinds, titles[1:], cells, strict=True)
     )
-    chosen = ' class="vs-chosen"' if name == answer.response else ""
+    chosen = ' class="vs-play-chosen"' if name == answer.response else ""
     return f'<tr{chosen} data-response="{name}"><th scope="row">{called}</th>{told}</tr>'
 
 

@@ -24,7 +24,7 @@ def Start(
     texts = Texts(state.lang)
     said = [texts(key, **values) for key, values in [*problems.get("levers", []), *problems.get("moves", [])]]
     said += [texts(key, **values) for field in state.levers for key, values in problems.get(field, [])]
-    with solara.Div(classes=["vs-start"]):
+    with solara.Div(classes=["vs-play-start"]):
         with solara.Div(classes=["vs-panel"]):
             solara.HTML(tag="h1", unsafe_innerHTML=texts("play.title"))
             solara.Div(classes=["vs-lead"], children=[texts("play.lead")])
