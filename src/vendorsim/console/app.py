@@ -19,7 +19,7 @@ from vendorsim.console.state import ViewState, from_query
 from vendorsim.console.texts import Texts
 from vendorsim.report.language import LANGUAGES
 
-STYLE = (Path(__file__).parent / "static" / "console.css").read_text(encoding="utf-8")
+STYLE = "".join(one.read_text(encoding="utf-8") for one in sorted((Path(__file__).parent / "static").glob("*.css")))
 PAGES = {"why": Why, "play": Play, "lessons": Lessons, "evidence": Evidence}
 """Pages that are made anew when they are opened; Compare, which holds runs, stays once it was opened."""
 _log = logging.getLogger(__name__)

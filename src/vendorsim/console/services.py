@@ -2,12 +2,14 @@
 
 import threading
 
+from vendorsim.console.asking import Kept
 from vendorsim.console.desk import Desk
 from vendorsim.console.pool import Pool
 
 _lock = threading.Lock()
 _pools: list[Pool] = []
 _desks: dict[str, Desk] = {}
+_answers = Kept()
 STORIES, GAMES = "stories", "games"
 
 
@@ -23,6 +25,11 @@ def desk(name: str) -> Desk:
     """The process that answers questions of one kind, `STORIES` or `GAMES`."""
     with _lock:
         return _desks.setdefault(name, Desk(name))
+
+
+def answers() -> Kept:
+    """The last stories and what-ifs that were told to anybody."""
+    return _answers
 
 
 def close() -> None:

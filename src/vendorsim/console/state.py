@@ -3,12 +3,14 @@
 A problem is the key of a text with its values, by the field at which it is shown, so that it can be told in any language.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic import BaseModel, ConfigDict
 
+from vendorsim.console.picks import Pick
 from vendorsim.errors import SettingsError
 from vendorsim.report.language import LANGUAGES
 from vendorsim.settingsfile import parse_changes
@@ -17,6 +19,7 @@ PAGES = ("compare", "why", "play", "lessons", "evidence")
 LARGEST_SEED = 2**53
 """The largest whole number that a browser writes as it is."""
 MOST_DAYS = 730
+MOST_DAYS_AFTER = 90
 SPEEDS = (1, 200)
 LONGEST = 2000
 """Letters of an address that every browser and chat takes."""
@@ -46,6 +49,12 @@ class ViewState(BaseModel):
     run: bool = False
     """Whether to run at once."""
     lesson: str = ""
+    pick: str = ""
+    """Of the page Why: what to tell of (`vendorsim.console.picks`)."""
+    instead: str = ""
+    """Of the page Why: another response to the encounter."""
+    after: int = 7
+    """Of the page Why: days to follow it."""
 
     def but(self, **changes: Any) -> "ViewState":
         """The same view, changed."""
@@ -55,7 +64,7 @@ class ViewState(BaseModel):
         """The part of the address after `?`."""
         usual = ViewState()
         pairs: list[tuple[str, str]] = [("lang", self.lang)]
-        plain = ("page", "scenario", "seed", "speed", "lesson")
+        plain = ("page", "scenario", "seed", "speed", "lesson", "pick", "instead", "after")
         pairs += [(name, str(getattr(self, name))) for name in plain if getattr(self, name) != getattr(usual, name)]
         for name in ("days", "burn_in"):
             value = getattr(self, name)
@@ -120,6 +129,16 @@ def _one_of(*allowed: str) -> Any:
     return read
 
 
+def _pick(text: str) -> str:
+    return Pick.read(text).as_text() if text else ""
+
+
+def _word(text: str) -> str:
+    if not re.fullmatch("[a-z_]{0,30}", text):
+        raise ValueError(text)
+    return text
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())[:20]
 
@@ -142,5 +161,8 @@ READERS: dict[str, Any] = {
     "projector": _switch,
     "run": _switch,
     "lesson": str,
+    "pick": _pick,
+    "instead": _word,
+    "after": lambda text: whole(text, 1, MOST_DAYS_AFTER),
 }
 """How each part of an address is read."""
