@@ -85,8 +85,12 @@ def tell_what_if(
 
 
 def get_ready() -> None:
-    """Asked of the process so that it has loaded what a story needs."""
-    import vendorsim.model  # noqa: F401
+    """Asked of the process: load the libraries and the compiled code before anyone waits for them."""
+    small = {
+        "city.width": 20, "city.height": 20, "people.vendors": 16, "people.residents": 60, "people.drivers": 10,
+        "people.ground_locks": 4, "horizon.burn_in_days": 0, "horizon.days": 1,
+    }  # fmt: skip
+    story(Settings().with_(**small), 1, "vendor", 0)
 
 
 class Kept:

@@ -9,7 +9,7 @@ from vendorsim.console.asking import tell_story
 from vendorsim.console.parts.fields import Button, Choice
 from vendorsim.console.parts.story import Told
 from vendorsim.console.parts.story_choose import Chooser
-from vendorsim.console.parts.story_sources import Working, said_of, use_asked, use_run
+from vendorsim.console.parts.story_sources import Working, get_stories_ready, said_of, use_asked, use_run
 from vendorsim.console.picks import LETTERS, Pick
 from vendorsim.console.run_seen import RunSeen
 from vendorsim.console.scene import name_of, scene
@@ -32,6 +32,8 @@ def Why(state: ViewState, problems: Problems, go: Callable[[ViewState], None]) -
     asked, again = use_asked(
         (settings.digest(), *given[1:]) if settings is not None and pick.is_whole else None, tell_story, *given
     )
+
+    solara.use_effect(get_stories_ready, [])
 
     def choose(new: Pick) -> None:
         go(state.but(pick=new.as_text(), instead=""))

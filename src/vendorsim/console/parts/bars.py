@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from vendorsim.console.texts import Texts
 
-WIDE, HIGH, LEFT, RIGHT, UP, DOWN = 460, 170, 46, 14, 12, 24
+WIDE, HIGH, LEFT, RIGHT, UP, DOWN = 460, 170, 52, 26, 14, 24
 COLOURS = ("#0072B2", "#D55E00")
 DASHES = ("", "7 4")
 
@@ -92,15 +92,15 @@ class Line:
 
 def curves(
     title: str, lines: Sequence[Line], texts: Texts, *, places: int = 0, marks: Sequence[float] = (), unit: str = "",
-    low: float | None = 0.0,
+    low: float = 0.0, high: float = 0.0,
 ) -> str:  # fmt: skip
-    """Curves over days; what stands below is the day. `marks` are days on which something happened."""
+    """Curves over days; what stands below is the day. `marks` are days on which something happened; the scale reaches from `low` to `high` at least."""
     days = sorted({day for line in lines for day in line.values})
     if not days:
         return ""
     values = [value for line in lines for value in line.values.values()]
-    least = min([low, *values] if low is not None else values)
-    most = max([*values, least + 10.0**-places])
+    least = min([low, *values])
+    most = max([*values, high, least + 10.0**-places])
     x, y = _scale(days[0], days[-1], LEFT, WIDE - RIGHT), _scale(least, most, HIGH - DOWN, UP)
     parts = [*_axes(days, least, most, x, y, texts, places)]
     parts += [f'<path class="vs-mark" d="M{x(day):.1f},{UP - 2}l4,-8l-8,0z"/>' for day in marks]
@@ -115,7 +115,15 @@ def curves(
     return _figure(title, parts, unit, lines if len(lines) > 1 else ())
 
 
-def columns(title: str, values: Mapping[int, float], texts: Texts, *, places: int = 0, unit: str = "") -> str:
+def columns(
+    title: str,
+    values: Mapping[int, float],
+    texts: Texts,
+    *,
+    places: int = 0,
+    unit: str = "",
+    marks: Sequence[float] = (),
+) -> str:
     """Columns by day."""
     if not values:
         return ""
@@ -129,6 +137,7 @@ def columns(title: str, values: Mapping[int, float], texts: Texts, *, places: in
             f'<rect x="{x(day) - wide / 2:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{HIGH - DOWN - top:.1f}" '
             f'fill="{COLOURS[0]}"/>'
         )
+    parts += [f'<path class="vs-mark" d="M{x(day):.1f},{UP - 2}l4,-8l-8,0z"/>' for day in marks]
     return _figure(title, parts, unit, ())
 
 

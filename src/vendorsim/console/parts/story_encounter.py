@@ -138,9 +138,9 @@ def reactions(story: Story, texts: Texts) -> str:
     opinion = dict(zip(found["days"], found["opinion"], strict=True))
     complaints = dict(zip(found["days"], found["complaints"], strict=True))
     charts = figures.curves(
-        texts("why.reaction.opinion"), [Line("", opinion)], texts, places=3, marks=[day], low=None,
+        texts("why.reaction.opinion"), [Line("", opinion)], texts, places=1, marks=[day], high=1.0,
         unit=texts("why.unit.share"),
     )  # fmt: skip
-    charts += figures.columns(texts("why.reaction.complaints"), complaints, texts)
+    charts += figures.columns(texts("why.reaction.complaints"), complaints, texts, marks=[day])
     note = f'<p class="vs-lead">{esc(texts("why.reaction.note"))}</p>'
     return f'{figures.listed(lines)}<div class="vs-figures">{charts}</div>{note}'

@@ -71,7 +71,7 @@ def VendorStory(texts: Texts, pick: Pick, story: Story, run: str, choose: Choose
     )  # fmt: skip
     charts += figures.curves(
         texts("why.vendor.belief_by_day"), [Line("", {day["day"]: day["legitimacy"] for day in story.days})], texts,
-        places=2, marks=met, unit=texts("why.unit.share"),
+        places=1, marks=met, high=1.0, unit=texts("why.unit.share"),
     )  # fmt: skip
     if charts:
         marks = texts("why.vendor.marks") if met else ""

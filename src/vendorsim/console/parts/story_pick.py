@@ -6,6 +6,7 @@ from typing import Any
 import solara
 
 from vendorsim.console.parts.fields import Button
+from vendorsim.console.parts.story_sources import get_stories_ready
 from vendorsim.console.picks import LETTERS, Pick
 from vendorsim.console.showing import Showing
 from vendorsim.console.state import ViewState
@@ -31,6 +32,7 @@ def PickBar(
         return lambda: widget.unobserve(heard, "pick")
 
     solara.use_effect(listen, [])
+    solara.use_effect(lambda: get_stories_ready() if picked else None, [bool(picked)])
     panel = picked.get("panel", -1)
     if not 0 <= panel < len(showing.names):
         return

@@ -6,13 +6,20 @@ from typing import Any
 import solara
 
 from vendorsim.console import services
-from vendorsim.console.asking import Asked
+from vendorsim.console.asking import Asked, get_ready
 from vendorsim.console.desk import DeskError
 from vendorsim.console.run_seen import RunSeen
 from vendorsim.console.texts import Texts
 from vendorsim.console.what_if import NotPossibleError
 from vendorsim.errors import ResultsError, VendorsimError
 from vendorsim.settings import Settings
+
+
+def get_stories_ready() -> None:
+    """Have the process of stories load what it needs, if it is not there yet."""
+    desk = services.desk(services.STORIES)
+    if not desk.pids:
+        desk.ask(get_ready)
 
 
 def use_news() -> Callable[[], None]:

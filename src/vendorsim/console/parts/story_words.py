@@ -18,6 +18,7 @@ def ending(trial: Trial, is_lock: bool, texts: Texts) -> str:
     """What came of an encounter, as the end of a sentence."""
     if trial.response == "ignore":
         return texts("why.end.ignore")
+    end = texts(f"why.end.{trial.outcome}.lock" if is_lock else f"why.end.{trial.outcome}")
     if trial.highest > 0:
-        return texts(f"why.end.stage.{trial.highest}")
-    return texts(f"why.end.{trial.outcome}.lock" if is_lock else f"why.end.{trial.outcome}")
+        return texts("why.end.both", quarrel=texts(f"why.end.stage.{trial.highest}"), end=end)
+    return end

@@ -97,11 +97,14 @@ def Responses(texts: Texts, story: Story, usual: Trial, wanted: str, take: Calla
     """The whole repertoire: how likely each leads to a quarrel, before any luck, and a button to try it."""
     assert story.situation is not None and story.at is not None
     is_lock, most = story.at.is_lock, max((one.chances[0] for one in story.trials.values()), default=0.0) or 1.0
-    names = ("response", "quarrel", "blows", "minutes", "")
-    heads = [solara.v.Html(tag="span", class_=f"vs-cell vs-cell-{i}",
-                           children=[texts(f"why.whatif.list.{name}") if name else ""]) for i, name in enumerate(names)]  # fmt: skip
+    names = ("response", "quarrel", "blows", "minutes")
+    heads = "".join(
+        f'<span class="vs-cell vs-cell-{i}">{esc(texts(f"why.whatif.list.{name}"))}</span>'
+        for i, name in enumerate(names)
+    )
     with solara.Div(classes=["vs-responses"]):
-        solara.v.Html(tag="div", class_="vs-response vs-row-head", children=heads)
+        with solara.Div(classes=["vs-response", "vs-row-head"]):
+            solara.HTML(unsafe_innerHTML=heads)
         for name, trial in story.trials.items():
             reason = story.situation.possible[name]
             here = name == story.about["usual"]
@@ -175,14 +178,14 @@ def charts(found: WhatIf, texts: Texts) -> str:
     both = ((texts("why.whatif.happened"), found.happened), (texts("why.whatif.instead"), found.instead))
     first, drawn = found.situation.day, ""
 
-    def of_vendor(key: str, name: str, places: int, unit: str) -> str:
+    def of_vendor(key: str, name: str, places: int, unit: str, high: float = 0.0) -> str:
         lines = [Line(label, {one.day: float(getattr(one, name)) for one in course.path}, look)
                  for look, (label, course) in enumerate(both)]  # fmt: skip
-        return figures.curves(texts(key), lines, texts, places=places, unit=unit)
+        return figures.curves(texts(key), lines, texts, places=places, unit=unit, high=high)
 
     if found.happened.path:
         drawn += of_vendor("why.vendor.income_by_day", "weekly_income", 0, texts("why.unit.yuan_week"))
-        drawn += of_vendor("why.vendor.belief_by_day", "legitimacy", 2, texts("why.unit.share"))
+        drawn += of_vendor("why.vendor.belief_by_day", "legitimacy", 1, texts("why.unit.share"), 1.0)
         drawn += of_vendor("why.vendor.loss_by_day", "expected_loss", 0, texts("why.unit.yuan"))
     for name in OWN_DAYS[:1]:
         lines = [Line(label, {first + i: value for i, value in enumerate(course.daily[name])}, look)
