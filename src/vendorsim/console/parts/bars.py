@@ -94,7 +94,7 @@ def curves(
     title: str, lines: Sequence[Line], texts: Texts, *, places: int = 0, marks: Sequence[float] = (), unit: str = "",
     low: float = 0.0, high: float = 0.0,
 ) -> str:  # fmt: skip
-    """Curves over days; what stands below is the day. `marks` are days on which something happened; the scale reaches from `low` to `high` at least."""
+    """Curves over days. `marks` are days on which something happened; the scale goes from `low` to `high` at least."""
     days = sorted({day for line in lines for day in line.values})
     if not days:
         return ""

@@ -97,7 +97,8 @@ def Incidents(texts: Texts, pick: Pick, seen: RunSeen | None, choose: Choose) ->
         for one in shown:
             here = pick.kind == "incident" and pick.which == one["id"]
             Row(incident_cells(one, texts), f"vs-incident vs-incident-{one['id']}", here,
-                lambda one=one: choose(Pick(pick.panel, "incident", one["id"], one["tick"]))).key(str(one["id"]))  # fmt: skip
+                lambda one=one: choose(Pick(pick.panel, "incident", one["id"], one["tick"]))
+            ).key(str(one["id"]))  # fmt: skip
     Rest(texts, len(found), SHOWN_AT_FIRST, whole, set_whole)
 
 
