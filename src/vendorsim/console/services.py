@@ -2,6 +2,7 @@
 
 import threading
 
+from vendorsim.console.asking import Kept
 from vendorsim.console.classroom import Classrooms
 from vendorsim.console.desk import Desk
 from vendorsim.console.pool import Pool
@@ -11,6 +12,7 @@ _pools: list[Pool] = []
 _desks: dict[str, Desk] = {}
 _classrooms: list[Classrooms] = []
 _entrance: list[tuple[str, str]] = []
+_answers = Kept()
 STORIES, GAMES = "stories", "games"
 
 
@@ -44,6 +46,11 @@ def open_to_class_room(address: str, code: str) -> None:
 def entrance() -> tuple[str, str] | None:
     """Address and code for other computers; nothing when only this one is served."""
     return _entrance[0] if _entrance else None
+
+
+def answers() -> Kept:
+    """The last stories and what-ifs that were told to anybody."""
+    return _answers
 
 
 def close() -> None:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic import BaseModel, ConfigDict
 
+from vendorsim.console.picks import Pick
 from vendorsim.errors import SettingsError
 from vendorsim.report.language import LANGUAGES
 from vendorsim.settingsfile import parse_changes
@@ -20,6 +21,7 @@ START = "start"
 LARGEST_SEED = 2**53
 """The largest whole number that a browser writes as it is."""
 MOST_DAYS = 730
+MOST_DAYS_AFTER = 90
 SPEEDS = (1, 200)
 LONGEST = 2000
 """Letters of an address that every browser and chat takes."""
@@ -63,6 +65,12 @@ class ViewState(BaseModel):
     room: str = ""
     """The code of a class."""
     trainer: bool = False
+    pick: str = ""
+    """Of the page Why: what to tell of (`vendorsim.console.picks`)."""
+    instead: str = ""
+    """Of the page Why: another response to the encounter."""
+    after: int = 7
+    """Of the page Why: days to follow it."""
 
     def but(self, **changes: Any) -> "ViewState":
         """The same view, changed."""
@@ -72,7 +80,7 @@ class ViewState(BaseModel):
         """The part of the address after `?`."""
         usual = ViewState()
         pairs: list[tuple[str, str]] = [("lang", self.lang)]
-        plain = ("page", "scenario", "seed", "speed", "lesson")
+        plain = ("page", "scenario", "seed", "speed", "lesson", "pick", "instead", "after")
         pairs += [(name, str(getattr(self, name))) for name in plain if getattr(self, name) != getattr(usual, name)]
         for name in ("days", "burn_in"):
             value = getattr(self, name)
@@ -146,6 +154,16 @@ def _one_of(*allowed: str) -> Any:
     return read
 
 
+def _pick(text: str) -> str:
+    return Pick.read(text).as_text() if text else ""
+
+
+def _word(text: str) -> str:
+    if not re.fullmatch("[a-z_]{0,30}", text):
+        raise ValueError(text)
+    return text
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())[:20]
 
@@ -185,5 +203,8 @@ READERS: dict[str, Any] = {
     "moves": _matching(MOVES),
     "room": lambda text: text[:20],
     "trainer": _switch,
+    "pick": _pick,
+    "instead": _word,
+    "after": lambda text: whole(text, 1, MOST_DAYS_AFTER),
 }
 """How each part of an address is read."""

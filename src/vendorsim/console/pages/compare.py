@@ -9,6 +9,7 @@ from vendorsim.console import services
 from vendorsim.console.figures_shown import HEADLINES, figures, lines
 from vendorsim.console.intervals import rows, table
 from vendorsim.console.parts.controls import Controls
+from vendorsim.console.parts.story_pick import PickBar
 from vendorsim.console.parts.take_away import TakeAway
 from vendorsim.console.replay_file import player_texts
 from vendorsim.console.scene import name_of, scene
@@ -76,6 +77,7 @@ def Compare(state: ViewState, problems: Problems, go: Callable[[ViewState], None
                     solara.Div(classes=["vs-stale"], children=[texts("compare.stale")])
             solara.Div(classes=["vs-maps" if showing else "vs-hidden"], children=[widget])
             if showing is not None:
+                PickBar(state, showing, widget, wanted is not None and wanted.key == showing.scene.key, go)
                 Luck(showing, texts, news)
                 TakeAway(state, showing, widget, news)
 
@@ -83,7 +85,10 @@ def Compare(state: ViewState, problems: Problems, go: Callable[[ViewState], None
 def without_place(state: ViewState) -> ViewState:
     """What of a view says what to run."""
     usual = ViewState()
-    return state.but(lang=usual.lang, tick=None, run=False, projector=False, page="", layers=(), speed=4)
+    return state.but(
+        lang=usual.lang, tick=None, run=False, projector=False, page="", layers=(), speed=usual.speed, pick="",
+        instead="", after=usual.after,
+    )  # fmt: skip
 
 
 def new_player(state: ViewState) -> ReplayWidget:
