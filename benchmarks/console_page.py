@@ -45,7 +45,8 @@ WATCH = """
 # Milliseconds from an event until the picture that answers it has been drawn.
 CLICKS = """
 async () => {
-  const player = document.querySelector(".vsr").replay, frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const player = document.querySelector(".vsr").replay;
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const taken = async (act, n = 9) => {
     const times = [];
     for (let i = 0; i < n; i++) {

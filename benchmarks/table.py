@@ -49,6 +49,30 @@ def rows(results: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
         yield "first compile", f"{startup['first_compile_cpu_seconds']:.0f} s of CPU", "under 40 s", "startup"
     yield from _sweep_rows(results)
     yield from _console_rows(results.get("console"))
+    yield from _class_rows(results.get("class_mode"))
+
+
+def _class_rows(one: Mapping[str, Any] | None) -> Iterator[tuple[str, str, str, str]]:
+    if not one:
+        return
+    what = f"class of {one['members']}"
+    held = one["megabytes"]
+    yield (
+        f"{what}, memory of all processes",
+        f"{held['rss']:.0f} MB ({held['pss']:.0f} MB)",
+        "under 2,000 MB",
+        "class_mode",
+    )
+    for name, told, wanted in (
+        ("choose_in_turn_ms", "a choice is taken", "under 200 ms"),
+        ("choose_ms", "all choose at one moment", ""),
+        ("put_ms", "an encounter is put, all see it", "about 1 s"),
+        ("show_ms", "the choices are shown, all see them", "about 1 s"),
+        ("carry_out_ms", "the outcome is told, all see it", "about 1 s"),
+        ("debrief_ms", "the debrief, all see it", "about 1 s"),
+    ):
+        took = one[name]
+        yield f"{what}: {told}", f"{took['median']:.0f} ms (most {took['most']:.0f})", wanted, "class_mode"
 
 
 def _console_rows(one: Mapping[str, Any] | None) -> Iterator[tuple[str, str, str, str]]:

@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 
 from tests.small_worlds import ROOT
 
@@ -49,3 +50,17 @@ def _ready(process, log, seconds=60.0):
                 pass
         time.sleep(0.1)
     raise AssertionError(f"the console did not start:\n{log.read_text()}")
+
+
+def workers_of(pid):
+    """The worker processes of a server."""
+    found = []
+    for one in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((one / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            if parent == pid and "spawn_main" in (one / "cmdline").read_text():
+                found.append(int(one.name))
+        except OSError:
+            continue
+    assert found
+    return found

@@ -1,6 +1,7 @@
 """The class code: visitors of the network need it, those of this computer do not, other sites get nothing."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -23,7 +24,9 @@ def ask(code, *, client="192.0.2.7", path="/", query="", headers=(), kind="http"
     async def receive():
         return {"type": "websocket.connect"}
 
-    asyncio.run(Guarded(inner, code)(scope, receive, send))
+    # In a thread of its own: a browser of other tests has an event loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(Guarded(inner, code)(scope, receive, send))).result()
     return sent
 
 

@@ -264,3 +264,70 @@ class AnyClass(RuleBasedStateMachine):
 
 TestAnyClass = AnyClass.TestCase
 TestAnyClass.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+
+
+def test_who_waits_is_told_of_what_it_may_see(rooms):
+    code, trainer = rooms.open()
+    anna = rooms.join(code, "Anna")
+    seen = {token: rooms.wait(token, -1, 0.0) for token in (trainer, anna)}
+    assert rooms.wait(anna, seen[anna], 0.0) == seen[anna]
+    rooms.open_round(trainer, "?", RESPONSES)
+    opened = {token: rooms.wait(token, seen[token], 0.0) for token in (trainer, anna)}
+    assert opened[anna] != seen[anna] and opened[trainer] != seen[trainer]
+    rooms.choose(anna, 1, "explain")
+    assert rooms.wait(anna, opened[anna], 0.0) == opened[anna]
+    assert rooms.wait(trainer, opened[trainer], 0.0) != opened[trainer]
+    with ThreadPoolExecutor(2) as threads:
+        waiting = threads.submit(rooms.wait, anna, opened[anna], 60.0)
+        rooms.reveal(trainer)
+        assert waiting.result(10) != opened[anna]
+        now = rooms.wait(anna, -1, 0.0)
+        waiting = threads.submit(rooms.wait, anna, now, 60.0)
+        rooms.remove(trainer, "Anna")
+        with pytest.raises(ClassError):
+            waiting.result(10)
+
+
+def test_a_round_that_runs_out_of_time_wakes_who_waits():
+    rooms = Classrooms()
+    code, trainer = rooms.open()
+    anna = rooms.join(code, "Anna")
+    rooms.open_round(trainer, "?", RESPONSES, seconds=0.05)
+    seen = {token: rooms.wait(token, -1, 0.0) for token in (anna, trainer)}
+    for token in (anna, trainer):
+        assert rooms.wait(token, seen[token], 30.0) != seen[token]
+        assert rooms.view(token).state == "closed"
+
+
+def test_what_came_of_a_round_is_told_when_it_is_shown(rooms):
+    code, trainer = rooms.open()
+    anna = rooms.join(code, "Anna")
+    fails("no_round", rooms.tell, trainer, "fled")
+    rooms.open_round(trainer, "?", RESPONSES)
+    rooms.choose(anna, 1, "explain", 0.3)
+    fails("no_round", rooms.tell, trainer, "fled")
+    rooms.reveal(trainer)
+    assert rooms.view(anna).result is None
+    fails("not_trainer", rooms.tell, anna, "fled")
+    rooms.tell(trainer, "fled")
+    rooms.open_round(trainer, "?", RESPONSES)
+    assert rooms.view(anna).result is None and rooms.results(anna) == ["fled"]
+    assert rooms.view(trainer).people == (("Anna", False),) and rooms.view(anna).people == ()
+    assert rooms.answers_of(anna) == [("explain", 0.3), (NO_CHOICE, None)]
+    rooms.end(trainer, "over")
+    assert rooms.view(anna).ending == "over"
+
+
+def test_a_browser_finds_its_seat_again_and_no_other(rooms, watch):
+    code, trainer = rooms.open()
+    anna = rooms.join(code, "Anna")
+    rooms.keep_seat("browser", code, "member", anna)
+    rooms.keep_seat("browser", code, "trainer", trainer)
+    assert rooms.seat("browser", f" {code.lower()} ", "member") == anna
+    assert rooms.seat("browser", code, "trainer") == trainer
+    assert rooms.seat("other", code, "member") is None and rooms.seat("browser", "AAAAAA", "member") is None
+    rooms.remove(trainer, "Anna")
+    assert rooms.seat("browser", code, "member") is None
+    rooms.leave_seat("browser", code, "trainer")
+    assert rooms.seat("browser", code, "trainer") is None
+    assert rooms.knows(code) and not rooms.knows("AAAAAA")

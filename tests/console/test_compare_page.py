@@ -79,7 +79,7 @@ def test_the_page_opens_in_both_languages(visit, lang, title, note):
 
 
 def test_the_browsers_language_holds_where_the_address_names_none(visit):
-    assert "培训台" in visit("", locale="zh-CN").inner_text(".vs-name")
+    assert "培训台" in visit("page=compare", locale="zh-CN").inner_text(".vs-name")
 
 
 def test_a_comparison_runs_plays_and_says_what_compare_says(visit, tmp_path):

@@ -212,7 +212,7 @@ def test_a_killed_process_leaves_nothing_half_written_and_the_next_clears_up(tmp
     assert process.stdout is not None
     assert process.stdout.readline() == "nearly\n"
     os.kill(process.pid, signal.SIGKILL)
-    process.wait(timeout=10)
+    process.wait(timeout=60)
     process.stdout.close()
     assert not out.exists()
     assert len(list(tmp_path.iterdir())) == 1

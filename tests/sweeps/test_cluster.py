@@ -169,7 +169,7 @@ def test_ctrl_c_ends_the_command_with_130_and_leaves_the_cluster(tmp_path, addre
 
     assert wait_until(some_are_there, 60)
     os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 130, err
     assert "Traceback" not in err
     assert 3 < len(open_sweep(tmp_path / "s").runs()) < 800
@@ -181,7 +181,7 @@ def test_nobody_at_the_address_is_said_in_seconds(tmp_path):
     file.write_text(FILE)
     began = time.monotonic()
     process = command(file, tmp_path / "s", "tcp://127.0.0.1:9")
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 2
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in err.replace("\n", " ") and "Traceback" not in err
     assert time.monotonic() - began < 60

@@ -72,7 +72,7 @@ def test_after_25_kills_the_store_is_as_if_there_had_been_none(tmp_path, workers
             wait_until(lambda: False, luck.uniform(0.0, 1.0))
         hits += process.poll() is None
         process.kill()
-        process.communicate(timeout=60)  # a worker that outlived it would hold its output
+        process.communicate(timeout=120)  # a worker that outlived it would hold its output
         assert wait_until(lambda: not marked(mark)), "a process of the sweep outlived it"
         again = before & set(noted(log))
         assert not again, f"run twice: {again}"
@@ -105,7 +105,7 @@ def cli_kills(tmp_path, n, luck):
         wait_until((tmp_path / "killed" / FILE).exists)
         wait_until(lambda: False, luck.uniform(0.0, 3.0))
         process.kill()
-        process.communicate(timeout=60)  # a worker that outlived it would hold its output
+        process.communicate(timeout=120)  # a worker that outlived it would hold its output
         assert wait_until(lambda: not marked(mark)), "a process of the sweep outlived it"
     for folder, workers in (("killed", "2"), ("whole", "1")):
         process = start("-m", "vendorsim", "sweep", str(file), "--out", str(tmp_path / folder), "--workers", workers)
@@ -132,7 +132,7 @@ def test_ctrl_c_ends_with_130_and_the_next_sweep_goes_on(tmp_path):
         process = start(TOY, str(folder), "10", "10", workers, "simulate_slowly", TOY_LOG=str(log), **{MARK: mark})
         assert wait_until(lambda log=log: len(noted(log)) > 5)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the group
-        _out, err = process.communicate(timeout=30)
+        _out, err = process.communicate(timeout=120)
         assert process.returncode == 130, err
         assert "Traceback" not in err
         assert wait_until(lambda: not marked(mark))
@@ -147,9 +147,9 @@ def test_a_claim_of_a_killed_process_does_not_hold_up_the_next(tmp_path):
     process = start(TOY, str(tmp_path / "s"), "4", "2", "2", "simulate_slowly", TOY_LOG=str(log))
     assert wait_until(lambda: len(noted(log)) >= 2)
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=120)
     with RunStore(tmp_path / "s") as store:
         held = store._base.execute("SELECT count(*) FROM claims").fetchone()[0]
         assert held >= 2
     process = start(TOY, str(tmp_path / "s"), "4", "2", "2", "simulate")
-    assert process.communicate(timeout=30)[0].startswith("8 0")
+    assert process.communicate(timeout=120)[0].startswith("8 0")

@@ -60,7 +60,7 @@ def test_when_one_of_two_processes_is_killed_the_other_takes_over(tmp_path):
     other = start(TOY, str(tmp_path / "s"), "10", "6", "1", "simulate_slowly", TOY_LOG=str(log))
     assert wait_until(lambda: len(noted(log)) > 8)
     doomed.kill()
-    doomed.communicate(timeout=60)
+    doomed.communicate(timeout=120)
     out, err = other.communicate(timeout=120)
     assert other.returncode == 0, err
     assert out.split()[0] == "60"

@@ -8,21 +8,29 @@ from typing import Any
 import solara
 import solara.lab
 
+from vendorsim.console.lessons import Lesson, lesson_named
 from vendorsim.console.pages.compare import Compare
 from vendorsim.console.pages.evidence import Evidence
 from vendorsim.console.pages.lessons import Lessons
 from vendorsim.console.pages.play import Play
 from vendorsim.console.pages.why import Why
-from vendorsim.console.parts.top import Top
+from vendorsim.console.parts.help import Help
+from vendorsim.console.parts.keys import Keys
+from vendorsim.console.parts.lesson_state import opened, without_lesson
+from vendorsim.console.parts.lesson_strip import LessonStrip
+from vendorsim.console.parts.shell import Shell
+from vendorsim.console.parts.start import Start
+from vendorsim.console.parts.top import CONTENT, Top
 from vendorsim.console.server import LANGUAGE
-from vendorsim.console.state import ViewState, from_query
+from vendorsim.console.state import START, ViewState, from_query
 from vendorsim.console.texts import Texts
 from vendorsim.report.language import LANGUAGES
 
-STYLE = "".join(
-    path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent / "static").glob("*.css"))
+STYLE = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in sorted((Path(__file__).parent / "static").glob("*.css"), key=lambda path: path.name != "console.css")
 )
-PAGES = {"why": Why, "play": Play, "lessons": Lessons, "evidence": Evidence}
+PAGES = {"why": Why, "play": Play, "evidence": Evidence}
 """Pages that are made anew when they are opened; Compare, which holds runs, stays once it was opened."""
 _log = logging.getLogger(__name__)
 
@@ -60,25 +68,69 @@ def Console() -> None:
     """The page that the address names; the address is the one truth about what is looked at."""
     router = solara.use_router()
     state, problems = from_query(router.search or "", usual_language())
+    if not router.search:
+        state = state.but(page=START)
     texts = Texts(state.lang)
+    notes, set_notes = solara.use_state(False)
+    helped, set_helped = solara.use_state(False)
+    held = solara.use_ref({})
+    compared = solara.use_ref({"is_there": False, "times": 0, "lesson": ""})
+    compared.current["is_there"] = compared.current["is_there"] or state.page == "compare"
 
     def go(new: ViewState) -> None:
         if new != state:
             router.push(f"/?{new.to_query()}")
 
-    solara.Title(texts("app.title"))
+    def start(lesson: Lesson) -> None:
+        """Open a lesson's scenario, on fresh maps but where its own are there."""
+        if compared.current["lesson"] == lesson.id:
+            go(state.but(page=lesson.file.page))
+            return
+        compared.current["times"] += 1
+        compared.current["lesson"] = lesson.id if lesson.file.page == "compare" else ""
+        go(opened(state, lesson))
+
+    def leave() -> None:
+        compared.current["lesson"] = ""
+        go(without_lesson(state))
+
+    def key(name: str) -> None:
+        act = {"l": lambda: go(state.but(lang="en" if state.lang == "zh" else "zh")), "?": lambda: set_helped(not helped),
+               "p": lambda: go(state.but(projector=not state.projector)), "f": lambda: set_notes(not notes)}  # fmt: skip
+        act["escape"] = lambda: set_helped(False)
+        act.get(name.lower(), lambda: None)()
+
+    title = texts("app.title") if state.page == START else f"{texts(f'page.{state.page}')} – {texts('app.title')}"
+    lesson = lesson_named(state.lesson) if state.lesson else None
+    shown = notes and not state.projector
+    solara.Title(title)
     solara.Style(STYLE)
     large = " vs-projector" if state.projector else ""
-    compared = solara.use_ref(False)
-    compared.current = compared.current or state.page == "compare"
     with solara.Div(classes=[f"vs-app{large} vs-{state.lang}"]):
-        Top(state, go)
-        for key, values in [one for field in ("address", "page", "lang") for one in problems.get(field, [])]:
-            solara.Div(classes=["vs-problem"], children=[texts(key, **values)])
-        if compared.current:
+        Shell(texts, state.page)
+        Keys(key, keys=("l", "p", "f", "?", "Escape"))
+        Top(state, go, notes, set_notes, lambda: set_helped(True))
+        Help(texts, helped, set_helped)
+        told = [one for field in ("address", "page", "lang") for one in problems.get(field, [])]
+        if state.lesson and lesson is None:
+            told.append(("lessons.error.none", {"found": state.lesson[:60]}))
+        for text, values in told:
+            solara.Div(classes=["vs-problem"], children=[texts(text, **values)])
+        with solara.v.Html(tag="main", attributes={"id": CONTENT, "tabindex": "-1"}):
+            # The three places are always there: what stands in one is not made anew when another fills or empties.
+            with solara.Div(classes=["vs-place"]):
+                if lesson is not None and state.page in ("compare", "why", "play"):
+                    LessonStrip(
+                        lesson, texts, shown, held.current, lambda: go(state.but(page="lessons")), leave
+                    ).key(f"strip-{lesson.id}")  # fmt: skip
             with solara.Div(classes=["vs-page" if state.page == "compare" else "vs-hidden"]):
-                Compare(state, problems, go)
-        if state.page in PAGES:
-            with solara.Div(classes=["vs-page"]):
-                PAGES[state.page](state, problems, go)
+                if compared.current["is_there"]:
+                    Compare(state, problems, go).key(f"compare-{compared.current['times']}")
+            with solara.Div(classes=["vs-page" if state.page != "compare" else "vs-hidden"]):
+                if state.page == START:
+                    Start(state, go)
+                elif state.page == "lessons":
+                    Lessons(state, go, start, shown, compared.current["lesson"], held.current)
+                elif state.page in PAGES:
+                    PAGES[state.page](state, problems, go)
         solara.Div(classes=["vs-note"], children=[texts("app.model_note")])

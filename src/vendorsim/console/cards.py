@@ -6,37 +6,57 @@ from vendorsim.console.texts import Texts
 
 
 def card(situation: Situation, texts: Texts) -> list[str]:
-    """What the team sees, most telling first. What it cannot know (fear, temper, legitimacy) is not in a situation."""
-    case, place = situation.as_case, situation.place
-    moment = texts("time.moment", day=situation.day + 1, time=time_of_day(situation.address.tick % TICKS_PER_DAY))
-    lines = [moment]
+    """What the team sees, one line a fact. What it cannot know (fear, temper, legitimacy) is not in a situation."""
+    return [moment(situation, texts), *[line for _, lines in parts(situation, texts) for line in lines]]
+
+
+def moment(situation: Situation, texts: Texts) -> str:
+    """When it is."""
+    return texts("time.moment", day=situation.day + 1, time=time_of_day(situation.address.tick % TICKS_PER_DAY))
+
+
+def parts(situation: Situation, texts: Texts) -> list[tuple[str, list[str]]]:
+    """What the team sees, by what it is about: `what`, `place`, `record`, `offer` or `team`, and its lines."""
+    case = situation.as_case
     if case.is_lock:
-        lines.append(texts("play.card.lock", n=round(case.violations)))
+        what = [texts("play.card.lock", n=round(case.violations))]
     else:
-        lines += [
+        what = [
             texts("play.card.goods", goods=texts(f"goods.{situation.goods}"), value=texts.amount(round(case.goods))),
             texts("play.card.tools", value=texts.amount(round(case.tools))),
-            texts("play.card.zone", zone=texts(f"zone.{case.zone}")),
         ]
+    what += [
+        texts("play.card.income", value=texts.amount(round(case.weekly_income))),
+        texts("play.card.ties", value=texts.number(case.ties, 1)),
+    ]
+    found = [("what", what), ("place", _place(situation, texts)), ("record", _history(situation, texts))]
+    if not case.is_lock:
+        found.append(("offer", [_offer(situation, texts)]))
+    found.append(
+        (
+            "team",
+            [
+                texts("play.card.people", n=case.people),
+                texts("play.card.minutes", n=round(case.free_minutes)),
+                texts("play.card.recorder_on" if case.recorder > 0.0 else "play.card.recorder_off"),
+            ],
+        )
+    )
+    return [(name, lines) for name, lines in found if lines]
+
+
+def _place(situation: Situation, texts: Texts) -> list[str]:
+    """Where it is, and who is there."""
+    case, place = situation.as_case, situation.place
+    lines = [texts("play.card.bystanders", n=round(case.bystanders))]
+    if not case.is_lock:
+        lines.append(texts("play.card.zone", zone=texts(f"zone.{case.zone}")))
         if case.obstruction > 0.0:
             lines.append(texts("play.card.obstruction", share=texts.percent(case.obstruction)))
-    lines.append(texts("play.card.income", value=texts.amount(round(case.weekly_income))))
-    lines += _history(situation, texts)
-    lines.append(texts("play.card.bystanders", n=round(case.bystanders)))
     if case.others_present:
         lines.append(texts("play.card.others", n=case.others_present))
-    for name in ("buyers", "complaints"):
-        if round(place.get(name, 0.0)):
-            lines.append(texts(f"play.card.{name}", n=round(place[name])))
-    lines.append(texts("play.card.ties", value=texts.number(case.ties, 1)))
-    if not case.is_lock:
-        lines.append(_offer(situation, texts))
-    lines += [
-        texts("play.card.recorder_on" if case.recorder > 0.0 else "play.card.recorder_off"),
-        texts("play.card.people", n=case.people),
-        texts("play.card.minutes", n=round(case.free_minutes)),
-    ]
-    return lines
+    counts = {name: round(place.get(name, 0.0)) for name in ("buyers", "complaints")}
+    return lines + [texts(f"play.card.{name}", n=n) for name, n in counts.items() if n]
 
 
 def _history(situation: Situation, texts: Texts) -> list[str]:

@@ -8,119 +8,37 @@ there is no other way in.
 import secrets
 import threading
 import time
-from collections import Counter, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
+from vendorsim.console.class_data import (
+    CLOSED,
+    NO_CHOICE,
+    OPEN,
+    OVER,
+    REVEALED,
+    WAITING,
+    Bounds,
+    Class,
+    ClassError,
+    Distribution,
+    Member,
+    Round,
+    View,
+)
 from vendorsim.encounter.response import Response
-from vendorsim.errors import VendorsimError
 
+__all__ = ["CLOSED", "NO_CHOICE", "OPEN", "OVER", "REVEALED", "WAITING", "Bounds", "ClassError", "Classrooms", "View"]
 LETTERS = "ACDEFGHJKMNPQRTWXY34679"
 """Of a code: none that is mistaken for another on a projector (0 O, 1 I L, 2 Z, 5 S, 8 B, U V)."""
 CODE_LENGTH = 6
-NO_CHOICE = "no_choice"
-
-WAITING, OPEN, CLOSED, REVEALED, OVER = "waiting", "open", "closed", "revealed", "over"
+MOST_SEATS = 2000
 
 
-@dataclass(frozen=True)
-class Bounds:
-    """How much is kept, and for how long."""
-
-    classes: int = 8
-    members: int = 40
-    rounds: int = 60
-    name_length: int = 24
-    idle_seconds: float = 4 * 3600.0
-    """After which a class that nobody has touched is forgotten."""
-    code_seconds: float = 2 * 3600.0
-    """For which a code lets members in."""
-    misses_a_minute: int = 60
-    """Wrong codes, of all visitors together, after which no code is taken for a while."""
-
-
-class ClassError(VendorsimError):
-    """What a class cannot do; `key` is the text that says so, `values` fill it."""
-
-    def __init__(self, key: str, **values: Any) -> None:
-        """Say it by a key of the catalogue."""
-        super().__init__(f"{key} {values}" if values else key)
-        self.key, self.values = key, values
-
-
-@dataclass
-class Round:
-    """One encounter that all answer at the same time."""
-
-    number: int
-    question: Any
-    """What is put to the class: as the page wants it, and not looked at here."""
-    allowed: tuple[str, ...]
-    state: str = OPEN
-    closes_at: float | None = None
-    choices: dict[str, tuple[str, float | None]] = field(default_factory=dict)
-    """By member: the response and the chance of escalation that was guessed."""
-
-
-@dataclass
-class _Member:
-    name: str
-    number: int
-
-
-@dataclass
-class _Class:
-    code: str
-    trainer: str
-    code_ends: float
-    touched: float
-    about: Any
-    members: dict[str, _Member] = field(default_factory=dict)
-    rounds: list[Round] = field(default_factory=list)
-    is_over: bool = False
-
-    @property
-    def state(self) -> str:
-        """Where the class stands."""
-        if self.is_over:
-            return OVER
-        return self.rounds[-1].state if self.rounds else WAITING
-
-
-@dataclass(frozen=True)
-class Distribution:
-    """What a class chose in a round."""
-
-    round: int
-    votes: dict[str, int]
-    """By response, those that nobody chose included."""
-    missing: int
-    """Members who did not choose."""
-    mean_guess: float | None
-    names: dict[str, tuple[str, ...]]
-    """Who chose what, for the trainer to ask; empty for members."""
-
-
-@dataclass(frozen=True)
-class View:
-    """A class as a member or its trainer sees it; holds nothing that is not to be seen by them yet."""
-
-    code: str
-    state: str
-    round: int
-    """Number of the present round, 0 before the first."""
-    question: Any
-    allowed: tuple[str, ...]
-    members: int
-    answered: int
-    seconds_left: float | None
-    own_choice: str | None
-    own_guess: float | None
-    name: str
-    is_trainer: bool
-    distribution: Distribution | None
-    about: Any
+def plain_code(code: str) -> str:
+    """A code as it is kept: small letters, spaces and hyphens do not matter."""
+    return "".join(code.split()).replace("-", "").upper()
 
 
 class Classrooms:
@@ -130,8 +48,10 @@ class Classrooms:
         """Begin with none; `clock` gives seconds."""
         self.bounds, self._clock = bounds or Bounds(), clock
         self._lock = threading.RLock()
-        self._by_code: dict[str, _Class] = {}
-        self._by_token: dict[str, _Class] = {}
+        self._news, self._trainers_news = threading.Condition(self._lock), threading.Condition(self._lock)
+        self._seats: OrderedDict[tuple[str, ...], str] = OrderedDict()
+        self._by_code: dict[str, Class] = {}
+        self._by_token: dict[str, Class] = {}
         self._misses: deque[float] = deque(maxlen=self.bounds.misses_a_minute)
         self._used: deque[str] = deque(maxlen=4096)
 
@@ -147,7 +67,7 @@ class Classrooms:
             if len(self._by_code) >= self.bounds.classes:
                 raise ClassError("play.class.error.many", n=self.bounds.classes)
             now, code, token = self._clock(), self._new_code(), secrets.token_urlsafe(18)
-            one = _Class(code, token, now + self.bounds.code_seconds, now, about)
+            one = Class(code, token, now + self.bounds.code_seconds, now, about)
             self._by_code[code] = self._by_token[token] = one
             self._used.append(code)
             return code, token
@@ -168,12 +88,15 @@ class Classrooms:
             taken = known if allowed is None else tuple(name for name in known if name in allowed)
             ends = None if seconds is None else self._clock() + max(0.0, seconds)
             one.rounds.append(Round(len(one.rounds) + 1, question, taken, closes_at=ends))
+            self._tell(one)
             return one.rounds[-1].number
 
     def close_round(self, trainer: str) -> None:
         """Take no more choices. Raises: ClassError for who is not the trainer."""
         with self._lock:
-            self._close(self._trainers(trainer))
+            one = self._trainers(trainer)
+            self._close(one)
+            self._tell(one)
 
     def reveal(self, trainer: str) -> Distribution:
         """Show all what was chosen; a round that is open is closed. Raises: ClassError, also where there is no round."""
@@ -183,6 +106,7 @@ class Classrooms:
                 raise ClassError("play.class.error.no_round")
             self._close(one)
             one.rounds[-1].state = REVEALED
+            self._tell(one)
             return self._distribution(one, one.rounds[-1], with_names=True)
 
     def remove(self, trainer: str, name: str) -> bool:
@@ -195,14 +119,30 @@ class Classrooms:
             del one.members[token], self._by_token[token]
             for each in one.rounds:
                 each.choices.pop(token, None)
+            self._tell(one)
             return True
 
-    def end(self, trainer: str) -> None:
-        """End the class; members see that it is over until they are forgotten. Raises: ClassError."""
+    def tell(self, trainer: str, result: Any) -> None:
+        """Tell all what came of the round that was shown. Raises: ClassError, also where none was shown."""
+        with self._lock:
+            one = self._trainers(trainer)
+            if not one.rounds or one.rounds[-1].state != REVEALED:
+                raise ClassError("play.class.error.no_round")
+            one.rounds[-1].result = result
+            self._tell(one)
+
+    def results(self, token: str) -> list[Any]:
+        """What came of each round that was told so far. Raises: ClassError."""
+        with self._lock:
+            return [each.result for each in self._class_of(token).rounds if each.result is not None]
+
+    def end(self, trainer: str, ending: Any = None) -> None:
+        """End the class; members see `ending`, and that it is over, until they are forgotten. Raises: ClassError."""
         with self._lock:
             one = self._trainers(trainer)
             self._close(one)
-            one.is_over, one.code_ends = True, self._clock()
+            one.is_over, one.code_ends, one.ending = True, self._clock(), ending
+            self._tell(one)
 
     # The members ------------------------------------------------------------------------------------------------------
 
@@ -211,7 +151,7 @@ class Classrooms:
 
         Raises: ClassError for a code that is not known or has expired, a full class, a name that is taken or empty.
         """
-        plain = "".join(code.split()).replace("-", "").upper()
+        plain = plain_code(code)
         called = " ".join(name.split())[: self.bounds.name_length].strip()
         with self._lock:
             self._forget_old()
@@ -231,10 +171,19 @@ class Classrooms:
             if len(one.members) >= self.bounds.members:
                 raise ClassError("play.class.error.full", n=self.bounds.members)
             token = secrets.token_urlsafe(18)
-            one.members[token] = _Member(called, len(one.members) + 1)
+            one.members[token] = Member(called, len(one.members) + 1)
             self._by_token[token] = one
             one.touched = now
+            self._tell(one, members=False)
             return token
+
+    def knows(self, code: str) -> bool:
+        """Whether there is a class that this code opens or has opened; a guess that is wrong counts as a miss."""
+        with self._lock:
+            is_known = plain_code(code) in self._by_code
+            if not is_known:
+                self._misses.append(self._clock())
+            return is_known
 
     def choose(self, token: str, number: int, response: str, guess: float | None = None) -> None:
         """Choose in a round, or choose anew while it is open; `guess` is the chance of escalation, 0 to 1.
@@ -255,12 +204,16 @@ class Classrooms:
             if guess is not None and not 0.0 <= guess <= 1.0:
                 raise ClassError("play.class.error.guess")
             one.rounds[-1].choices[token] = (response, guess)
+            self._tell(one, members=False)
 
     def choices_of(self, token: str) -> list[str]:
         """What a member chose in each round so far; `no_choice` where it did not. Raises: ClassError."""
+        return [response for response, _ in self.answers_of(token)]
+
+    def answers_of(self, token: str) -> list[tuple[str, float | None]]:
+        """What a member chose and guessed in each round so far. Raises: ClassError."""
         with self._lock:
-            one = self._class_of(token)
-            return [each.choices.get(token, (NO_CHOICE, None))[0] for each in one.rounds]
+            return [each.choices.get(token, (NO_CHOICE, None)) for each in self._class_of(token).rounds]
 
     # Both -------------------------------------------------------------------------------------------------------------
 
@@ -282,7 +235,46 @@ class Classrooms:
                 None if ends is None else max(0.0, ends - now), choice, guess,
                 "" if is_trainer else one.members[token].name, is_trainer,
                 self._distribution(one, present, with_names=is_trainer) if present and shown else None, one.about,
+                present.result if present and present.state == REVEALED else None, one.ending,
+                tuple((member.name, bool(present and key in present.choices)) for key, member in one.members.items())
+                if is_trainer else (),
             )  # fmt: skip
+
+    def wait(self, token: str, seen: int, seconds: float) -> int:
+        """Wait until something has changed since the number `seen`, a round has run out of time, or so many seconds.
+
+        Returns the number of changes now; a member is not told of each choice of the others. Raises: ClassError when
+        the holder of the token is no longer in the class.
+        """
+        with self._lock:
+            one = self._class_of(token)
+            is_trainer = token == one.trainer
+            if (one.changes if is_trainer else one.shared) == seen:
+                present = one.rounds[-1] if one.rounds else None
+                if present is not None and present.state == OPEN and present.closes_at is not None:
+                    seconds = min(seconds, max(0.0, present.closes_at - self._clock()) + 0.01)
+                (self._trainers_news if is_trainer else self._news).wait(seconds)
+            one = self._class_of(token)
+            self._let_time_run(one)
+            return one.changes if is_trainer else one.shared
+
+    def keep_seat(self, browser: str, code: str, role: str, token: str) -> None:
+        """Remember that a browser holds a token, so that it is back in its place after a reload."""
+        with self._lock:
+            self._seats[browser, plain_code(code), role] = token
+            while len(self._seats) > MOST_SEATS:
+                self._seats.popitem(last=False)
+
+    def seat(self, browser: str, code: str, role: str) -> str | None:
+        """The token that a browser holds in a class, if that is still good."""
+        with self._lock:
+            token = self._seats.get((browser, plain_code(code), role))
+            return token if token in self._by_token else None
+
+    def leave_seat(self, browser: str, code: str, role: str) -> None:
+        """Forget that a browser holds a token: somebody else joins from it."""
+        with self._lock:
+            self._seats.pop((browser, plain_code(code), role), None)
 
     def __len__(self) -> int:
         """How many classes there are."""
@@ -292,14 +284,14 @@ class Classrooms:
 
     # Inside -----------------------------------------------------------------------------------------------------------
 
-    def _class_of(self, token: str) -> _Class:
+    def _class_of(self, token: str) -> Class:
         self._forget_old()
         one = self._by_token.get(token)
         if one is None:
             raise ClassError("play.class.error.token")
         return one
 
-    def _trainers(self, token: str) -> _Class:
+    def _trainers(self, token: str) -> Class:
         one = self._class_of(token)
         if token != one.trainer:
             raise ClassError("play.class.error.not_trainer")
@@ -309,18 +301,27 @@ class Classrooms:
         one.touched = self._clock()
         return one
 
-    def _let_time_run(self, one: _Class) -> None:
+    def _let_time_run(self, one: Class) -> None:
         present = one.rounds[-1] if one.rounds else None
         if present and present.state == OPEN and present.closes_at is not None and self._clock() >= present.closes_at:
             present.state = CLOSED
+            self._tell(one)
+
+    def _tell(self, one: Class, *, members: bool = True) -> None:
+        """Something has changed: who waits for it is woken."""
+        one.changes += 1
+        self._trainers_news.notify_all()
+        if members:
+            one.shared += 1
+            self._news.notify_all()
 
     @staticmethod
-    def _close(one: _Class) -> None:
+    def _close(one: Class) -> None:
         if one.rounds and one.rounds[-1].state == OPEN:
             one.rounds[-1].state = CLOSED
 
     @staticmethod
-    def _distribution(one: _Class, asked: Round, *, with_names: bool) -> Distribution:
+    def _distribution(one: Class, asked: Round, *, with_names: bool) -> Distribution:
         counted = Counter(response for response, _ in asked.choices.values())
         guesses = [guess for _, guess in asked.choices.values() if guess is not None]
         names = {

@@ -6,12 +6,12 @@ a policy would have met had it governed the whole run is another question, and t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vendorsim.console.encounters import Trial
-from vendorsim.console.role_play import Answer
+from vendorsim.console.role_play import NO_CHOICE, Answer
 
-YOU = "you"
+YOU, IGNORE = "you", "ignore"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Line:
     chance: float
     """Of a quarrel, before any draw was looked at."""
     least: float
-    """The smallest such chance among the responses that were possible."""
+    """The smallest such chance among the responses that were possible, walking on aside."""
     highest: int
     outcome: str
     guess: float | None
@@ -71,11 +71,18 @@ class Debrief:
     """Mean of guess less chance: above 0 too high."""
 
 
-def debrief(answers: Sequence[Answer], guesses: Sequence[float | None] = ()) -> Debrief:
-    """The debrief of these answers; `guesses` are the chances of escalation guessed before, as far as there are any."""
+def debrief(
+    answers: Sequence[Answer], guesses: Sequence[float | None] = (), beside: Mapping[str, Sequence[str]] | None = None
+) -> Debrief:
+    """The debrief of these answers; `guesses` are the chances of escalation guessed before, as far as there are any.
+
+    `beside` are other ways to answer the same encounters, by name: a response for each.
+    """
     told = [*guesses, *[None] * max(0, len(answers) - len(guesses))]
     lines = tuple(_line(i, answer, told[i]) for i, answer in enumerate(answers))
     totals = {YOU: _total([answer.trial for answer in answers])}
+    for name, responses in (beside or {}).items():
+        totals[name] = _total([answer.trials[one] for answer, one in zip(answers, responses, strict=True)])
     for name in answers[0].policies if answers else ():
         totals[name] = _total([answer.trials[answer.policies[name]] for answer in answers])
     off = [line.guess - line.chance for line in lines if line.guess is not None]
@@ -85,9 +92,21 @@ def debrief(answers: Sequence[Answer], guesses: Sequence[float | None] = ()) -> 
     )  # fmt: skip
 
 
+def as_if(answers: Sequence[Answer], responses: Sequence[str]) -> list[Answer]:
+    """The same encounters answered otherwise, as by a member of a class whose team did something else.
+
+    Who gave no answer (`no_choice`) walks on.
+    """
+    plain = [IGNORE if one == NO_CHOICE else one for one in responses]
+    return [
+        replace(answer, response=one, trial=answer.trials[one], story={})
+        for answer, one in zip(answers, plain, strict=True)
+    ]
+
+
 def _line(i: int, answer: Answer, guess: float | None) -> Line:
-    least = min(one.chances[0] for one in answer.trials.values() if one.is_possible)
-    trial = answer.trial
+    acts = [one.chances[0] for name, one in answer.trials.items() if one.is_possible and name != IGNORE]
+    trial, least = answer.trial, min(acts, default=0.0)
     return Line(
         i + 1, answer.situation.address.tick, answer.response, trial.chances[0], least, trial.highest, trial.outcome,
         guess, answer.policies,

@@ -8,9 +8,9 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from typing import Any
 
+from vendorsim.console import processes
 from vendorsim.errors import VendorsimError
 from vendorsim.experiments.runner import begin_worker
 
@@ -73,7 +73,7 @@ class Desk:
         for _ in range(2):
             with self._lock:
                 if self._process is None:
-                    self._process = ProcessPoolExecutor(1, get_context("spawn"), initializer=begin_worker)
+                    self._process = ProcessPoolExecutor(1, processes.context(), initializer=begin_worker)
                 process = self._process
             try:
                 return process.submit(question, *given)

@@ -148,27 +148,26 @@ def numbers() -> tuple[Number, ...]:
 
 def in_short(found: Evidence, texts: Texts) -> list[str]:
     """The sentences at the top of the page: how many numbers are met, put in, held and assumed."""
-    lines = []
+    return [line for line, _ in shares(found, texts)]
+
+
+def shares(found: Evidence, texts: Texts) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Those sentences, each with the sizes that a bar shows, by name."""
+    lines: list[tuple[str, list[tuple[str, int]]]] = []
     if found.claims:
-        inputs = [one for one in found.targets if one.by_construction]
+        inputs = sum(one.met for one in found.targets if one.by_construction)
         tried = [finding for one in found.targets if not one.by_construction for finding in one.findings]
-        holding = [one for one in found.orderings if one.verdict == "met"]
-        met = sum(finding.verdict == "met" for finding in tried)
+        met, holding = sum(one.verdict == "met" for one in tried), sum(one.verdict == "met" for one in found.orderings)
+        n = len(found.orderings)
         lines = [
-            texts("evidence.in_short.targets", n=met, total=len(tried)),
-            texts("evidence.in_short.inputs", n=sum(one.met for one in inputs)),
-            texts("evidence.in_short.orderings", n=len(holding), total=len(found.orderings)),
+            (texts("evidence.in_short.targets", n=met, total=len(tried)), [("met", met), ("rest", len(tried) - met)]),
+            (texts("evidence.in_short.inputs", n=inputs), [("input", inputs)]),
+            (texts("evidence.in_short.orderings", n=holding, total=n), [("met", holding), ("rest", n - holding)]),
         ]
     kinds = Counter(one.kind for one in found.numbers)
-    lines.append(
-        texts(
-            "evidence.in_short.parameters",
-            total=len(found.numbers),
-            source=kinds["source"],
-            calibrated=kinds["calibrated"],
-            assumed=kinds["assumption"],
-        )
-    )
+    told = {"source": kinds["source"], "calibrated": kinds["calibrated"], "assumed": kinds["assumption"]}
+    bar = [("met", kinds["source"]), ("input", kinds["calibrated"]), ("rest", kinds["assumption"])]
+    lines.append((texts("evidence.in_short.parameters", total=len(found.numbers), **told), bar))
     return lines
 
 

@@ -9,8 +9,10 @@ from datetime import date
 from typing import Any
 
 from vendorsim import __version__
+from vendorsim.console.figures_shown import figures
 from vendorsim.console.intervals import ENOUGH, Row, for_player, rows, table, unit_of
 from vendorsim.console.replay_file import player_texts, replay_page
+from vendorsim.console.scene import lesson_of
 from vendorsim.console.showing import Showing
 from vendorsim.console.state import ViewState, as_text
 from vendorsim.console.texts import Texts
@@ -80,18 +82,17 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def replay_file(
-    state: ViewState, showing: Showing, tick: int, *, layers: Sequence[str] = (), speed: int = 4
-) -> str:
+def replay_file(state: ViewState, showing: Showing, tick: int, *, layers: Sequence[str] = (), speed: int = 4) -> str:
     """The maps as a page that needs nothing else."""
     panels = list(zip(showing.names, showing.complete, strict=True))
     lines = settings_lines(state, showing, Texts(state.lang))
     title = Texts(state.lang)("export.report.title", policies=Texts(state.lang).listed(showing.names))
     seeds = showing.paired_seeds
-    told = for_player(rows(showing.measures, seeds, len(panels)), len(seeds)) if len(seeds) >= ENOUGH else None
+    found = rows(showing.measures, seeds, len(panels), showing.scene.measures)
+    told = for_player(found, len(seeds)) if len(seeds) >= ENOUGH else None
     return replay_page(
         panels, lang=state.lang, title=title, paragraphs=lines, tick=tick, texts=player_texts(state.lang), intervals=told,
-        layers=layers, speed=speed,
+        layers=layers, speed=speed, gauges=figures(state.lang, showing.scene.measures),
     )  # fmt: skip
 
 
@@ -105,16 +106,23 @@ def settings_lines(state: ViewState, showing: Showing, texts: Texts) -> list[str
     if state.levers:
         changes = "; ".join(f"{name} = {as_text(value)}" for name, value in state.levers.items())
         lines.append(f"{texts('export.report.changed')}: {changes}")
-    return [*lines, texts("export.report.again", command=command(state, showing))]
+    again = command(state, showing)
+    return [*lines, texts("export.report.again", command=again)] if again else lines
 
 
 def command(state: ViewState, showing: Showing) -> str:
-    """The command line that computes the same figures."""
+    """The command line that computes the same figures; nothing for a lesson whose runs no command names."""
     import shlex
 
     scene = showing.scene
     words = ["vendorsim", "compare", state.scenario]
-    if not scene.arms:
+    lesson = lesson_of(state)
+    if lesson is not None:
+        flags = lesson.flags()
+        if flags is None:
+            return ""
+        words += flags
+    elif not scene.arms:
         words += ["--policies", ",".join(scene.labels)]
     words += ["--days", str(scene.base.horizon.days), "--burn-in", str(scene.base.horizon.burn_in_days)]
     words += ["--seed", str(scene.seed), "--replicates", str(max(1, len(showing.paired_seeds)))]
@@ -126,7 +134,7 @@ def command(state: ViewState, showing: Showing) -> str:
 def report_page(state: ViewState, showing: Showing, today: date) -> str:
     """The comparison on one page that prints well."""
     texts, seeds = Texts(state.lang), showing.paired_seeds
-    found: list[Row] = rows(showing.measures, seeds, len(showing.names))
+    found: list[Row] = rows(showing.measures, seeds, len(showing.names), showing.scene.measures)
     title = texts("export.report.title", policies=texts.listed(showing.names))
     esc = html.escape
     note = "export.report.interval" if len(seeds) >= ENOUGH else "export.report.one_run"

@@ -8,6 +8,7 @@ run the scenario and see whether the model shows what the card says.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -80,6 +81,8 @@ class Words(Part):
 
     title: str = Field(min_length=1)
     goal: str = Field(min_length=1)
+    needs: str = ""
+    """What the class should know or have done before."""
     question: str = Field(min_length=1)
     predict: tuple[str, ...] = Field(min_length=2, strict=False)
     """What the class can predict: choices, of which `answer` is the one that the model shows."""
@@ -103,6 +106,8 @@ class LessonFile(Part):
     """A settings file, by its name or by its path from the lesson's file."""
     page: Literal["compare", "why", "play"] = "compare"
     """The page that the lesson opens."""
+    level: Literal["first", "further"] = "first"
+    """`first` for a class that has not seen the model, `further` for one that has."""
     seed: int = Field(default=1, ge=0, lt=2**63)
     burn_in_days: int | None = Field(default=None, ge=0, le=3650)
     days: int | None = Field(default=None, ge=1, le=3650)
@@ -163,6 +168,26 @@ class Lesson:
         one = next(one for one in self.file.arms if one.name == arm)
         return one.zh or one.en if lang == "zh" else one.en or one.zh
 
+    @property
+    def scenario(self) -> Path:
+        """The file of its scenario."""
+        return _scenario(self.file.scenario, self.path.parent)
+
+    def prepared(self, changes: Mapping[str, Any], seed: int) -> dict[str, Settings]:
+        """The settings of each arm with further changes, by dotted name, and this luck. Raises: SettingsError."""
+        base = read_settings(self.scenario, {**_changes(self.file), **changes, "seed": seed}).settings
+        return {one.name: _of_arm(base, one) for one in self.file.arms}
+
+    def flags(self) -> list[str] | None:
+        """What `vendorsim compare` needs besides scenario and days to run the same; nothing where it cannot."""
+        arms = self.file.arms
+        if any(one.changes for one in arms):
+            return None
+        changed = [word for key, value in self.file.changes.items() for word in ("--set", f"{key}={value}")]
+        if all(one.policy for one in arms):
+            return ["--policies", ",".join(one.policy for one in arms), *changed]
+        return changed if all(one.arm for one in arms) else None
+
     def stretches(self, lang: str) -> list[tuple[int, int, str]]:
         """The trainer's plan: from minute, to minute, what to do."""
         found, at = [], 0
@@ -204,11 +229,29 @@ def all_lessons(folders: Sequence[Path] | None = None) -> Lessons:
     for folder in lesson_folders() if folders is None else folders:
         for path in sorted(folder.glob("*.toml")):
             try:
-                found[path.stem] = read_lesson(path)
+                found[path.stem] = _as_it_was(path, path.stat().st_mtime_ns)
             except SettingsError as error:
                 broken.append(str(error))
     ordered = sorted(found.values(), key=lambda one: (one.file.order, one.id))
     return Lessons(tuple(ordered), tuple(broken))
+
+
+def lesson_named(name: str) -> Lesson | None:
+    """The lesson of this id; nothing where there is none, or where its file is broken."""
+    for folder in reversed(lesson_folders()):
+        path = next((one for one in folder.glob("*.toml") if one.stem == name), None)
+        if path is not None:
+            try:
+                return _as_it_was(path, path.stat().st_mtime_ns)
+            except (OSError, SettingsError):
+                continue
+    return None
+
+
+@lru_cache(maxsize=64)
+def _as_it_was(path: Path, _changed: int) -> Lesson:
+    """A file read once until it is written again."""
+    return read_lesson(path)
 
 
 def read_lesson(path: Path) -> Lesson:
@@ -250,6 +293,8 @@ def _mistakes(file: LessonFile) -> Iterator[tuple[Place, str]]:
 def _names(file: LessonFile) -> Iterator[tuple[Place, str]]:
     """Names that are not known, or that stand twice."""
     names = [one.name for one in file.arms]
+    if file.page == "compare" and len(names) < 2:
+        yield ("arms",), f"found {len(names)} arm; allowed: 2 or 3 on the page compare"
     for i, one in enumerate(file.arms):
         if names.index(one.name) < i:
             yield ("arms", i, "name"), f'"{one.name}" stands twice; allowed: each name once'
@@ -291,11 +336,11 @@ def _settings(file: LessonFile, path: Path, toml: TomlFile) -> tuple[dict[str, S
                 return f"{path}, line {toml.lines[place[:depth]]}"
         return str(path)
 
-    changes = {**file.changes, "seed": file.seed}
+    changes = {**_changes(file), "seed": file.seed}
     said = {key: line("changes", key) for key in file.changes} | {"seed": line("seed")}
     for key in ("burn_in_days", "days"):
         if getattr(file, key) is not None:
-            changes[f"horizon.{key}"], said[f"horizon.{key}"] = getattr(file, key), line(key)
+            said[f"horizon.{key}"] = line(key)
     try:
         base = read_settings(_scenario(file.scenario, path.parent), changes, said).settings
     except SettingsError as error:
@@ -309,6 +354,12 @@ def _settings(file: LessonFile, path: Path, toml: TomlFile) -> tuple[dict[str, S
         except SettingsError as error:
             wrong.extend(f"{line('arms', i)}: arms[{i}]: {text}" for text in str(error).split("\n"))
     return found, wrong
+
+
+def _changes(file: LessonFile) -> dict[str, Any]:
+    """What a lesson changes in its scenario for all arms."""
+    days = {f"horizon.{key}": getattr(file, key) for key in ("burn_in_days", "days")}
+    return {**file.changes, **{key: value for key, value in days.items() if value is not None}}
 
 
 def _scenario(name: str, folder: Path) -> Path:

@@ -27,7 +27,8 @@ VISIBLE, BACKGROUND = 0, 10
 SIDE_BY_SIDE = 3  # policies compared: none of them waits for another to end, whatever the cores
 RUNS_PER_PROCESS = 40
 MEGABYTES_PER_PROCESS = 2048
-KEPT_RUNS, KEPT_MEGABYTES = 24, 256
+KEPT_RUNS, KEPT_FIGURES, KEPT_MEGABYTES = 24, 400, 256
+"""Runs with maps, runs of which only figures are kept, and what all of them may take."""
 ONE_RUN_KILOBYTES = 16
 POLL_SECONDS = 0.2
 
@@ -189,9 +190,11 @@ class Pool:
     def _keep(self, task: Task) -> None:
         self._kept[task.key] = task
         self._kept.move_to_end(task.key)
-        while len(self._kept) > 1 and (
-            len(self._kept) > self._kept_runs or sum(one.size for one in self._kept.values()) > self._kept_bytes
-        ):
+        for maps, most in ((False, KEPT_FIGURES), (True, self._kept_runs)):
+            alike = [key for key, one in self._kept.items() if one.maps is maps]
+            for key in alike[: max(0, len(alike) - most)]:
+                del self._kept[key]
+        while len(self._kept) > 1 and sum(one.size for one in self._kept.values()) > self._kept_bytes:
             self._kept.popitem(last=False)
 
     # The thread that talks with the processes -------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from functools import cache
 from typing import Any
 
 from vendorsim.checking import check
+from vendorsim.console.figures_shown import HEADLINES
+from vendorsim.console.lessons import Lesson, lesson_named
 from vendorsim.console.state import Problem, Problems, ViewState
 from vendorsim.console.texts import Texts
 from vendorsim.errors import VendorsimError
@@ -39,6 +41,10 @@ class Scene:
     settings: tuple[Settings, ...]
     arms: bool
     seed: int
+    replicates: int = 20
+    """Runs of each for the intervals, the one on the maps included."""
+    measures: tuple[str, ...] = HEADLINES
+    """Which figures are shown: in a lesson, those that it is about."""
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -63,8 +69,20 @@ def scenario_settings(name: str) -> Settings | None:
         return None
 
 
+def lesson_of(state: ViewState) -> Lesson | None:
+    """The lesson whose arms are set side by side: that of the view, as long as the view is on its scenario."""
+    lesson = lesson_named(state.lesson) if state.lesson else None
+    return lesson if lesson is not None and lesson.file.scenario == state.scenario else None
+
+
 def choices(state: ViewState) -> tuple[tuple[str, ...], bool]:
-    """What of a scenario can be set side by side: its arms, or every policy; and whether they are arms."""
+    """What of a scenario can be set side by side: its arms, or every policy; and whether they are arms.
+
+    An arm of a lesson is called by the lesson's id and its own, with a colon between.
+    """
+    lesson = lesson_of(state)
+    if lesson is not None:
+        return tuple(f"{lesson.id}:{name}" for name in lesson.settings), True
     base = scenario_settings(state.scenario)
     compare = base.compare if base is not None else None
     if compare is not None and compare.arms:
@@ -86,6 +104,11 @@ def chosen(state: ViewState) -> tuple[str, ...]:
 
 def name_of(label: str, arms: bool, texts: Texts) -> str:
     """What a policy or an arm is called."""
+    owner, _, own = label.partition(":")
+    lesson = lesson_named(owner) if own else None
+    if lesson is not None and own in lesson.settings:
+        said = lesson.label(own, texts.lang)
+        return said or name_of(lesson.settings[own].policy, False, texts)
     key = f"arm.{label}.name" if arms else f"policy.{label}.name"
     if key in texts:
         return texts(key)
@@ -96,7 +119,8 @@ def name_of(label: str, arms: bool, texts: Texts) -> str:
 def scene(state: ViewState) -> tuple[Scene | None, Problems]:
     """What to run for a view, or what of it does not fit, by field."""
     problems: Problems = {}
-    if state.scenario not in scenarios():
+    lesson = lesson_of(state)
+    if lesson is None and state.scenario not in scenarios():
         return None, {"scenario": [("screen.error.scenario", {"found": state.scenario[:60]})]}
     allowed, arms = choices(state)
     labels = chosen(state)
@@ -108,29 +132,48 @@ def scene(state: ViewState) -> tuple[Scene | None, Problems]:
     elif not 2 <= len(labels) <= 3:
         problems["policies"] = [("compare.error.policy_count", {"n": len(labels)})]
     for key, value in state.levers.items():
-        said = lever_problem(state.scenario, key, value)
+        said = lever_problem(state.scenario if lesson is None else str(lesson.scenario), key, value)
         if said is not None:
             problems[key] = [said]
     if problems:
         return None, problems
     try:
-        return _scene(state, labels, arms)
+        return _scene(state, labels, arms) if lesson is None else _lesson_scene(state, labels, lesson)
     except VendorsimError as error:
         return None, {"levers": [("screen.error.model", {"message": str(error)})]}
 
 
 def _scene(state: ViewState, labels: tuple[str, ...], arms: bool) -> tuple[Scene | None, Problems]:
     base = read_settings(state.scenario, changes_of(state)).settings
-    size = base.people.vendors + base.people.residents + base.people.drivers
-    days = base.horizon.days + base.horizon.burn_in_days
-    if size > MOST_PEOPLE or days > MOST_DAYS or base.city.width * base.city.height > MOST_CELLS:
-        most = f"{MOST_PEOPLE:,} × {MOST_DAYS}"
-        return None, {"days": [("compare.too_large", {"n": size, "days": days, "most": most})]}
+    large = too_large(base)
+    if large is not None:
+        return None, large
     plan = plan_comparison(base, None if arms else labels, 1, state.seed)
     settings = tuple(plan.of(label) for label in labels)
     for one in settings:
         check(one)
     return Scene(base, labels, settings, arms, state.seed), {}
+
+
+def _lesson_scene(state: ViewState, labels: tuple[str, ...], lesson: Lesson) -> tuple[Scene | None, Problems]:
+    """The arms of a lesson, each with its own changes on top of the view's."""
+    made = lesson.prepared(changes_of(state), state.seed)
+    settings = tuple(made[label.partition(":")[2]] for label in labels)
+    large = too_large(settings[0])
+    if large is not None:
+        return None, large
+    file = lesson.file
+    return Scene(settings[0], labels, settings, True, state.seed, file.replicates, file.measures), {}
+
+
+def too_large(base: Settings) -> Problems | None:
+    """What a visitor may not ask of the server, if it does."""
+    size = base.people.vendors + base.people.residents + base.people.drivers
+    days = base.horizon.days + base.horizon.burn_in_days
+    if size > MOST_PEOPLE or days > MOST_DAYS or base.city.width * base.city.height > MOST_CELLS:
+        most = f"{MOST_PEOPLE:,} × {MOST_DAYS}"
+        return {"days": [("compare.too_large", {"n": size, "days": days, "most": most})]}
+    return None
 
 
 def changes_of(state: ViewState) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 What Solara reads from the environment is set before it is imported; so nothing here imports it at the top.
 """
 
+import hashlib
+import json
 import os
 import secrets
 import socket
-import sys
 import threading
 import urllib.request
 import webbrowser
@@ -15,10 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from vendorsim.console.classcode import ClassCode, new_code
+from vendorsim.errors import VendorsimError
 from vendorsim.extras import needed
 
 HERE, EVERYWHERE = "127.0.0.1", "0.0.0.0"
-OWN_ASSETS = Path(__file__).parent / "assets" / "cdn"
+ASSETS = Path(__file__).parent / "assets"
+NOWHERE = "no-network:/"
+"""Where Solara would fetch a file that it lacks: an address that nothing can be fetched from."""
 LANGUAGE = "VENDORSIM_CONSOLE_LANGUAGE"
 """The language of a visitor whose address names none; empty for what the browser asks for."""
 
@@ -32,6 +36,7 @@ def prepare(lang: str = "") -> None:
         "SOLARA_APP": "vendorsim.console.app",
         "SOLARA_MODE": "production",
         "SOLARA_ASSETS_PROXY": "True",
+        "SOLARA_ASSETS_CDN": NOWHERE,
         "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
         "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
         "SOLARA_THEME_SHOW_BANNER": "False",
@@ -47,9 +52,29 @@ def prepare(lang: str = "") -> None:
     os.environ.update(made | {"SOLARA_ASSETS_PROXY_CACHE_DIR": str(assets())})
 
 
-def assets() -> Path:
-    """Where the browser's scripts, styles and fonts lie: with the console, or in the installed solara-assets."""
-    return OWN_ASSETS if OWN_ASSETS.is_dir() else Path(sys.prefix) / "share" / "solara" / "cdn"
+class AssetsError(VendorsimError):
+    """A file that the browser needs is missing or is not the one that came with the console."""
+
+
+def assets(folder: Path = ASSETS) -> Path:
+    """Where the browser's scripts, styles and fonts lie, each compared with its sum.
+
+    Raises: AssetsError that names what is missing or altered, and what to do.
+    """
+    told = "install vendorsim again (from a checkout: git restore src/vendorsim/console/assets)"
+    try:
+        sums = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError):
+        raise AssetsError(
+            f"{folder / 'manifest.json'}: missing or unreadable, so the page cannot open; {told}"
+        ) from None
+    for name, expected in sums.items():
+        path = folder / "cdn" / name
+        if not path.is_file():
+            raise AssetsError(f"{path}: missing, so the console's page cannot open; {told}")
+        if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+            raise AssetsError(f"{path}: not the file that came with the console; {told}")
+    return folder / "cdn"
 
 
 def application(code: ClassCode | None = None) -> Any:
@@ -89,6 +114,10 @@ def serve(
     line.bind((host, port))
     port = line.getsockname()[1]
     local = f"http://{HERE}:{port}/"
+    if code is not None:
+        from vendorsim.console.services import open_to_class_room
+
+        open_to_class_room(f"http://{own_address()}:{port}/", code.code)
     say(f"http://{own_address()}:{port}/" if lan else local, code.code if code else "")
     if browser:
         threading.Thread(target=_open_when_ready, args=(local,), daemon=True).start()

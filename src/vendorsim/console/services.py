@@ -2,12 +2,17 @@
 
 import threading
 
+from vendorsim.console.asking import Kept
+from vendorsim.console.classroom import Classrooms
 from vendorsim.console.desk import Desk
 from vendorsim.console.pool import Pool
 
 _lock = threading.Lock()
 _pools: list[Pool] = []
 _desks: dict[str, Desk] = {}
+_classrooms: list[Classrooms] = []
+_entrance: list[tuple[str, str]] = []
+_answers = Kept()
 STORIES, GAMES = "stories", "games"
 
 
@@ -23,6 +28,29 @@ def desk(name: str) -> Desk:
     """The process that answers questions of one kind, `STORIES` or `GAMES`."""
     with _lock:
         return _desks.setdefault(name, Desk(name))
+
+
+def classrooms() -> Classrooms:
+    """The classes of this server."""
+    with _lock:
+        if not _classrooms:
+            _classrooms.append(Classrooms())
+        return _classrooms[0]
+
+
+def open_to_class_room(address: str, code: str) -> None:
+    """Remember at which address, and with which code of the day, other computers reach this server."""
+    _entrance[:] = [(address, code)]
+
+
+def entrance() -> tuple[str, str] | None:
+    """Address and code for other computers; nothing when only this one is served."""
+    return _entrance[0] if _entrance else None
+
+
+def answers() -> Kept:
+    """The last stories and what-ifs that were told to anybody."""
+    return _answers
 
 
 def close() -> None:

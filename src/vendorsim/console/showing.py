@@ -161,7 +161,9 @@ class Showing:
         """Let the player say what runs with other luck say of the figures."""
         seeds = self.paired_seeds
         if len(seeds) >= ENOUGH:
-            self.widget.intervals = for_player(rows(self.measures, seeds, len(self.names)), len(seeds))
+            self.widget.intervals = for_player(
+                rows(self.measures, seeds, len(self.names), self.scene.measures), len(seeds)
+            )
 
     def _tell(self, *, at_once: bool = False) -> bool:
         """Tell the page, not too often; whether it was told."""

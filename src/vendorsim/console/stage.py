@@ -7,7 +7,7 @@ from typing import Any
 import solara
 
 from vendorsim.console import services
-from vendorsim.console.figures_shown import figures, lines
+from vendorsim.console.figures_shown import HEADLINES, figures, lines
 from vendorsim.console.replay_file import player_texts
 from vendorsim.console.scene import Scene, name_of
 from vendorsim.console.showing import Showing
@@ -17,15 +17,18 @@ from vendorsim.console.widget import LAYERS_SHOWN, NO_LAYER, ReplayWidget
 
 RESERVE = 34
 """Pixels of the window below the figures: the note that is always there."""
+LESSON = 90
+"""Pixels that a lesson's steps take above the maps."""
 
 
 class Stage:
-    """One visitor's; the parts of the page that show how runs come along listen to it, so that nothing else is drawn anew."""
+    """One visitor's; parts of the page that show how runs come along listen to it: nothing else is drawn anew."""
 
     def __init__(self, state: ViewState) -> None:
         """An empty player that speaks the view's language."""
         self.widget = ReplayWidget(
-            texts=player_texts(state.lang), gauges=figures(state.lang), curves=lines(state.lang), reserve=RESERVE,
+            texts=player_texts(state.lang), gauges=figures(state.lang), curves=lines(state.lang),
+            reserve=RESERVE + (LESSON if state.lesson else 0),
         )  # fmt: skip
         self.dress(state)
         self.showing: Showing | None = None
@@ -40,8 +43,9 @@ class Stage:
             return
         self.stop()
         self.widget.clear()
+        self.widget.gauges = figures(self.lang, self.wanted.measures)
         names = self._names(self.wanted)
-        self.showing = Showing(services.pool(), self.wanted, self.widget, names, self._tell)
+        self.showing = Showing(services.pool(), self.wanted, self.widget, names, self._tell, self.wanted.replicates)
         self.showing.start(tick)
         self._tell()
 
@@ -66,7 +70,8 @@ class Stage:
             return
         self.lang = lang
         self.widget.texts = player_texts(lang)
-        self.widget.gauges, self.widget.curves = figures(lang), lines(lang)
+        measures = self.showing.scene.measures if self.showing is not None else HEADLINES
+        self.widget.gauges, self.widget.curves = figures(lang, measures), lines(lang)
         if self.showing is not None:
             self.showing.rename(self._names(self.showing.scene))
 

@@ -3,23 +3,31 @@
 A problem is the key of a text with its values, by the field at which it is shown, so that it can be told in any language.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic import BaseModel, ConfigDict
 
+from vendorsim.console.picks import Pick
 from vendorsim.errors import SettingsError
 from vendorsim.report.language import LANGUAGES
 from vendorsim.settingsfile import parse_changes
 
 PAGES = ("compare", "why", "play", "lessons", "evidence")
+START = "start"
+"""What a visitor sees who opens an address that says nothing."""
 LARGEST_SEED = 2**53
 """The largest whole number that a browser writes as it is."""
 MOST_DAYS = 730
+MOST_DAYS_AFTER = 90
 SPEEDS = (1, 200)
 LONGEST = 2000
 """Letters of an address that every browser and chat takes."""
+ENCOUNTERS, TEAMS = (3, 12), (1, 999)
+"""How many encounters a role-play may have, and how a team may be called."""
+MOVES = re.compile(r"(\.[a-jx](\d{1,3})?){0,12}\.?!?")
 Problem = tuple[str, Mapping[str, Any]]
 Problems = dict[str, list[Problem]]
 
@@ -46,6 +54,23 @@ class ViewState(BaseModel):
     run: bool = False
     """Whether to run at once."""
     lesson: str = ""
+    policy: str = ""
+    """Of the role-play: the policy, or the arm, that governs the city; empty for the scenario's first."""
+    encounters: int = 8
+    rule: str = "telling"
+    team: int = 1
+    guess: bool = True
+    moves: str = ""
+    """Of the role-play: what was chosen so far (`vendorsim.console.parts.play_game`)."""
+    room: str = ""
+    """The code of a class."""
+    trainer: bool = False
+    pick: str = ""
+    """Of the page Why: what to tell of (`vendorsim.console.picks`)."""
+    instead: str = ""
+    """Of the page Why: another response to the encounter."""
+    after: int = 7
+    """Of the page Why: days to follow it."""
 
     def but(self, **changes: Any) -> "ViewState":
         """The same view, changed."""
@@ -55,7 +80,7 @@ class ViewState(BaseModel):
         """The part of the address after `?`."""
         usual = ViewState()
         pairs: list[tuple[str, str]] = [("lang", self.lang)]
-        plain = ("page", "scenario", "seed", "speed", "lesson")
+        plain = ("page", "scenario", "seed", "speed", "lesson", "pick", "instead", "after")
         pairs += [(name, str(getattr(self, name))) for name in plain if getattr(self, name) != getattr(usual, name)]
         for name in ("days", "burn_in"):
             value = getattr(self, name)
@@ -66,8 +91,17 @@ class ViewState(BaseModel):
         if self.tick is not None:
             pairs.append(("tick", str(self.tick)))
         pairs += [(name, "1") for name in ("projector", "run") if getattr(self, name)]
+        pairs += self._of_play()
         pairs += [(key, as_text(value)) for key, value in sorted(self.levers.items())]
         return urlencode(pairs, safe=",.:/")
+
+    def _of_play(self) -> list[tuple[str, str]]:
+        """What the role-play and its class add to an address."""
+        usual, plain = ViewState(), ("policy", "encounters", "rule", "team", "moves", "room")
+        pairs = [(name, str(getattr(self, name))) for name in plain if getattr(self, name) != getattr(usual, name)]
+        switches = ("guess", "trainer")
+        return pairs + [(name, str(int(getattr(self, name)))) for name in switches
+                        if getattr(self, name) != getattr(usual, name)]  # fmt: skip
 
 
 def as_text(value: Any) -> str:
@@ -120,6 +154,16 @@ def _one_of(*allowed: str) -> Any:
     return read
 
 
+def _pick(text: str) -> str:
+    return Pick.read(text).as_text() if text else ""
+
+
+def _word(text: str) -> str:
+    if not re.fullmatch("[a-z_]{0,30}", text):
+        raise ValueError(text)
+    return text
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())[:20]
 
@@ -128,8 +172,17 @@ def _switch(text: str) -> bool:
     return bool(_one_of("0", "1")(text) == "1")
 
 
+def _matching(pattern: re.Pattern[str]) -> Any:
+    def read(text: str) -> str:
+        if not pattern.fullmatch(text):
+            raise ValueError(text)
+        return text
+
+    return read
+
+
 READERS: dict[str, Any] = {
-    "page": _one_of(*PAGES),
+    "page": _one_of(*PAGES, START),
     "lang": _one_of(*LANGUAGES),
     "scenario": str,
     "policies": _names,
@@ -142,5 +195,16 @@ READERS: dict[str, Any] = {
     "projector": _switch,
     "run": _switch,
     "lesson": str,
+    "policy": str,
+    "encounters": lambda text: whole(text, *ENCOUNTERS),
+    "rule": _one_of("telling", "team"),
+    "team": lambda text: whole(text, *TEAMS),
+    "guess": _switch,
+    "moves": _matching(MOVES),
+    "room": lambda text: text[:20],
+    "trainer": _switch,
+    "pick": _pick,
+    "instead": _word,
+    "after": lambda text: whole(text, 1, MOST_DAYS_AFTER),
 }
 """How each part of an address is read."""

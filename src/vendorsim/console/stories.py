@@ -4,168 +4,63 @@ A run is replayed and what concerns the pick is noted. Terms of decisions are th
 `vendorsim.encounter.terms`, of a choice of place those of `vendorsim.agents.siting`, each with what it adds to the sum.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from vendorsim import streams
 from vendorsim.agents import siting
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_HOUR, TICKS_PER_SLOT
+from vendorsim.console.encounter_story import encounter_story
 from vendorsim.console.encounters import Address, Directed, told, trials, usual_answer
+from vendorsim.console.story_data import (
+    DECISIONS,
+    KINDS,
+    PLACES_TOLD,
+    Kind,
+    Meeting,
+    Place,
+    SiteChoice,
+    Story,
+    bars,
+    decisions,
+)
 from vendorsim.draws import draw, gumbel, pair, stream
-from vendorsim.encounter.story import story_of_row
-from vendorsim.errors import ResultsError, nearest
+from vendorsim.errors import ResultsError
 from vendorsim.experiments.run import let_go
 from vendorsim.goods import GOODS
 from vendorsim.portable import log
 from vendorsim.settings import Settings
 
-Kind = Literal["vendor", "team", "cell", "incident"]
-KINDS: tuple[Kind, ...] = ("vendor", "team", "cell", "incident")
-DECISIONS = ("flight", "grievance", "resistance", "triggers", "persuasion", "compliance", "legitimacy", "loss")
-"""Decisions of an encounter that are sums of terms, in the order in which they are taken; keys `decision.<name>`."""
-PLACES_TOLD = 3
-NEWS_DAYS = 7
+__all__ = ["DECISIONS", "KINDS", "Heard", "Story", "story"]
+
+Heard = Callable[[int, int], None]
+"""Told once a day how many days have been played, of how many; may raise to break off."""
 
 
-@dataclass(frozen=True)
-class Bar:
-    """One term of a decision; its name is a key `term.<name>` or `why.site.<name>`."""
-
-    name: str
-    adds: float
-    share: float
-    """Of all that is added and taken away, -1 to 1."""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What was weighed in one decision."""
-
-    name: str
-    bars: tuple[Bar, ...]
-    sum: float
-    is_asked: bool = True
-    chance: float | None = None
-    draw: float | None = None
-    happened: bool | None = None
-
-
-@dataclass(frozen=True)
-class Place:
-    """A pitch that a vendor weighed for a half-day."""
-
-    pitch: int
-    zone: int
-    bars: tuple[Bar, ...]
-    utility: float
-    """The sum of its terms; of those that still had room, the vendor took the one with the largest."""
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class SiteChoice:
-    """Where a vendor went for a half-day, and what it weighed."""
-
-    tick: int
-    went: str
-    """`street`, `stall` (of a planned market), `home` or `left` (the trade)."""
-    pitch: int
-    places: tuple[Place, ...]
-    """The chosen one first, then the best of the others; empty where it stayed at home or went to a stall."""
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """A meeting with a team."""
-
-    at: Address
-    response: str
-    outcome: str
-    highest: int
-    chance: float
-    lost: float
-    minutes: float
-    decisions: tuple[Decision, ...] = ()
-    incident: int | None = None
-
-
-@dataclass(frozen=True)
-class Story:
-    """What is told of a pick. Lists are in order of time; what does not apply is empty."""
-
-    kind: Kind
-    identity: int
-    about: Mapping[str, Any]
-    """What is known of it at the end."""
-    days: Sequence[Mapping[str, Any]] = ()
-    sites: Sequence[SiteChoice] = ()
-    meetings: Sequence[Meeting] = ()
-    record: Mapping[str, Any] = field(default_factory=dict)
-    """Of an incident: its record, with the terms of its decisions."""
-    decisions: Sequence[Decision] = ()
-    steps: Sequence[Mapping[str, float]] = ()
-    reactions: Mapping[str, Any] = field(default_factory=dict)
-    """Of an incident: crowd, clip, belief, and the day book around it."""
-
-
-def story(settings: Settings, seed: int, kind: Kind, which: int, until: int | None = None) -> Story:
+def story(
+    settings: Settings, seed: int, kind: Kind, which: int, until: int | None = None, heard: Heard | None = None
+) -> Story:
     """The story of a vendor or team (by row), a cell, or an incident (by number), up to a tick or to the run's end.
 
     Raises: ResultsError for what this run does not have.
     """
     if kind not in KINDS:
         raise ResultsError(f'unknown kind "{kind}" (known: {", ".join(KINDS)})')
+    if kind == "incident":
+        return encounter_story(settings, seed, incident=which, until=until, heard=heard)
     model = _Noting(settings, seed, kind, which)
     try:
-        last = model.columns["ledger"].size * TICKS_PER_DAY if until is None else until
+        days = model.columns["ledger"].size
+        last = days * TICKS_PER_DAY if until is None else min(until, days * TICKS_PER_DAY)
         while model.running and model.clock.tick < last:
             model.note_tick()
+            if heard is not None and model.clock.day_begins:
+                heard(model.clock.day, -(-last // TICKS_PER_DAY))
         return model.story_told()
     finally:
         let_go(model)
-
-
-def bars(terms: Sequence[Mapping[str, Any]]) -> tuple[Bar, ...]:
-    """Terms as bars."""
-    sizes = {term["name"].replace(" ", "_"): float(term["adds"]) + 0.0 for term in terms}
-    total = sum(map(abs, sizes.values()))
-    return tuple(Bar(name, adds, adds / total if total > 0.0 else 0.0) for name, adds in sizes.items())
-
-
-def decisions(terms: Mapping[str, Any]) -> tuple[Decision, ...]:
-    """The decisions of an encounter's `terms`, as bars."""
-    found = []
-    for name in DECISIONS:
-        one = terms[name]
-        if name == "persuasion":
-            weighed = [("pressure", one["this_visit"]), ("earlier", one["earlier"]), ("barrier", -one["barrier"]),
-                       ("stake", -one["stake"])]  # fmt: skip
-            shown = bars([{"name": term, "adds": adds} for term, adds in weighed])
-            found.append(
-                Decision(name, shown, sum(adds for _, adds in weighed), one["asked"], happened=one["persuaded"])
-            )
-            continue
-        total = one.get("sum", sum(term["adds"] for term in one["terms"]))
-        found.append(
-            Decision(
-                name,
-                bars(one["terms"]),
-                total,
-                one.get("asked", True),
-                one.get("chance"),
-                one.get("draw"),
-                one.get("happened"),
-            )
-        )
-    return tuple(found)
-
-
-def incident_told(row: Mapping[str, Any], behaviour: Mapping[str, float]) -> tuple[Decision, ...]:
-    """The decisions of an incident's record under the behavioural parameters of its run."""
-    return decisions(story_of_row(row, behaviour).data["terms"])
 
 
 def _plain(rule: Callable[..., Any]) -> Callable[..., Any]:
@@ -192,7 +87,7 @@ class _Noting(Directed):
         self._stalls = self._complained = self._waiting = self._buyers = 0.0
         self._choose = self.choose_sites
         self.choose_sites = self._choose_and_note
-        self._was_active = False
+        self._cells: set[tuple[int, int]] = set()
 
     def note_tick(self) -> None:
         """One tick, noted."""
@@ -208,15 +103,18 @@ class _Noting(Directed):
             waiting = float(pitches.complaints[self._here].sum())
             self._complained += max(0.0, waiting - self._waiting)
             self._waiting = waiting
+        if self.kind == "team":
+            teams = self.tables["team"]
+            self._cells.add((int(teams.row[self.which]), int(teams.column[self.which])))
         if self.clock.day_begins:
             self.days.append(self._day(self.clock.day - 1))
             self._stalls = self._complained = self._buyers = 0.0
+            self._cells.clear()
 
     def story_told(self) -> Story:
         """All that was noted."""
-        if self.kind == "incident":
-            return self._incident_story()
-        return Story(self.kind, self.which, self._about(), self.days, self.sites, self.met)
+        told_to = self.clock.tick
+        return Story(self.kind, self.which, self._about(), self.days, self.sites, self.met, told_to=told_to)
 
     def _concerns(self, at: Address) -> bool:
         if self.kind == "vendor":
@@ -255,7 +153,8 @@ class _Noting(Directed):
         if self.kind == "cell":
             return {"day": day, "stall_hours": self._stalls, "complaints": self._complained, "visits": visits,
                     "buyers": self._buyers / TICKS_PER_DAY}  # fmt: skip
-        return {"day": day, "cases": visits}
+        quarrels = sum(one.highest > 0 and one.at.tick // TICKS_PER_DAY == day for one in self.met)
+        return {"day": day, "cases": visits, "quarrels": quarrels, "cells": len(self._cells)}
 
     def _about(self) -> dict[str, Any]:
         """What is known of the pick now."""
@@ -338,35 +237,3 @@ class _Noting(Directed):
             "luck": gumbel(draw(key, place)),
         }
         return {name: float(adds) for name, adds in weighed.items()}
-
-    # Incidents --------------------------------------------------------------------------------------------------------
-
-    def _incident_story(self) -> Story:
-        self.collect_incidents()
-        row = next((row for row in self.incidents if row["incident"] == self.which), None)
-        if row is None:
-            known = [str(one["incident"]) for one in self.incidents]
-            guess = nearest(str(self.which), known)
-            raise ResultsError(f"there is no incident {self.which}" + (f"; did you mean {guess}?" if guess else ""))
-        data = story_of_row(row, self.settings.behaviour.model_dump()).data
-        steps = [
-            dict(zip(("minute", "from", "to", "chance", "draw", "least"), one, strict=True))
-            for one in row["transitions"]
-        ]
-        weighed = decisions(data["terms"])
-        about = {"kind": row["kind"], "tick": row["tick"], "place": row["place"]}
-        reactions = self._reactions(row, {one.name: one for one in weighed})
-        return Story("incident", self.which, about, record=data, decisions=weighed, steps=steps, reactions=reactions)
-
-    def _reactions(self, row: Mapping[str, Any], weighed: Mapping[str, Decision]) -> dict[str, Any]:
-        """How the crowd and the news reacted, as far as the run was played."""
-        book, day = self.columns["ledger"], row["day"]
-        days = range(max(0, day - 1), min(self.clock.day, day + NEWS_DAYS + 1))
-        return {
-            "bystanders": row["case_bystanders"], "others": int(row["case_others_present"]), "crowd": row["crowd"],
-            "crowd_in_resistance": next(bar.adds for bar in weighed["resistance"].bars if bar.name == "crowd"),
-            "surrounded": row["highest"] >= 5, "clip": row["clip"], "belief_before": row["legitimacy"],
-            "belief_after": row["legitimacy_after"], "days": list(days),
-            "opinion": [float(book["opinion"][one]) for one in days],
-            "complaints": [float(book["complaints"][one]) for one in days],
-        }  # fmt: skip

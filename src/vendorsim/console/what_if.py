@@ -4,7 +4,7 @@ Both courses are runs of the model with the same settings and seed. As each draw
 they are the same run up to the encounter, bit for bit, and differ afterwards by what the other response has changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,10 @@ class NotPossibleError(VendorsimError):
         """Keep the reason."""
         super().__init__(message)
         self.reason = reason
+
+    def __reduce__(self) -> Any:
+        """As it travels between processes."""
+        return type(self), (self.reason, str(self))
 
 
 @dataclass(frozen=True)
@@ -96,24 +100,40 @@ def what_if(
     *,
     response: str,
     days: int = 7,
+    known: WhatIf | None = None,
+    heard: Callable[[int, int], None] | None = None,
 ) -> WhatIf:
     """Replay a run to an encounter, answer it otherwise, and go on for so many days; beside it what did happen.
 
     `vendor` and `lock` are rows of their tables. Measures are of the day of the encounter and the `days` after it.
+    `known` is an answer about the same encounter and as many days: what happened is taken from it, and not run again.
+    `heard` is told once a day how many days have been played, of how many.
     Raises: NotPossibleError where there is no such encounter, or the response cannot be given in it.
     """
     wanted, at = response_named(response), Address(tick, team, vendor, lock)
     window = around(settings, tick, days)
-    happened = _Run(window, seed, at, None)
-    if happened.situation is None or happened.usual is None:
-        raise NotPossibleError("no_encounter", f"team {team} meets no such vendor or lock at tick {tick} of this run")
-    reason = happened.situation.possible[response]
-    if reason:
+    all_days = (window.horizon.burn_in_days + window.horizon.days) * (1 if known is not None else 2)
+    played = iter(range(1, all_days + 1))
+
+    def count() -> None:
+        if heard is not None:
+            heard(next(played, all_days), all_days)
+
+    if known is not None and known.situation.address == at and known.days == days:
+        situation, happened, tried = known.situation, known.happened, known.trials
+    else:
+        run = _Run(window, seed, at, None, count)
+        if run.situation is None or run.usual is None:
+            raise NotPossibleError(
+                "no_encounter", f"team {team} meets no such vendor or lock at tick {tick} of this run"
+            )
+        situation, happened, tried = run.situation, run.course, run.trials
+    if reason := situation.possible[response]:
         raise NotPossibleError(reason, f"{response} is not possible in this encounter: {reason}")
-    if wanted == happened.usual:
+    if response == happened.response:
         raise NotPossibleError(SAME_RESPONSE, f"{response} is what the team did")
-    instead = _Run(window, seed, at, wanted)
-    return WhatIf(happened.situation, happened.course, instead.course, days, happened.trials)
+    instead = _Run(window, seed, at, wanted, count).course
+    return WhatIf(situation, happened, instead, days, tried)
 
 
 def response_named(name: str) -> Response:
@@ -138,8 +158,10 @@ def around(settings: Settings, tick: int, days: int) -> Settings:
 class _Run:
     """One course: the run, answered at the encounter by the policy or by hand, and noted from then on."""
 
-    def __init__(self, settings: Settings, seed: int, at: Address, wanted: Response | None) -> None:
-        self.at, self.wanted = at, wanted
+    def __init__(
+        self, settings: Settings, seed: int, at: Address, wanted: Response | None, count: Callable[[], None]
+    ) -> None:
+        self.at, self.wanted, self._count = at, wanted, count
         self.situation: Situation | None = None
         self.usual: Response | None = None
         self.trials: dict[str, Trial] = {}
@@ -176,6 +198,8 @@ class _Run:
             self._note_tick(model)
             if tick == self.at.tick and self.usual is None:
                 return
+            if model.clock.day_begins:
+                self._count()
         record = record_of(model)
         answer = self.wanted if self.wanted is not None else self.usual or Response.IGNORE
         gone = int(model.tables["lock"].removed_day[self.at.lock]) if self.at.is_lock else -1

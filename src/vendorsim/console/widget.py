@@ -18,6 +18,7 @@ USUAL_LAYERS = ("residents", "vendors", "teams", "cars", "blocked", "incidents")
 NO_LAYER = "none"
 """Stands for an empty map, as no name at all stands for what is usual."""
 
+
 def as_message(chunk: Chunk) -> dict[str, Any]:
     """A day without its two byte strings, which travel beside it."""
     return {
@@ -91,7 +92,7 @@ class ReplayWidget(anywidget.AnyWidget):
         self._panels, self._chunks = [], []
         self.labels = []
         self.pick = {}
-        self.intervals = None
+        self.set_trait("intervals", None)
         self.send({"op": "reset"})
 
     def seek(self, tick: int) -> None:

@@ -9,6 +9,7 @@ from vendorsim.console import services
 from vendorsim.console.intervals import ENOUGH, rows, table
 from vendorsim.console.parts.controls import Controls
 from vendorsim.console.parts.fields import Button
+from vendorsim.console.parts.story_pick import PickBar
 from vendorsim.console.parts.take_away import TakeAway
 from vendorsim.console.scene import scene
 from vendorsim.console.stage import Stage, use_news
@@ -60,6 +61,7 @@ def Compare(state: ViewState, problems: Problems, go: Callable[[ViewState], None
                 Empty(texts)
             solara.Div(classes=["vs-maps" if has_run else "vs-hidden"], children=[stage.widget])
             if has_run:
+                Picked(state, stage, wanted.key if wanted is not None else None, go)
                 Luck(stage, texts)
                 TakeAway(state, stage)
 
@@ -72,7 +74,18 @@ def unknown_layers(state: ViewState) -> list[str]:
 def without_place(state: ViewState) -> ViewState:
     """What of a view says what to run."""
     usual = ViewState()
-    return state.but(lang=usual.lang, tick=None, run=False, projector=False, page="", layers=(), speed=4, lesson="")
+    return state.but(
+        lang=usual.lang, tick=None, run=False, projector=False, page="", layers=(), speed=usual.speed, pick="",
+        instead="", after=usual.after,
+    )  # fmt: skip
+
+
+@solara.component
+def Picked(state: ViewState, stage: Stage, wanted: Any, go: Callable[[ViewState], None]) -> None:
+    """What was clicked on a map, and the way to its story."""
+    use_news(stage)
+    if stage.showing is not None:
+        PickBar(state, stage.showing, stage.widget, wanted == stage.showing.scene.key, go)
 
 
 @solara.component
@@ -95,7 +108,10 @@ def Told(stage: Stage, texts: Texts) -> None:
         solara.Div(classes=["vs-problem"], children=[line])
     n = len(showing.paired_seeds)
     if showing.busy:
-        line, share = texts("compare.running", done=showing.days, total=showing.all_days), showing.days / showing.all_days
+        line, share = (
+            texts("compare.running", done=showing.days, total=showing.all_days),
+            showing.days / showing.all_days,
+        )
     elif showing.phase == "replicates":
         line, share = texts("compare.replicates.running", done=n, total=showing.replicates), n / showing.replicates
     elif n >= ENOUGH:
@@ -126,5 +142,5 @@ def Luck(stage: Stage, texts: Texts) -> None:
         return
     seeds = showing.paired_seeds
     solara.HTML(tag="h2", unsafe_innerHTML=texts("compare.gauges.whole"))
-    found: list[Any] = rows(showing.measures, seeds, len(showing.scene.labels))
+    found: list[Any] = rows(showing.measures, seeds, len(showing.scene.labels), showing.scene.measures)
     solara.HTML(unsafe_innerHTML=table(found, showing.names, texts, len(seeds)))

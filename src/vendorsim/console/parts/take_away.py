@@ -33,8 +33,8 @@ def TakeAway(state: ViewState, stage: Stage) -> None:
             _Download(texts("export.report"), f"{stem}-{texts('export.file.report')}.html", "text/html",
                       lambda: report_page(state, showing, today).encode(), "report")  # fmt: skip
             _Download(texts("export.replay"), f"{stem}-{texts('export.file.replay')}.html", "text/html",
-                      lambda: replay_file(
-                          state, showing, widget.tick, layers=widget.layers, speed=widget.speed).encode(), "replay")  # fmt: skip
+                      lambda: replay_file(state, showing, widget.tick, layers=widget.layers, speed=widget.speed).encode(),
+                      "replay")  # fmt: skip
     if link:
         host = ((solara.lab.headers.value or {}).get("host") or [""])[0]
         solara.Div(classes=["vs-lead"], children=[texts("export.link.help")])

@@ -1,0 +1,308 @@
+"""The trainer's screen of a class: the code to join by, the rounds, what the class chose, what its team does, the end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import solara
+
+from vendorsim.console import play_desk, services
+from vendorsim.console.classroom import CLOSED, NO_CHOICE, OPEN, OVER, REVEALED, ClassError, Classrooms, View
+from vendorsim.console.debrief import debrief
+from vendorsim.console.parts.class_live import Told, use_class
+from vendorsim.console.parts.class_member import Countdown
+from vendorsim.console.parts.fields import Button, Choice
+from vendorsim.console.parts.keys import Keys
+from vendorsim.console.parts.play_asking import Asked, use_answer
+from vendorsim.console.parts.play_debrief_html import whole
+from vendorsim.console.parts.play_html import card, name_of, outcome, votes
+from vendorsim.console.parts.play_solo import Print
+from vendorsim.console.role_play import Play
+from vendorsim.console.state import ViewState
+from vendorsim.console.texts import Texts
+
+TRAINER = "trainer"
+COUNTDOWNS = (0, 30, 60, 90, 180)
+Go = Callable[[ViewState], None]
+
+
+def open_class(state: ViewState, play: Play) -> ViewState:
+    """Open a class for who asks; the view that is its trainer's. Raises: ClassError."""
+    rooms = services.classrooms()
+    code, token = rooms.open({"play": play, "guess": state.guess})
+    rooms.keep_seat(solara.get_session_id(), code, TRAINER, token)
+    return state.but(room=code, trainer=True, moves="")
+
+
+@solara.component
+def Trainer(state: ViewState, go: Go) -> None:
+    """The page of the trainer. Whose it is is told by the browser's cookie, so that a reload finds it again."""
+    texts, rooms = Texts(state.lang), services.classrooms()
+    token = rooms.seat(solara.get_session_id(), state.room, TRAINER)
+    view, error = use_class(rooms, token)
+    with solara.Div(classes=["vs-trainer"]):
+        if view is None or token is None:
+            said = texts(error.key, **error.values) if error is not None else texts("play.class.no_trainer")
+            solara.Div(classes=["vs-problem"], children=[said])
+            Button(
+                texts("play.class.another"), lambda: go(state.but(room="", trainer=False)), primary=True, name="another"
+            )
+        else:
+            Leading(state, rooms, token, view, go)
+
+
+@dataclass
+class ClassGame:
+    """The class's game: what waits to be put, and what comes of what the class's team does."""
+
+    is_between: bool
+    """Whether the next encounter may be put."""
+    ahead: Asked
+    """The next encounter; nothing when there is none left."""
+    is_acting: bool
+    """Whether the model is asked what comes of the team's response."""
+    acted: Asked
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the model gave no answer."""
+        return (self.is_between and self.ahead.error is not None) or (self.is_acting and self.acted.error is not None)
+
+    def again(self) -> None:
+        """Ask once more."""
+        (self.ahead if self.is_between else self.acted).again()
+
+
+def use_game(view: View, told: list[Told], acting: str) -> ClassGame:
+    """Ask the games' process what the class needs next; only the trainer's page does, once for all members."""
+    play, desk, visitor = view.about["play"], services.desk(services.GAMES), visitor_of(view)
+    choices = tuple(one.answer.response for one in told)
+    is_between = view.round == len(told) and view.state != OVER and len(told) < play.encounters
+    is_acting = bool(acting) and view.state == REVEALED and view.result is None
+    done = (*choices, acting)
+    situation = (lambda: desk.ask(play_desk.situation, visitor, play, choices)) if is_between else None
+    answer = (lambda: desk.ask(play_desk.answer, visitor, play, done)) if is_acting else None
+    ahead = use_answer(situation, (choices, is_between))
+    acted = use_answer(answer, (done, is_acting))
+    return ClassGame(is_between, ahead, is_acting, acted)
+
+
+def visitor_of(view: View) -> str:
+    """Under which name the games' process keeps a class's game: it outlives a reload of the trainer's page."""
+    return f"class {view.code}"
+
+
+@solara.component
+def Leading(state: ViewState, rooms: Classrooms, token: str, view: View, go: Go) -> None:
+    """A class that is led."""
+    texts = Texts(state.lang)
+    problem, set_problem = solara.use_state("")
+    picked, set_picked = solara.use_state((0, ""))
+    acting, set_acting = solara.use_state((0, ""))
+    told: list[Told] = rooms.results(token)
+    counts = view.distribution.votes if view.distribution else {}
+    game = use_game(view, told, acting[1] if acting[0] == view.round else "")
+
+    def attempt(act: Callable[[], Any]) -> None:
+        try:
+            act()
+            set_problem("")
+        except ClassError as error:
+            set_problem(texts(error.key, **error.values))
+
+    def tell() -> None:
+        if game.is_acting and game.acted.is_there:
+            attempt(lambda: rooms.tell(token, Told(game.acted.value, majority_of(counts), mean_guess(view))))
+
+    solara.use_effect(tell, [game.is_acting, game.acted.is_there])
+    choice = picked[1] if picked[0] == view.round else majority_of(counts)
+
+    def carry_out() -> None:
+        if choice in counts:
+            set_acting((view.round, choice))
+
+    Head(view, texts)
+    if problem:
+        solara.Div(classes=["vs-problem"], children=[problem])
+    if game.has_failed:
+        solara.Div(classes=["vs-problem"], children=[texts("play.error.lost_class")])
+        Button(texts("action.retry"), game.again, primary=True, name="retry")
+    with solara.v.Html(tag="section", class_="vs-told", attributes={"aria-live": "polite"}):
+        Steering(rooms, token, view, game, bool(told), carry_out, attempt, texts)
+        if view.state == OVER:
+            Ending(told, state, texts, go)
+        elif not view.round:
+            solara.Div(classes=["vs-waiting"], children=[texts("play.class.how")])
+        elif view.state in (OPEN, CLOSED):
+            Countdown(view.seconds_left if view.state == OPEN else None, view.round, texts)
+            shown = card(view.question, texts, texts("play.class.round", n=view.round))
+            solara.HTML(unsafe_innerHTML=shown)
+        elif view.state == REVEALED:
+            if view.result is None:
+                Deciding(view, choice, lambda name: set_picked((view.round, name)), carry_out, game.is_acting, texts)
+            else:
+                answer = view.result.answer
+                did = texts("play.class.team_did", response=name_of(answer.response, answer.situation, texts))
+                solara.HTML(unsafe_innerHTML=outcome(answer, texts, None, did, ""))
+            Distribution(view, texts, is_private=not state.projector)
+
+
+@solara.component
+def Steering(
+    rooms: Classrooms, token: str, view: View, game: ClassGame, has_begun: bool, carry_out: Callable[[], None],
+    attempt: Callable[[Callable[[], Any]], None], texts: Texts,
+) -> None:  # fmt: skip
+    """The buttons that lead through a round; Enter presses the one that comes next."""
+    seconds, set_seconds = solara.use_state(0)
+
+    def put() -> None:
+        situation = game.ahead.value
+        if game.is_between and situation is not None:
+            allowed = tuple(name for name, reason in situation.possible.items() if not reason)
+            attempt(lambda: rooms.open_round(token, situation, allowed, float(seconds) if seconds else None))
+
+    def close() -> None:
+        attempt(lambda: rooms.close_round(token))
+
+    def reveal() -> None:
+        attempt(lambda: rooms.reveal(token))
+
+    def end() -> None:
+        attempt(lambda: rooms.end(token))
+        services.desk(services.GAMES).ask(play_desk.leave, visitor_of(view))
+
+    def go_on(_key: str) -> None:
+        nexts = {OPEN: close, CLOSED: reveal}
+        (put if game.is_between else nexts.get(view.state, carry_out))()
+
+    Keys(go_on, ("Enter",), place=f"{view.round}-{view.state}-{view.result is not None}")
+    with solara.Div(classes=["vs-buttons vs-lead-buttons"]):
+        if game.is_between:
+            label = texts("play.class.next_round" if view.round else "play.class.open_round")
+            Button(label, put, primary=True, disabled=game.ahead.value is None, name="put")
+            items = [(str(one), texts("time.seconds", n=one) if one else texts("play.class.no_clock"))
+                     for one in COUNTDOWNS]  # fmt: skip
+            Choice(texts("play.class.time"), str(seconds), items, lambda one: set_seconds(int(one)), name="time")
+        if view.state == OPEN:
+            Button(texts("play.class.close_round"), close, primary=True, name="close")
+        if view.state in (OPEN, CLOSED):
+            Button(texts("play.class.reveal"), reveal, primary=view.state == CLOSED, name="reveal")
+        if view.state != OVER and has_begun and (view.result is not None or view.round == 0):
+            Button(texts("play.class.end"), end, primary=not game.is_between, name="end")
+        if game.is_between and game.ahead.is_there and game.ahead.value is None:
+            said = "play.class.no_more" if has_begun else "play.error.too_few"
+            solara.Div(classes=["vs-lead"], children=[texts(said)])
+
+
+def majority_of(counts: dict[str, int]) -> str:
+    """What most chose; the first of the repertoire where several have as many, `no_choice` where nobody chose."""
+    best = max(counts, key=lambda name: counts[name], default=NO_CHOICE)
+    return best if counts.get(best) else NO_CHOICE
+
+
+def mean_guess(view: View) -> float | None:
+    """The mean of what was guessed in a round."""
+    return view.distribution.mean_guess if view.distribution else None
+
+
+@solara.component
+def Head(view: View, texts: Texts) -> None:
+    """Code and address to join by, large before the first round; who is there, and how many have chosen."""
+    entrance = services.entrance()
+    small = "" if view.round == 0 else " vs-small"
+    with solara.Div(classes=[f"vs-class-head{small}"]):
+        if view.state != OVER:
+            with solara.Div(classes=["vs-code-box"]):
+                solara.Div(classes=["vs-lead"], children=[texts("play.class.code")])
+                solara.Div(classes=["vs-code"], children=[view.code])
+            with solara.Div(classes=["vs-address-box"]):
+                solara.Div(classes=["vs-lead"], children=[texts("play.class.join_help")])
+                solara.Div(classes=["vs-address"], children=[address_of(view.code, entrance)])
+                if entrance is None:
+                    solara.Div(classes=["vs-lead"], children=[texts("play.class.local_only")])
+                else:
+                    day = texts("play.class.day_code", code=entrance[1])
+                    solara.Div(classes=["vs-lead vs-day-code"], children=[day])
+        with solara.Div(classes=["vs-people-box"]):
+            solara.Div(classes=["vs-count"], children=[texts("play.class.joined", n=view.members)])
+            if view.state in (OPEN, CLOSED, REVEALED):
+                done = texts("play.class.answered", done=view.answered, total=view.members)
+                solara.Div(classes=["vs-count vs-answered"], children=[done])
+            with solara.Div(classes=["vs-names"]):
+                for name, has_chosen in view.people:
+                    mark = " vs-has-chosen" if has_chosen else ""
+                    told = f"✓ {name}" if has_chosen else name
+                    solara.Div(classes=[f"vs-tag{mark}"], children=[told])
+
+
+def address_of(code: str, entrance: tuple[str, str] | None) -> str:
+    """Where members join: the class room's address, or this computer's own."""
+    if entrance is not None:
+        return f"{entrance[0]}?page=play&room={code}"
+    host = ((solara.lab.headers.value or {}).get("host") or ["127.0.0.1"])[0]
+    return f"http://{host}/?page=play&room={code}"
+
+
+@solara.component
+def Deciding(
+    view: View, choice: str, pick: Callable[[str], None], carry_out: Callable[[], None], is_acting: bool, texts: Texts
+) -> None:
+    """What the class's team does: what most chose, or what the trainer picks."""
+    counts = view.distribution.votes if view.distribution else {}
+    most = max(counts.values(), default=0)
+    is_tie = most > 0 and sum(n == most for n in counts.values()) > 1
+    items = [(name, f"{name_of(name, view.question, texts)} ({texts('play.class.votes', n=n)})")
+             for name, n in sorted(counts.items(), key=lambda one: -one[1])]  # fmt: skip
+    with solara.Div(classes=["vs-panel vs-carry"]):
+        solara.HTML(tag="h2", unsafe_innerHTML=texts("play.class.carry"))
+        told = "play.class.no_votes" if not most else "play.class.tie" if is_tie else "play.class.majority"
+        solara.Div(classes=["vs-lead"], children=[texts(told)])
+        with solara.Div(classes=["vs-buttons"]):
+            Choice(texts("play.class.team_does"), choice if choice in counts else "", items, pick, name="carry")
+            Button(texts("play.class.carry_out"), carry_out, primary=True,
+                   disabled=is_acting or choice not in counts, name="carry-out")  # fmt: skip
+
+
+@solara.component
+def Distribution(view: View, texts: Texts, is_private: bool) -> None:
+    """What the class chose; who chose what only where the trainer looks alone."""
+    found = view.distribution
+    seen, set_seen = solara.use_state(False)
+    if found is None:
+        return
+    solara.HTML(tag="h2", unsafe_innerHTML=texts("play.class.distribution"))
+    solara.HTML(unsafe_innerHTML=votes(found.votes, None, view.question, texts))
+    if found.mean_guess is not None:
+        solara.Div(
+            classes=["vs-lead"], children=[texts("play.class.mean_guess", share=texts.percent(found.mean_guess))]
+        )
+    if found.missing:
+        solara.Div(classes=["vs-lead"], children=[texts("play.class.missing", n=found.missing)])
+    solara.Div(classes=["vs-lead"], children=[texts("play.class.discuss")])
+    if is_private:
+        with solara.Div(classes=["vs-buttons"]):
+            Button(texts("play.class.who"), lambda: set_seen(not seen), name="who")
+        if seen:
+            with solara.Div(classes=["vs-who-chose"]):
+                for name, people in found.names.items():
+                    if people:
+                        told = f"{name_of(name, view.question, texts)}: {texts.listed(people)}"
+                        solara.Div(children=[told])
+
+
+@solara.component
+def Ending(told: list[Told], state: ViewState, texts: Texts, go: Go) -> None:
+    """The debrief of the class."""
+    with solara.Div(classes=["vs-buttons"]):
+        Button(texts("play.class.another"), lambda: go(state.but(room="", trainer=False)), primary=True, name="another")
+        Print(texts)
+    answers = [one.answer for one in told]
+    if not answers:
+        return
+    majority = ["ignore" if one.majority == NO_CHOICE else one.majority for one in told]
+    same = majority == [answer.response for answer in answers]
+    found = debrief(answers, [one.mean_guess for one in told], None if same else {"majority": majority})
+    shown = whole(
+        found, answers, texts, first="class", caution="play.class.first_choice", of_guesses="play.class.guessed"
+    )
+    solara.HTML(unsafe_innerHTML=shown)
