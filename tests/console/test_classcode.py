@@ -61,6 +61,14 @@ def test_the_right_code_opens_and_a_cookie_keeps_open(code):
     assert status(code, headers=[("cookie", "vendorsim_class=guess")]) == 401
 
 
+def test_the_code_of_a_class_that_is_open_leads_into_it():
+    code = ClassCode("234567", lambda given: given.strip() == "ACDEFG")
+    sent = ask(code, query="class_code=ACDEFG&lang=zh")
+    assert sent[0]["status"] == 303
+    assert dict(sent[0]["headers"])[b"location"] == b"/?lang=zh&page=play&room=ACDEFG"
+    assert status(code, query="class_code=ACDEFH") == 401
+
+
 def test_no_way_out_to_another_site(code):
     sent = ask(code, path="//evil.example/", query="class_code=234567")
     assert dict(sent[0]["headers"])[b"location"] == b"/evil.example/"

@@ -8,7 +8,7 @@ import html
 import secrets
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -31,9 +31,9 @@ def new_code() -> str:
 class ClassCode:
     """A code, who has given it, and how often a wrong one was given."""
 
-    def __init__(self, code: str) -> None:
-        """Let in who knows this code."""
-        self.code = code
+    def __init__(self, code: str, is_room: Callable[[str], bool] = lambda given: False) -> None:
+        """Let in who knows this code, or that of a class that is open: a member then needs no other."""
+        self.code, self.is_room = code, is_room
         self.pass_word = secrets.token_urlsafe(24)
         self._wrong: list[float] = []
         self._lock = threading.Lock()
@@ -45,7 +45,7 @@ class ClassCode:
             self._wrong = [at for at in self._wrong if now - at < SECONDS]
             if len(self._wrong) >= GUESSES:
                 return False
-            if hmac.compare_digest(given.strip().encode(), self.code.encode()):
+            if hmac.compare_digest(given.strip().encode(), self.code.encode()) or self.is_room(given):
                 return True
             self._wrong.append(now)
             return False
@@ -90,6 +90,8 @@ class Guarded:
         given = query.pop("class_code", [""])[0]
         if given and self.code.accepts(given):
             path = "/" + scope["path"].lstrip("/\\")
+            if given.strip() != self.code.code:
+                query |= {"page": ["play"], "room": [given.strip()]}
             target = f"{path}?{urlencode(query, doseq=True)}" if query else path
             cookie = f"{COOKIE}={self.code.pass_word}; Path=/; HttpOnly; SameSite=Lax"
             await _answer(send, 303, b"", [(b"location", target.encode()), (b"set-cookie", cookie.encode())])
@@ -126,5 +128,5 @@ async def _answer(send: Any, status: int, body: bytes, more: list[tuple[bytes, b
 ASK = """<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>vendorsim</title><style>body{{font:1.2em system-ui,"Microsoft YaHei","PingFang SC","Noto Sans CJK SC",
 "WenQuanYi Micro Hei",sans-serif;margin:3em auto;max-width:26em;padding:0 1em}}input,button{{font:inherit;padding:.4em}}
-</style></head><body>{lines}<form method="get">{kept}<input name="class_code" inputmode="numeric" autocomplete="off"
-autofocus size="8" aria-label="class code"> <button>{go}</button></form></body></html>"""
+</style></head><body>{lines}<form method="get">{kept}<input name="class_code" autocapitalize="characters"
+autocomplete="off" autofocus size="8" aria-label="class code"> <button>{go}</button></form></body></html>"""

@@ -104,7 +104,9 @@ def serve(
     Raises: ExtraError when the console's libraries are not installed; OSError when the port is taken.
     """
     prepare(lang)
-    code = ClassCode(new_code()) if lan else None
+    from vendorsim.console import services
+
+    code = ClassCode(new_code(), lambda given: services.classrooms().knows(given)) if lan else None
     app = application(code)
     import uvicorn
 
@@ -115,14 +117,10 @@ def serve(
     port = line.getsockname()[1]
     local = f"http://{HERE}:{port}/"
     if code is not None:
-        from vendorsim.console.services import open_to_class_room
-
-        open_to_class_room(f"http://{own_address()}:{port}/", code.code)
+        services.open_to_class_room(f"http://{own_address()}:{port}/")
     say(f"http://{own_address()}:{port}/" if lan else local, code.code if code else "")
     if browser:
         threading.Thread(target=_open_when_ready, args=(local,), daemon=True).start()
-    from vendorsim.console import services
-
     services.pool().warm()  # while the browser opens
     config = uvicorn.Config(app, log_level="warning", ws_max_size=64 * 1024 * 1024, timeout_graceful_shutdown=2)
     try:

@@ -11,7 +11,7 @@ _lock = threading.Lock()
 _pools: list[Pool] = []
 _desks: dict[str, Desk] = {}
 _classrooms: list[Classrooms] = []
-_entrance: list[tuple[str, str]] = []
+_entrance: list[str] = []
 _answers = Kept()
 STORIES, GAMES = "stories", "games"
 
@@ -38,13 +38,13 @@ def classrooms() -> Classrooms:
         return _classrooms[0]
 
 
-def open_to_class_room(address: str, code: str) -> None:
-    """Remember at which address, and with which code of the day, other computers reach this server."""
-    _entrance[:] = [(address, code)]
+def open_to_class_room(address: str) -> None:
+    """Remember at which address other computers reach this server."""
+    _entrance[:] = [address]
 
 
-def entrance() -> tuple[str, str] | None:
-    """Address and code for other computers; nothing when only this one is served."""
+def entrance() -> str | None:
+    """The address for other computers; nothing when only this one is served."""
     return _entrance[0] if _entrance else None
 
 

@@ -220,9 +220,6 @@ def Head(view: View, texts: Texts) -> None:
                 solara.Div(classes=["vs-address"], children=[address_of(view.code, entrance)])
                 if entrance is None:
                     solara.Div(classes=["vs-lead"], children=[texts("play.class.local_only")])
-                else:
-                    day = texts("play.class.day_code", code=entrance[1])
-                    solara.Div(classes=["vs-lead vs-day-code"], children=[day])
         with solara.Div(classes=["vs-people-box"]):
             solara.Div(classes=["vs-count"], children=[texts("play.class.joined", n=view.members)])
             if view.state in (OPEN, CLOSED, REVEALED):
@@ -235,10 +232,10 @@ def Head(view: View, texts: Texts) -> None:
                     solara.Div(classes=[f"vs-tag{mark}"], children=[told])
 
 
-def address_of(code: str, entrance: tuple[str, str] | None) -> str:
-    """Where members join: the class room's address, or this computer's own."""
+def address_of(code: str, entrance: str | None) -> str:
+    """Where members join: the class room's address, which asks for a code, or the place on this computer."""
     if entrance is not None:
-        return f"{entrance[0]}?page=play&room={code}"
+        return entrance
     host = ((solara.lab.headers.value or {}).get("host") or ["127.0.0.1"])[0]
     return f"http://{host}/?page=play&room={code}"
 
