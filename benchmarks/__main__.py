@@ -1,6 +1,7 @@
 """`python -m benchmarks [name ...] [--tiny] [--table]`: measure, print, and write results/benchmarks/<name>.json.
 
-Names are speed, recording, programmes, memory, scaling, startup, sweeping, big_store, batch_run, console and class_mode;
+Names are speed, recording, programmes, memory, scaling, startup, sweeping, big_store, batch_run, console, console_page and
+class_mode;
 without a name all are measured, in half an hour.
 `--reference` writes what was measured to results/reference/benchmarks.json and docs/performance.md as well.
 """
@@ -20,6 +21,7 @@ TINY = {
     "sweeping": {"runs": 10, "days": 2, "bases": ("small",)}, "big_store": {"points": 50, "replicates": 20},
     "batch_run": {"n": 1, "runs": 10, "days": 1},
     "console": {"days": 2, "burn_in": 0, "seconds": 1.0, "sizes": ((1280, 720),)},
+    "console_page": {"days": 2, "burn_in": 0, "runs": 1, "seconds": 0.5},
     "class_mode": {"members": 3, "rounds": 1},
 }  # fmt: skip
 

@@ -49,6 +49,7 @@ def rows(results: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
         yield "first compile", f"{startup['first_compile_cpu_seconds']:.0f} s of CPU", "under 40 s", "startup"
     yield from _sweep_rows(results)
     yield from _console_rows(results.get("console"))
+    yield from _page_rows(results.get("console_page"))
     yield from _class_rows(results.get("class_mode"))
 
 
@@ -89,6 +90,25 @@ def _console_rows(one: Mapping[str, Any] | None) -> Iterator[tuple[str, str, str
             what = f"console: three maps at {size}, no GPU"
             yield f"{what}, frames a second", f"{shown['frames_a_second']:.0f}", "at least 20", "console"
             yield f"{what}, one moment drawn", f"{shown['draw_ms']:.1f} ms", "", "console"
+
+
+def _page_rows(one: Mapping[str, Any] | None) -> Iterator[tuple[str, str, str, str]]:
+    if not one:
+        return
+    what = f"page Compare, three policies, {one['days']} days after {one['burn_in_days']} of burn-in: from Run to"
+    for name, told, wanted in (
+        ("first_map", "the first map", ""),
+        ("first_day_of_first_map", "the first day on a map", "within 2 s"),
+        ("first_day_of_all_maps", "the first day on all maps", "within 2 s"),
+        ("ready", "all is ready", "under 10 s"),
+    ):
+        yield f"{what} {told}", f"{one[f'{name}_seconds']:.1f} s", wanted, "console_page"
+    yield "page Compare, playing, frames a second", f"{one['frames_a_second']:.0f}", "at least 20", "console_page"
+    for name, told in (
+        ("seek_ms", "another moment is drawn"), ("layer_ms", "a layer is shown"), ("pick_ms", "a click on a map"),
+        ("server_answer_ms", "a button that the server answers"),
+    ):  # fmt: skip
+        yield f"page Compare: {told}", f"{one[name]:.0f} ms", "under 200 ms", "console_page"
 
 
 def _sweep_rows(results: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
