@@ -153,7 +153,10 @@ def places(one: SiteChoice, texts: Texts) -> str:
             for value in adds
         )
         rows.append(f'<tr><th scope="row">{esc(texts(f"why.site.{name}"))}</th>{cells}</tr>')
-    sums = "".join(f"<td>{esc(texts.number(place.utility, 2, signed=True))}</td>" for place in one.places)
+    sums = "".join(
+        f'<td><div class="vs-beside-bar"><span>{esc(texts.number(place.utility, 2, signed=True))}</span></div></td>'
+        for place in one.places
+    )
     rows.append(f'<tr class="vs-total"><th scope="row">{esc(texts("why.weighed.sum"))}</th>{sums}</tr>')
     best = max(place.utility for place in one.places)
     note = "" if one.places[0].utility >= best else f"<p>{esc(texts('why.site.full'))}</p>"
