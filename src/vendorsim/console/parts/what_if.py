@@ -1,6 +1,7 @@
 """What if: another response to the same encounter with the same luck, beside what happened, and the days after both."""
 
 from collections.abc import Callable
+from functools import reduce
 
 import solara
 
@@ -220,7 +221,7 @@ def day_told(moment: Moment, texts: Texts) -> str:
               outcome=texts(f"outcome.{outcome}") if outcome else texts("why.outcome.none"))
         for _, response, outcome in moment.meetings
     ]  # fmt: skip
-    return texts("why.path.and").join([where, income, *met])
+    return reduce(lambda before, then: texts("why.path.and", before=before, then=then), [where, income, *met])
 
 
 def measures(found: WhatIf, texts: Texts) -> str:
