@@ -6,6 +6,7 @@ Everything that is written into them is escaped here; widths and places are numb
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import floor, log10
 
 from vendorsim.console.texts import Texts
 
@@ -103,6 +104,7 @@ def curves(
     values = [value for line in lines for value in line.values.values()]
     least = min([low, *values])
     most = max([*values, high, least + 10.0**-places])
+    most = round_above(most) if least == 0.0 else most
     x, y = _scale(days[0], days[-1], LEFT, WIDE - RIGHT), _scale(least, most, HIGH - DOWN, UP)
     parts = [*_axes(days, least, most, x, y, texts, places)]
     parts += [f'<path class="vs-mark" d="M{x(day):.1f},{UP - 2}l4,-8l-8,0z"/>' for day in marks]
@@ -129,7 +131,7 @@ def columns(
     """Columns by day."""
     if not values:
         return ""
-    days, most = sorted(values), max([*values.values(), 10.0**-places])
+    days, most = sorted(values), round_above(max([*values.values(), 10.0**-places]))
     x, y = _scale(days[0] - 0.5, days[-1] + 0.5, LEFT, WIDE - RIGHT), _scale(0.0, most, HIGH - DOWN, UP)
     wide = min(WIDEST_COLUMN, max(1.0, 0.7 * (WIDE - LEFT - RIGHT) / len(days)))
     parts = [*_axes(days, 0.0, most, x, y, texts, places)]
@@ -141,6 +143,14 @@ def columns(
         )
     parts += [f'<path class="vs-mark" d="M{x(day):.1f},{UP - 2}l4,-8l-8,0z"/>' for day in marks]
     return _figure(title, parts, unit, ())
+
+
+def round_above(value: float) -> float:
+    """The next number above that is round, and whose half is."""
+    size = 10.0 ** floor(log10(value))
+    return next(
+        step * size for step in (1.0, 1.2, 1.6, 2.0, 2.4, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0) if step * size >= value
+    )
 
 
 def _scale(low: float, high: float, start: float, end: float):  # type: ignore[no-untyped-def]

@@ -92,7 +92,9 @@ def strip(sites: object, texts: Texts) -> str:
         for day in days:
             one = found.get((day, late))
             went = one.went if one is not None else ""
-            title = f"{texts('time.day', n=day + 1)}: {texts(f'why.went.{went}')}" if went else ""
+            title = (
+                texts("why.pair", name=texts("time.day", n=day + 1), value=texts(f"why.went.{went}")) if went else ""
+            )
             cells.append(f'<td class="vs-went vs-went-{went or "none"}" title="{esc(title)}"><span></span></td>')
         half = texts("time.afternoon" if late else "time.morning")
         rows.append(f'<tr><th scope="row">{esc(half)}</th>{"".join(cells)}</tr>')
@@ -100,7 +102,7 @@ def strip(sites: object, texts: Texts) -> str:
     heads = "".join(f"<td>{day + 1 if i % step == 0 else ''}</td>" for i, day in enumerate(days))
     counts = Counter(one.went for one in found.values())
     keys = "".join(
-        f'<span class="vs-key vs-went-{went}"><span></span>{esc(texts(f"why.went.{went}"))}: {counts[went]}</span>'
+        f'<span class="vs-key vs-went-{went}"><span></span>{esc(texts("why.pair", name=texts(f"why.went.{went}"), value=counts[went]))}</span>'
         for went in WENT
         if counts[went]
     )
