@@ -49,7 +49,7 @@ def Why(state: ViewState, problems: Problems, go: Callable[[ViewState], None]) -
             lead = texts("why.of_run", scenario=scenario_name(state, texts), seed=str(state.seed))
             solara.Div(classes=["vs-lead"], children=[lead])
             Chooser(state, wanted, pick, seen, choose, problem(problems, texts, pick, len(wanted.labels)))
-        with solara.v.Html(tag="main", class_="vs-told"):
+        with solara.v.Html(tag="main", class_="vs-why-told"):
             if not pick.is_whole or settings is None:
                 solara.Div(classes=["vs-empty"], children=[texts("why.lead")])
                 return
@@ -57,14 +57,24 @@ def Why(state: ViewState, problems: Problems, go: Callable[[ViewState], None]) -
             if pick.kind in ("vendor", "team", "cell"):
                 Until(texts, pick, seen, choose)
             if asked is None or asked.is_working:
-                Working(texts, asked, texts("why.working"))
+                done, total = (asked.done, asked.total) if asked is not None else (0, 0)
+                Working(texts, done, total, texts("why.working"))
             elif asked.error is not None:
                 what = f"{texts(f'why.kind.{pick.kind}')} {which(pick)}"
                 solara.Div(classes=["vs-problem vs-problem-story"], children=[said_of(asked.error, texts, what)])
                 Button(texts("action.retry"), again, primary=True, name="retry")
             else:
                 story: Story = asked.answer
-                Told(state, problems, go, settings, pick, story, f"{LETTERS[pick.panel]}: {name}", seen)
+                Told(
+                    state,
+                    problems,
+                    go,
+                    settings,
+                    pick,
+                    story,
+                    texts("why.map", letter=LETTERS[pick.panel], name=name),
+                    seen,
+                )
 
 
 def which(pick: Pick) -> str:

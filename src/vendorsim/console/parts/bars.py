@@ -6,10 +6,12 @@ Everything that is written into them is escaped here; widths and places are numb
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import floor, log10
 
 from vendorsim.console.texts import Texts
 
 WIDE, HIGH, LEFT, RIGHT, UP, DOWN = 460, 170, 52, 26, 14, 24
+WIDEST_COLUMN = 48.0
 COLOURS = ("#0072B2", "#D55E00")
 DASHES = ("", "7 4")
 
@@ -37,14 +39,14 @@ def bars(
     most = max((abs(adds) for _, adds in shown), default=1.0)
     one_sided = all(adds > 0.0 for _, adds in shown)
     lines = [
-        f'<tr><th scope="row">{esc(label)}</th><td class="vs-bar">{_bar(adds / most, one_sided)}</td>'
-        f'<td class="vs-number">{_signed(texts, adds, places, one_sided, unit)}</td></tr>'
+        f'<tr><th scope="row">{esc(label)}</th><td class="vs-why-bar">{_bar(adds / most, one_sided)}</td>'
+        f'<td class="vs-why-number">{_signed(texts, adds, places, one_sided, unit)}</td></tr>'
         for label, adds in shown
     ]
     if total is not None and (len(shown) > 1 or not shown):
         value = _signed(texts, total[1], places, one_sided, unit)
         lines.append(
-            f'<tr class="vs-total"><th scope="row">{esc(total[0])}</th><td></td><td class="vs-number">{value}</td></tr>'
+            f'<tr class="vs-total"><th scope="row">{esc(total[0])}</th><td></td><td class="vs-why-number">{value}</td></tr>'
         )
     nothing = [label for label, adds in rows if (label, adds) not in shown]
     below = (
@@ -72,7 +74,8 @@ def chance(given: float, draw: float, happened: bool, texts: Texts) -> str:
     """A chance as a part of a line from 0 to 1, the draw as a mark on it, and what follows."""
     places = next((one for one in range(7) if round(100 * given, one) != round(100 * draw, one)), 7)
     places = max(places, 1 if given < 0.1 else 0)
-    said = texts("why.weighed.drawn", chance=texts.percent(given, places), draw=texts.percent(draw, places))
+    share = chance_text(texts, given) if given < 0.001 else texts.percent(given, places)
+    said = texts("why.weighed.drawn", chance=share, draw=texts.percent(draw, places))
     verdict = texts("why.weighed.happened" if happened else "why.weighed.did_not")
     return (
         f'<div class="vs-chance{" vs-came" if happened else ""}"><div class="vs-chance-line" aria-hidden="true">'
@@ -101,6 +104,7 @@ def curves(
     values = [value for line in lines for value in line.values.values()]
     least = min([low, *values])
     most = max([*values, high, least + 10.0**-places])
+    most = round_above(most) if least == 0.0 else most
     x, y = _scale(days[0], days[-1], LEFT, WIDE - RIGHT), _scale(least, most, HIGH - DOWN, UP)
     parts = [*_axes(days, least, most, x, y, texts, places)]
     parts += [f'<path class="vs-mark" d="M{x(day):.1f},{UP - 2}l4,-8l-8,0z"/>' for day in marks]
@@ -127,9 +131,9 @@ def columns(
     """Columns by day."""
     if not values:
         return ""
-    days, most = sorted(values), max([*values.values(), 10.0**-places])
+    days, most = sorted(values), round_above(max([*values.values(), 10.0**-places]))
     x, y = _scale(days[0] - 0.5, days[-1] + 0.5, LEFT, WIDE - RIGHT), _scale(0.0, most, HIGH - DOWN, UP)
-    wide = max(1.0, 0.7 * (WIDE - LEFT - RIGHT) / len(days))
+    wide = min(WIDEST_COLUMN, max(1.0, 0.7 * (WIDE - LEFT - RIGHT) / len(days)))
     parts = [*_axes(days, 0.0, most, x, y, texts, places)]
     for day in days:
         top = y(values[day])
@@ -139,6 +143,14 @@ def columns(
         )
     parts += [f'<path class="vs-mark" d="M{x(day):.1f},{UP - 2}l4,-8l-8,0z"/>' for day in marks]
     return _figure(title, parts, unit, ())
+
+
+def round_above(value: float) -> float:
+    """The next number above that is round, and whose half is."""
+    size = 10.0 ** floor(log10(value))
+    return next(
+        step * size for step in (1.0, 1.2, 1.6, 2.0, 2.4, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0) if step * size >= value
+    )
 
 
 def _scale(low: float, high: float, start: float, end: float):  # type: ignore[no-untyped-def]
@@ -164,6 +176,7 @@ def _figure(title: str, parts: Sequence[str], unit: str, legend: Sequence[Line])
         f'stroke-width="3" stroke="{COLOURS[one.look]}" stroke-dasharray="{DASHES[one.look]}"/></svg>{esc(one.label)}</span>'
         for one in legend
     )
+    keys = f'<div class="vs-figure-keys">{keys}</div>' if keys else ""
     unit = f" <small>{esc(unit)}</small>" if unit else ""
     return (
         f'<figure class="vs-figure"><figcaption>{esc(title)}{unit}{keys}</figcaption>'
@@ -189,7 +202,7 @@ def ladder(highest: int, texts: Texts) -> str:
 def facts(pairs: Sequence[tuple[str, str]]) -> str:
     """Name and value, side by side."""
     lines = "".join(f"<div><dt>{esc(name)}</dt><dd>{esc(value)}</dd></div>" for name, value in pairs)
-    return f'<dl class="vs-facts">{lines}</dl>'
+    return f'<dl class="vs-why-facts">{lines}</dl>'
 
 
 def listed(lines: Sequence[str], kind: str = "") -> str:

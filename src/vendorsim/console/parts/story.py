@@ -59,12 +59,12 @@ def EncounterStory(
         Button(texts("why.link.team", id=at.team), lambda: choose(Pick(pick.panel, "team", at.team, at.tick)),
                name="to-team")  # fmt: skip
     solara.HTML(unsafe_innerHTML=figures.facts(known_facts(story, texts)), classes=["vs-part"])
-    with solara.Div(classes=["vs-columns"]):
+    with solara.Div(classes=["vs-why-columns"]):
         Part(texts("why.seen.title"), figures.listed(saw(story.situation, texts), "vs-seen"))
         Part(texts("why.known.lock" if at.is_lock else "why.known.title"), know(story, texts))
     if row:
         Part(texts("why.weighed.title"), weighed(story, texts), texts("why.weighed.help"), "vs-weighed")
-        with solara.Div(classes=["vs-columns"]):
+        with solara.Div(classes=["vs-why-columns"]):
             Part(texts("why.steps.title"), steps(story, texts), "", "vs-steps-part")
             Part(texts("why.ladder.title"), figures.ladder(trial.highest, texts))
     Part(texts("why.reaction.title"), reactions(story, texts), "", "vs-reactions")
@@ -74,7 +74,7 @@ def EncounterStory(
 @solara.component
 def Head(sentence: str, below: str) -> None:
     """The sentence that says it all."""
-    solara.v.Html(tag="h2", children=[sentence], class_="vs-headline")
+    solara.v.Html(tag="h2", children=[sentence], class_="vs-why-headline")
     solara.Div(classes=["vs-lead"], children=[below])
 
 

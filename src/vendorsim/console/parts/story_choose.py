@@ -23,7 +23,10 @@ def Chooser(state: ViewState, wanted: Scene, pick: Pick, seen: RunSeen | None, c
     """The column beside the story."""
     texts = Texts(state.lang)
     panel = min(pick.panel, len(wanted.labels) - 1)
-    names = [f"{LETTERS[i]}: {name_of(label, wanted.arms, texts)}" for i, label in enumerate(wanted.labels)]
+    names = [
+        texts("why.map", letter=LETTERS[i], name=name_of(label, wanted.arms, texts))
+        for i, label in enumerate(wanted.labels)
+    ]
 
     def other_map(letter: str) -> None:
         i = LETTERS.index(letter)

@@ -90,11 +90,11 @@ def decision(one: Decision, story: Story, texts: Texts) -> str:
         body += figures.chance(one.chance, one.draw, bool(one.happened), texts)
     elif one.name == "persuasion":
         verdict = texts("why.weighed.persuaded" if one.happened else "why.weighed.not_persuaded")
-        body += f'<p class="vs-verdict">{esc(verdict)}</p>'
+        body += f'<p class="vs-why-verdict">{esc(verdict)}</p>'
     elif one.name == "legitimacy":
         row = story.record
         before, after = (texts.number(row[name], 3) for name in ("legitimacy", "legitimacy_after"))
-        body += f'<p class="vs-verdict">{esc(texts("why.after.belief", before=before, after=after))}</p>'
+        body += f'<p class="vs-why-verdict">{esc(texts("why.after.belief", before=before, after=after))}</p>'
     hint = f"<p>{esc(texts(f'why.hint.{one.name}'))}</p>"
     return f'<article class="vs-decision vs-decision-{esc(one.name)}"><h4>{esc(title)}</h4>{hint}{body}</article>'
 
@@ -110,7 +110,7 @@ def steps(story: Story, texts: Texts) -> str:
                     to_stage=texts(f"stage.{after}") if after else texts("why.stage.over"))  # fmt: skip
         luck = texts("why.steps.luck", chance=figures.chance_text(texts, step["chance"]))
         lines.append(_step(texts("why.steps.minute", n=round(step["minute"])), after, way, luck, texts))
-    return f'<ol class="vs-steps">{"".join(lines)}</ol>'
+    return f'<ol class="vs-why-steps">{"".join(lines)}</ol>'
 
 
 def _step(when: str, stage: int, told: str, luck: str, texts: Texts) -> str:

@@ -32,7 +32,7 @@ def section(title: str, body: str, lead: str = "", kind: str = "") -> None:
 
 def head(sentence: str, below: str) -> None:
     """The sentence that says it all."""
-    solara.v.Html(tag="h2", children=[sentence], class_="vs-headline")
+    solara.v.Html(tag="h2", children=[sentence], class_="vs-why-headline")
     solara.Div(classes=["vs-lead"], children=[below])
 
 
@@ -92,7 +92,9 @@ def strip(sites: object, texts: Texts) -> str:
         for day in days:
             one = found.get((day, late))
             went = one.went if one is not None else ""
-            title = f"{texts('time.day', n=day + 1)}: {texts(f'why.went.{went}')}" if went else ""
+            title = (
+                texts("why.pair", name=texts("time.day", n=day + 1), value=texts(f"why.went.{went}")) if went else ""
+            )
             cells.append(f'<td class="vs-went vs-went-{went or "none"}" title="{esc(title)}"><span></span></td>')
         half = texts("time.afternoon" if late else "time.morning")
         rows.append(f'<tr><th scope="row">{esc(half)}</th>{"".join(cells)}</tr>')
@@ -100,12 +102,12 @@ def strip(sites: object, texts: Texts) -> str:
     heads = "".join(f"<td>{day + 1 if i % step == 0 else ''}</td>" for i, day in enumerate(days))
     counts = Counter(one.went for one in found.values())
     keys = "".join(
-        f'<span class="vs-key vs-went-{went}"><span></span>{esc(texts(f"why.went.{went}"))}: {counts[went]}</span>'
+        f'<span class="vs-key vs-went-{went}"><span></span>{esc(texts("why.pair", name=texts(f"why.went.{went}"), value=counts[went]))}</span>'
         for went in WENT
         if counts[went]
     )
     top = f'<tr class="vs-days"><th scope="row">{esc(texts("why.list.day"))}</th>{heads}</tr>'
-    return f'<div class="vs-wide"><table class="vs-strip">{"".join(rows)}{top}</table></div><p>{keys}</p>'
+    return f'<div class="vs-why-wide"><table class="vs-why-strip">{"".join(rows)}{top}</table></div><p>{keys}</p>'
 
 
 @solara.component
@@ -133,7 +135,7 @@ def half_day(tick: int, texts: Texts) -> str:
 def places(one: SiteChoice, texts: Texts) -> str:
     """The places that were weighed beside each other, term by term."""
     heads = "".join(
-        f'<th scope="col"{" class=vs-chosen" if place.is_chosen else ""}>'
+        f'<th scope="col"{" class=vs-why-chosen" if place.is_chosen else ""}>'
         f"{esc(texts('why.site.chosen') if place.is_chosen else texts('why.site.other', n=i))}"
         f"<small>{esc(texts('why.site.pitch', id=place.pitch))}<br>{esc(texts(f'why.zone.{place.zone}'))}</small></th>"
         for i, place in enumerate(one.places)
@@ -146,17 +148,21 @@ def places(one: SiteChoice, texts: Texts) -> str:
         if max(map(abs, adds)) < 0.005:
             continue
         cells = "".join(
-            f'<td><div class="vs-track"><span class="vs-{"raises" if value >= 0 else "lowers"}" '
+            f'<td><div class="vs-beside-bar"><span>{esc(texts.number(value, 2, signed=True))}</span>'
+            f'<div class="vs-track"><span class="vs-{"raises" if value >= 0 else "lowers"}" '
             f'style="left:{50 + min(0.0, 50 * value / most):.1f}%;width:{50 * abs(value) / most:.1f}%"></span></div>'
-            f"{esc(texts.number(value, 2, signed=True))}</td>"
+            "</div></td>"
             for value in adds
         )
         rows.append(f'<tr><th scope="row">{esc(texts(f"why.site.{name}"))}</th>{cells}</tr>')
-    sums = "".join(f"<td>{esc(texts.number(place.utility, 2, signed=True))}</td>" for place in one.places)
+    sums = "".join(
+        f'<td><div class="vs-beside-bar"><span>{esc(texts.number(place.utility, 2, signed=True))}</span></div></td>'
+        for place in one.places
+    )
     rows.append(f'<tr class="vs-total"><th scope="row">{esc(texts("why.weighed.sum"))}</th>{sums}</tr>')
     best = max(place.utility for place in one.places)
     note = "" if one.places[0].utility >= best else f"<p>{esc(texts('why.site.full'))}</p>"
-    return f'<div class="vs-wide"><table class="vs-places"><tr><th></th>{heads}</tr>{"".join(rows)}</table></div>{note}'
+    return f'<div class="vs-why-wide"><table class="vs-places"><tr><th></th>{heads}</tr>{"".join(rows)}</table></div>{note}'
 
 
 @solara.component
@@ -259,7 +265,7 @@ def meeting_cells(one: Meeting, kind: str, texts: Texts) -> list[str]:
     """When, with whom, the answer, how it ended, the chance of a quarrel and the loss."""
     other = name_of_other(one.at, texts) if kind == "team" else texts("why.who.team", id=one.at.team)
     if kind == "cell":
-        other = f"{name_of_other(one.at, texts)}, {other}"
+        other = texts("why.meetings.both", other=name_of_other(one.at, texts), team=other)
     end = (
         texts(f"stage.{one.highest}")
         if one.highest

@@ -68,8 +68,8 @@ def said(kind: str, number: int, showing: Showing, panel: int, texts: Texts) -> 
     """What it is called."""
     if kind != "cell":
         return texts(f"why.pick.{kind}", id=number)
-    city = showing.scene.settings[panel].city
-    if city.map:
-        return texts("why.kind.cell")  # a map has a width of its own
-    wide = city.width
+    city, recording = showing.scene.settings[panel].city, showing.recordings[panel]
+    if city.map and recording is None:
+        return texts("why.kind.cell")  # a map has a width of its own, which is known when the run is there
+    wide = int(recording.static["width"]) if recording is not None else city.width
     return texts("why.pick.cell", x=number % wide, y=number // wide)

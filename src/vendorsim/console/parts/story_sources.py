@@ -1,6 +1,7 @@
 """Where a page has its stories from: the recording of a run, and questions that a process answers."""
 
 from collections.abc import Callable, Hashable
+from copy import copy
 from typing import Any
 
 import solara
@@ -22,21 +23,21 @@ def get_stories_ready() -> None:
         desk.ask(get_ready)
 
 
-def use_news() -> Callable[[], None]:
-    """A function that has the page drawn anew, from any thread."""
-    _, set_news = solara.use_state(0)
+def use_news() -> tuple[int, Callable[[], None]]:
+    """A number that rises with each news, and a function that tells of news, from any thread."""
+    news, set_news = solara.use_state(0)
     counter = solara.use_ref(0)
 
     def told() -> None:
         counter.current += 1
         set_news(counter.current)
 
-    return told
+    return news, told
 
 
 def use_run(settings: Settings | None, seed: int) -> RunSeen | None:
     """What is known of a run by now; its recording is asked of the pool, which may have it from the maps."""
-    told, held = use_news(), solara.use_ref(None)
+    (news, told), held = use_news(), solara.use_ref(None)
     key = None if settings is None else (settings.digest(), seed)
 
     def watch() -> Callable[[], None] | None:
@@ -45,16 +46,18 @@ def use_run(settings: Settings | None, seed: int) -> RunSeen | None:
             return None
         seen = held.current = RunSeen(settings, seed)
         seen.watch(services.pool(), told)
+        told()
         return seen.leave
 
     solara.use_effect(watch, [key])
-    seen: RunSeen | None = held.current
+    # Parts of a page are drawn anew only when they are given something else: so with each news they get a copy.
+    seen: RunSeen | None = solara.use_memo(lambda: copy(held.current), [key, news])
     return seen if seen is not None and seen.key == key else None
 
 
 def use_asked(key: Hashable, question: Callable[..., Any], *given: Any) -> tuple[Asked | None, Callable[[], None]]:
     """A question under way or answered, and a function that asks it again; no question where `key` is None."""
-    told, held = use_news(), solara.use_ref(None)
+    (_, told), held = use_news(), solara.use_ref(None)
     tries, set_tries = solara.use_state(0)
 
     def ask() -> Callable[[], None] | None:
@@ -85,9 +88,8 @@ def said_of(error: BaseException, texts: Texts, what: str) -> str:
 
 
 @solara.component
-def Working(texts: Texts, asked: Asked | None, at_first: str) -> None:
-    """That an answer is under way, and how far it is."""
-    done, total = (asked.done, asked.total) if asked is not None else (0, 0)
+def Working(texts: Texts, done: int, total: int, at_first: str) -> None:
+    """That an answer is under way, and how many days of how many have been played for it."""
     with solara.v.Html(tag="div", class_="vs-progress vs-working", attributes={"role": "status"}):
         solara.Text(texts("why.working.days", done=done, total=total) if total else at_first)
         share = 100 * done / total if total else 0

@@ -1,6 +1,7 @@
 """What if: another response to the same encounter with the same luck, beside what happened, and the days after both."""
 
 from collections.abc import Callable
+from functools import reduce
 
 import solara
 
@@ -11,7 +12,7 @@ from vendorsim.console.intervals import unit_of
 from vendorsim.console.parts import bars as figures
 from vendorsim.console.parts.bars import Line, esc
 from vendorsim.console.parts.fields import Button, Choice
-from vendorsim.console.parts.story_sources import said_of, use_asked
+from vendorsim.console.parts.story_sources import Working, said_of, use_asked
 from vendorsim.console.parts.story_words import answer, ending
 from vendorsim.console.state import Problems, ViewState
 from vendorsim.console.story_data import Story
@@ -69,11 +70,7 @@ def WhatIfPanel(
             )
         if asked is None or asked.is_working:
             done, total = (asked.done, asked.total) if asked is not None else (0, 0)
-            with solara.v.Html(tag="div", class_="vs-progress vs-working", attributes={"role": "status"}):
-                solara.Text(texts("why.working.days", done=done, total=total) if total else texts("why.whatif.running"))
-                solara.v.ProgressLinear(
-                    value=100 * done / total if total else 0, indeterminate=not total, color="primary"
-                )
+            Working(texts, done, total, texts("why.whatif.running"))
         elif asked.error is not None:
             solara.Div(classes=["vs-problem"], children=[said_of(asked.error, texts, "")])
             Button(texts("action.retry"), again, primary=True, name="retry")
@@ -168,7 +165,7 @@ def course_told(course: Course, is_lock: bool, texts: Texts) -> str:
     ]
     end = ending(trial, is_lock, texts)
     return (
-        f'<p class="vs-answer">{esc(answer(trial.response, is_lock, texts))}</p><p>{esc(end)}</p>'
+        f'<p class="vs-why-answer">{esc(answer(trial.response, is_lock, texts))}</p><p>{esc(end)}</p>'
         f"{figures.facts(pairs)}{figures.ladder(trial.highest, texts)}"
     )
 
@@ -208,7 +205,7 @@ def path(found: WhatIf, texts: Texts) -> str:
     heads = "".join(f'<th scope="col">{esc(texts(f"why.whatif.{kind}"))}</th>' for kind in ("happened", "instead"))
     title = esc(texts("why.whatif.path"))
     head = f"<caption>{title}</caption><tr><th></th>{heads}</tr>"
-    return f'<div class="vs-wide"><table class="vs-beside vs-path">{head}{"".join(rows)}</table></div>'
+    return f'<div class="vs-why-wide"><table class="vs-beside vs-path">{head}{"".join(rows)}</table></div>'
 
 
 def day_told(moment: Moment, texts: Texts) -> str:
@@ -219,9 +216,12 @@ def day_told(moment: Moment, texts: Texts) -> str:
     if moment.stall_site >= 0 and moment.pitches:
         where = texts("why.went.stall")
     income = texts("why.yuan_week", n=texts.number(moment.weekly_income))
-    met = [f"{answer(response, False, texts)}: {texts(f'outcome.{outcome}') if outcome else texts('why.outcome.none')}"
-           for _, response, outcome in moment.meetings]  # fmt: skip
-    return "; ".join([where, income, *met])
+    met = [
+        texts("why.path.met", response=answer(response, False, texts),
+              outcome=texts(f"outcome.{outcome}") if outcome else texts("why.outcome.none"))
+        for _, response, outcome in moment.meetings
+    ]  # fmt: skip
+    return reduce(lambda before, then: texts("why.path.and", before=before, then=then), [where, income, *met])
 
 
 def measures(found: WhatIf, texts: Texts) -> str:
@@ -242,4 +242,4 @@ def measures(found: WhatIf, texts: Texts) -> str:
     )
     title = esc(texts("why.whatif.city"))
     head = f"<caption>{title}</caption><tr><th></th>{heads}</tr>"
-    return f'<div class="vs-wide"><table class="vs-beside">{head}{"".join(rows)}</table></div>'
+    return f'<div class="vs-why-wide"><table class="vs-beside">{head}{"".join(rows)}</table></div>'
