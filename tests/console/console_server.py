@@ -1,5 +1,6 @@
 """A console server for tests: on a free port, in a process of its own, stopped by its id."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -53,14 +54,15 @@ def _ready(process, log, seconds=60.0):
 
 
 def workers_of(pid):
-    """The worker processes of a server."""
-    found = []
+    """The worker processes of a server: its own children, or copies of the child that has loaded everything."""
+    children = {}
     for one in Path("/proc").glob("[0-9]*"):
-        try:
+        with contextlib.suppress(OSError):
             parent = int((one / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            if parent == pid and "spawn_main" in (one / "cmdline").read_text():
-                found.append(int(one.name))
-        except OSError:
-            continue
+            children.setdefault(parent, []).append((int(one.name), (one / "cmdline").read_text()))
+    found = [child for child, command in children.get(pid, []) if "spawn_main" in command]
+    for child, command in children.get(pid, []):
+        if "forkserver" in command:
+            found += [copy for copy, _ in children.get(child, [])]
     assert found
     return found
