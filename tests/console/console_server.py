@@ -53,14 +53,16 @@ def _ready(process, log, seconds=60.0):
 
 
 def workers_of(pid):
-    """The worker processes of a server."""
-    found = []
+    """The worker processes of a server: started by itself, or by the fork server that it started."""
+    parents, commands = {}, {}
     for one in Path("/proc").glob("[0-9]*"):
         try:
-            parent = int((one / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            if parent == pid and "spawn_main" in (one / "cmdline").read_text():
-                found.append(int(one.name))
+            parents[int(one.name)] = int((one / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            commands[int(one.name)] = (one / "cmdline").read_text()
         except OSError:
             continue
+    forking = [one for one, parent in parents.items() if parent == pid and "forkserver" in commands.get(one, "")]
+    found = [one for one, parent in parents.items() if parent in forking]
+    found += [one for one, parent in parents.items() if parent == pid and "spawn_main" in commands.get(one, "")]
     assert found
     return found
