@@ -8,55 +8,56 @@ from pathlib import Path
 
 import pytest
 from tests.console.conftest import Watched
-from tests.console.console_server import console_server
+from tests.console.console_server import console_server, workers_of
+from tests.console.test_classcode import ask
+from tests.console.visiting import Visits
 
 from vendorsim.api import compare
-from vendorsim.console.figures_shown import HEADLINES
+from vendorsim.console.classcode import ClassCode
+from vendorsim.console.figures_shown import HEADLINES, figures
+from vendorsim.console.state import from_query
 from vendorsim.console.texts import Texts
 from vendorsim.settings import load_settings
 
-pytestmark = pytest.mark.slow
-HARMLESS = "Failed to evaluate Vue script"
-SMALL = "scenario=small&days=3&burn_in=0&policies=strict_seizure,laissez_faire"
-LONG = 60_000
+POLICIES = ["strict_seizure", "persuasion_first"]
+DAYS, VENDORS = 2, 30
+SMALL = f"lang=en&scenario=small&days={DAYS}&burn_in=0&policies={','.join(POLICIES)}"
+OURS = f"{SMALL}&people.vendors={VENDORS}&run=1"
+ENDLESS = f"lang=en&scenario=small&burn_in=0&policies={','.join(POLICIES)}"
+LAST = 72 * DAYS - 1
+WHOLE = ".vs-button-replay"
+TICKET = "a comparison that stays"
 
 
 @pytest.fixture(scope="module")
-def server(browser, tmp_path_factory):
+def served(browser, tmp_path_factory):
     with console_server(tmp_path_factory.mktemp("console")) as (address, _, process):
-        yield address, process
+        visits = Visits(browser, address)
+        yield visits, process
+        visits.close()
 
 
-@pytest.fixture
-def visit(browser, server):
-    """Open an address; at the end nothing outside was asked for and nothing was complained of."""
-    address, _ = server
-    contexts, watched = [], []
-
-    def visited(query, **options):
-        context = browser.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(LONG)
-        page.route("**/*", lambda route: route.continue_() if route.request.url.startswith(address) else route.abort())
-        page.watched = Watched(page)
-        watched.append(page.watched)
-        page.goto(f"{address}?{query}")
-        page.wait_for_selector(".vs-controls")
-        return page
-
-    yield visited
-    for one in watched:
-        assert [url for url in one.requests if not url.startswith((address, "data:", "blob:"))] == []
-        assert [said for said in one.complaints if HARMLESS not in said] == []
-    for context in contexts:
-        context.close()
+@pytest.fixture(scope="module")
+def visits(served):
+    return served[0]
 
 
-def run(page):
-    page.click(".vs-button-run:not([disabled])")
-    page.wait_for_selector(".vsr[data-ready=true]")
-    page.wait_for_selector(".vs-button-replay")
+@pytest.fixture(scope="module")
+def ours(visits):
+    """A comparison that several tests look at."""
+    page = visits(OURS, wait=WHOLE)
+    player(page, f"player.ticket = '{TICKET}'")
+    return page
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """What `vendorsim compare` says of the same runs."""
+    changes = {"horizon.days": DAYS, "horizon.burn_in_days": 0, "people.vendors": VENDORS}
+    return compare(
+        load_settings("small").with_(**changes), policies=POLICIES, replicates=1, seed=1, workers=1, progress=False,
+        out=tmp_path_factory.mktemp("found") / "r",
+    ).runs()  # fmt: skip
 
 
 def player(page, code):
@@ -67,93 +68,151 @@ def shown(page):
     return int(page.get_attribute(".vsr", "data-tick"))
 
 
-@pytest.mark.parametrize(
-    ("lang", "title", "note"),
-    [("en", "vendorsim: the trainer's console", "not a forecast"), ("zh", "培训台", "不是预测")],
-)
-def test_the_page_opens_in_both_languages(visit, lang, title, note):
-    page = visit(f"lang={lang}")
-    assert title in page.inner_text(".vs-name")
-    assert page.locator(".vs-note").is_visible()
-    assert note in page.inner_text(".vs-note")
+def until(page, condition):
+    page.wait_for_function(f"(player => {condition})(document.querySelector('.vsr')?.replay)")
 
 
-def test_the_browsers_language_holds_where_the_address_names_none(visit):
-    assert "培训台" in visit("page=compare", locale="zh-CN").inner_text(".vs-name")
-
-
-def test_a_comparison_runs_plays_and_says_what_compare_says(visit, tmp_path):
-    page = visit(SMALL)
-    run(page)
-    first = shown(page)
-    player(page, "player.seek(0)")
-    assert player(page, "player.hash(0)") == player(page, "player.hash(0)")
-    player(page, "player.seek(200)")
-    assert player(page, "player.hash(0)") != player(page, "player.hash(1)")
-    player(page, "player.seek(0)")
-    page.click(".vsr-play")
-    page.wait_for_function("Number(document.querySelector('.vsr').dataset.tick) > 2")
-    page.click(".vsr-play")
-    assert first == 16
-
+def downloaded(page, what):
     with page.expect_download() as download:
-        page.click(".vs-button-csv")
-    data = download.value.path().read_bytes()
+        page.click(f".vs-button-{what}")
+    return download.value
+
+
+def test_a_comparison_plays_and_scrubs_with_all_maps_in_step(ours):
+    assert shown(ours) == 16, "the maps open in the morning"
+    player(ours, "player.seek(0)")
+    ours.click(".vsr-play")
+    until(ours, "player.tick > 2")
+    ours.click(".vsr-play")
+    assert player(ours, "player.playing") is False
+    # Clicks into the slider bring all maps to the same moment: each counts what its own run has there.
+    box = ours.locator(".vsr-slider").bounding_box()
+    for share in (0.3, 0.8):
+        ours.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+        tick = shown(ours)
+        assert abs(tick - share * LAST) < 5
+        for panel in range(2):
+            counted = ours.locator(".vsr-counts").nth(panel).locator("b").first.text_content()
+            assert int(counted) == player(ours, f"player.panels[{panel}].run.tally({tick}).trading")
+
+
+def test_maps_differ_where_stalls_differ_and_are_equal_at_the_common_start(ours):
+    player(ours, "player.setLayers(['vendors'])")
+    row = (
+        "[0, 1].map(i => ['vendor_state', 'vendor_cell'].map(n => String(player.panels[i].run.row(n, t) ?? '')).join())"
+    )
+    ticks = f"[...Array({LAST + 1}).keys()]"
+    differ = player(ours, f"{ticks}.find(t => {{ const [a, b] = [0, 1].map(i => player.panels[i].run.tally(t)); "
+                          "return a.trading !== b.trading || a.violating !== b.violating; })")  # fmt: skip
+    alike = player(ours, f"{ticks}.find(t => {{ const [a, b] = {row}; return a === b; }})")
+    assert differ > alike == 0
+    for tick, equal in ((differ, False), (alike, True)):
+        player(ours, f"player.seek({tick})")
+        assert (player(ours, "player.hash(0)") == player(ours, "player.hash(1)")) is equal
+    player(ours, "player.setLayers(['residents', 'vendors', 'teams', 'cars', 'blocked', 'incidents'], true)")
+
+
+def test_figures_are_those_of_compare(ours, found):
+    data = downloaded(ours, "csv").path().read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     _, *lines = csv.reader(data.decode("utf-8-sig").splitlines())
     given = {(line[0], line[4]): line[5] for line in lines}
-    settings = load_settings("small").with_(**{"horizon.days": 3, "horizon.burn_in_days": 0})
-    found = compare(
-        settings, policies=["strict_seizure", "laissez_faire"], replicates=1, seed=1, workers=1, out=tmp_path / "r",
-        progress=False,
-    ).runs()  # fmt: skip
-    for policy in ("strict_seizure", "laissez_faire"):
+    player(ours, f"player.seek({LAST})")
+    for i, policy in enumerate(POLICIES):
         row, name = found[found.policy == policy].iloc[0], Texts("en")(f"policy.{policy}.name")
-        for measure in HEADLINES:
-            said = given[measure, name]
-            assert (float(said) == row[measure]) if said else row[measure] != row[measure], measure
-
-
-def test_intervals_fill_in_and_can_be_stopped(visit):
-    page = visit(SMALL)
-    run(page)
-    page.wait_for_selector(
+        for figure in figures("en", HEADLINES):
+            key, value = figure["key"], row[figure["key"]]
+            said, drawn = given[key, name], ours.text_content(f"[data-figure='{i}:{key}']")
+            assert (float(said) == value) if said else value != value, key
+            assert drawn == (f"{value * figure['scale']:,.{figure['digits']}f}" if said else "–").replace("-", "−"), key
+    ours.wait_for_selector(
         ".vs-intervals small.vs-better, .vs-intervals small.vs-worse, .vs-intervals small.vs-unclear"
     )
-    assert page.locator(".vs-intervals tr").count() == 1 + len(HEADLINES)
+    assert ours.locator(".vs-intervals tr").count() == 1 + len(HEADLINES)
 
 
-def test_a_shared_link_opens_the_same_moment_and_runs(visit, server):
-    page = visit(f"{SMALL}&people.vendors=30&lang=zh")
-    run(page)
-    player(page, "player.seek(130)")
-    page.wait_for_timeout(800)
+def test_a_shared_link_opens_the_same_moment_and_visitors_are_apart(visits, ours):
+    ours.click(".vsr-legend summary")
+    ours.check("[data-layer=footfall]")
+    ours.uncheck("[data-layer=cars]")
+    ours.click(".vsr-legend summary")
+    ours.select_option(".vsr-pace select", "8")
+    player(ours, "player.seek(130)")
+    layers = set(player(ours, "[...player.on]"))
+    until_link = time.monotonic() + 10
+    while "tick=130" not in (link := shared(ours)) or "footfall" not in link or "speed=8" not in link:
+        assert time.monotonic() < until_link, link
+    state, problems = from_query(link.split("?", 1)[1])
+    assert (state.policies, state.levers, state.tick, state.speed) == (tuple(POLICIES), {"people.vendors": 30}, 130, 8)
+    assert not problems and set(state.layers) == layers and state.run
+    other = visits(link.split("?", 1)[1], wait=WHOLE)
+    until(other, "player?.tick === 130")
+    assert set(player(other, "[...player.on]")) == layers
+    assert player(other, "player.speed") == 8
+    for panel in (0, 1):
+        assert player(other, f"player.hash({panel})") == player(ours, f"player.hash({panel})")
+    # What one visitor does, the other does not see.
+    before = player(ours, "player.hash(1)")
+    other.locator(".vs-button-language").click()
+    other.wait_for_selector(".vs-zh")
+    player(other, "player.seek(20)")
+    other.fill(".vs-field-vendors input", "50")
+    other.press(".vs-field-vendors input", "Enter")
+    other.wait_for_selector(".vs-stale")
+    other.click(".vs-button-run:not([disabled])")
+    until(other, f"player.panels[0]?.run.fixed.vendors !== {VENDORS} && player.until === {LAST}")
+    assert (shown(ours), player(ours, "player.hash(1)"), player(ours, "player.ticket")) == (130, before, TICKET)
+    assert ours.locator(".vs-en").count() == 1
+    other.context.close()
+
+
+def shared(page):
     page.click(".vs-button-link")
-    link = page.inner_text(".vs-share")
-    assert "people.vendors=30" in link
-    assert "tick=130" in link
-    pixels = player(page, "player.hash(1)")
-    other = visit(link.split("?", 1)[1])
-    other.wait_for_function("document.querySelector('.vsr')?.dataset.tick === '130'")
-    assert player(other, "player.hash(1)") == pixels
-    assert "培训台" in other.inner_text(".vs-name")
+    page.wait_for_selector(".vs-share")
+    return page.inner_text(".vs-share")
 
 
-def test_another_language_keeps_run_and_moment(visit):
-    page = visit(SMALL)
-    run(page)
-    player(page, "player.seek(100)")
-    page.wait_for_timeout(600)
-    page.click(".vs-button-language")
-    page.wait_for_function("document.querySelector('.vsr-title')?.textContent === '严格查扣'")
-    assert shown(page) == 100
-    assert "lang=zh" in page.url
-    assert page.locator(".vs-button-report").is_visible()
+def test_another_language_and_the_projector_keep_run_and_moment(ours):
+    player(ours, "player.seek(100)")
+    ours.click(".vs-button-language")
+    ours.wait_for_function("document.querySelector('.vsr-title')?.textContent === '严格查扣'")
+    ours.wait_for_selector(f".vs-exports >> text={Texts('zh')('export.replay')}")
+    size = "parseFloat(getComputedStyle(document.querySelector('.vs-app')).fontSize)"
+    before = ours.evaluate(size)
+    ours.click(".vs-button-projector")
+    ours.wait_for_selector(".vs-projector")
+    assert ours.evaluate(size) > before
+    assert ours.locator(".vs-note").is_visible()
+    ours.click(".vs-button-projector")
+    ours.wait_for_selector(".vs-projector", state="detached")
+    ours.click(".vs-button-language")
+    ours.wait_for_selector(".vs-en")
+    assert (shown(ours), player(ours, "player.ticket"), player(ours, "player.until")) == (100, TICKET, LAST)
 
 
-def test_a_bad_address_and_a_bad_value_are_told_at_their_field(visit):
-    page = visit("scenario=small&seed=abc&people.vendors=-3&who=me&lang=en")
-    assert "who" in page.inner_text(".vs-problem")
+def test_exports_open(ours, tmp_path, browser):
+    for what, selector in (("report", ".vs-intervals"), ("replay", "#maps[data-ready=true]")):
+        file = tmp_path / f"{what}.html"
+        downloaded(ours, what).save_as(file)
+        context = browser.new_context()
+        context.set_offline(True)
+        opened = context.new_page()
+        watched = Watched(opened)
+        opened.goto(file.as_uri())
+        opened.wait_for_selector(selector)
+        names = [Texts("en")(f"policy.{one}.name") for one in POLICIES]
+        assert all(name in opened.inner_text("body") for name in names)
+        assert watched.complaints == []
+        assert watched.requests == [file.as_uri()]
+        context.close()
+    assert downloaded(ours, "png").path().read_bytes().startswith(b"\x89PNG")
+    assert len(downloaded(ours, "curves").path().read_text("utf-8-sig").splitlines()) == 1 + len(POLICIES) * DAYS
+
+
+def test_bad_addresses_and_values_are_told_at_their_field(visits):
+    page = visits("scenario=small&seed=abc&people.vendors=-3&who=me&layers=fog&lang=en", wait=".vs-controls")
+    assert "who" in page.inner_text(".vs-problem >> nth=0")
+    assert "fog" in page.inner_text(".vs-problem-layers")
     assert "-3" in page.inner_text(".vs-field-vendors .v-messages")
     assert "abc" in page.inner_text(".vs-field-seed .v-messages")
     assert page.is_disabled(".vs-button-run")
@@ -166,85 +225,97 @@ def test_a_bad_address_and_a_bad_value_are_told_at_their_field(visit):
     page.wait_for_selector(".vs-field-days .v-messages__message")
     page.click(".vs-button-reset")
     page.wait_for_function("document.querySelector('.vs-field-vendors input').value === '40'")
-    assert "Traceback" not in page.inner_text("body")
-
-
-def test_exports_open(visit, tmp_path, browser):
-    page = visit(f"{SMALL}&lang=zh")
-    run(page)
-    for what, expected in (("report", "教学模型"), ("replay", "vsr-grid")):
-        with page.expect_download() as download:
-            page.click(f".vs-button-{what}")
-        file = tmp_path / f"{what}.html"
-        download.value.save_as(file)
-        context = browser.new_context()
-        context.set_offline(True)
-        opened = context.new_page()
-        watched = Watched(opened)
-        opened.goto(file.as_uri())
-        opened.wait_for_selector("#maps[data-ready=true]" if what == "replay" else ".vs-intervals")
-        assert expected in opened.content() or what == "report"
-        assert watched.complaints == []
-        assert watched.requests == [file.as_uri()]
-        context.close()
-    with page.expect_download() as download:
-        page.click(".vs-button-png")
-    assert download.value.path().read_bytes().startswith(b"\x89PNG")
-
-
-def test_all_settings_can_be_searched_and_changed(visit):
-    page = visit("scenario=small")
     page.click(".vs-button-more")
     page.fill(".vs-field-search input", "temper")
-    page.wait_for_selector(".vs-field-behaviour-temper")
     page.fill(".vs-field-behaviour-temper input", "999")
     page.press(".vs-field-behaviour-temper input", "Enter")
     page.wait_for_selector(".vs-field-behaviour-temper .v-messages__message")
+    assert "Traceback" not in page.inner_text("body")
 
 
-def test_the_projector_mode_shows_maps_large(visit):
-    page = visit(SMALL)
-    before = page.evaluate("getComputedStyle(document.querySelector('.vs-app')).fontSize")
-    page.click(".vs-button-projector")
-    page.wait_for_selector(".vs-projector")
-    assert page.evaluate("getComputedStyle(document.querySelector('.vs-app')).fontSize") > before
-    assert page.locator(".vs-note").is_visible()
+def test_keys_alone_run_play_and_step(visits):
+    page = visits(SMALL, wait=".vs-button-run:not([disabled])")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.classList.contains('vs-button-run')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector(WHOLE)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.classList.contains('vsr-map')"):
+            break
+    press = page.keyboard.press
+    press("Home")
+    assert shown(page) == 0
+    press("ArrowRight")
+    press("ArrowRight")
+    press("ArrowLeft")
+    assert shown(page) == 1
+    press("Shift+ArrowRight")
+    assert shown(page) == 73
+    press("Space")
+    until(page, "player.playing && player.tick > 74")
+    press("Space")
+    until(page, "!player.playing")
+    press("End")
+    assert shown(page) == LAST
+    press("]")
+    page.wait_for_function("document.querySelector('.vsr').replay.selected")
+    page.context.close()
 
 
-def test_a_killed_worker_is_told_and_the_page_recovers(visit, server):
-    page = visit("scenario=small&days=300&burn_in=0&seed=77&policies=strict_seizure,laissez_faire")
-    page.click(".vs-button-run:not([disabled])")
+def test_stopped_runs_and_visitors_who_left_cost_nothing(visits, served):
+    page = visits(f"{ENDLESS}&days=400&seed=5&run=1", wait=".vsr[data-ready=true]")
+    page.click(".vs-button-stop:not([disabled])")
+    page.wait_for_selector(".vs-button-run:not([disabled])")
+    assert page.locator(WHOLE).count() == 0
+    page.click(".vs-button-run")
     page.wait_for_selector(".vsr[data-ready=true]")
-    for worker in workers_of(server[1].pid):
+    assert not at_rest(served[1].pid, seconds=1)
+    page.close()
+    assert at_rest(served[1].pid, seconds=20)
+
+
+def at_rest(pid, seconds):
+    """Whether a server's worker processes come to compute nothing within some seconds."""
+    end, before = time.monotonic() + seconds, computed(pid)
+    while time.monotonic() < end:
+        time.sleep(0.4)
+        now = computed(pid)
+        if now - before <= 1:
+            return True
+        before = now
+    return False
+
+
+def computed(pid):
+    stats = [Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split() for one in workers_of(pid)]
+    return sum(int(one[11]) + int(one[12]) for one in stats)
+
+
+def test_a_killed_worker_is_told_and_run_recovers(visits, served):
+    page = visits(f"{ENDLESS}&days=300&seed=77&run=1", wait=".vsr[data-ready=true]")
+    for worker in workers_of(served[1].pid):
         os.kill(worker, signal.SIGKILL)
     page.wait_for_selector(".vs-problem")
     page.fill(".vs-field-days input", "2")
     page.press(".vs-field-days input", "Enter")
     page.wait_for_function("location.search.includes('days=2')")
-    run(page)
+    page.click(".vs-button-run:not([disabled])")
+    page.wait_for_selector(WHOLE)
     assert page.locator(".vs-problem").count() == 0
 
 
-def test_a_visitor_who_leaves_stops_its_runs_on_request(visit):
-    page = visit("scenario=small&days=400&burn_in=0&seed=5&policies=strict_seizure,laissez_faire")
-    page.click(".vs-button-run:not([disabled])")
-    page.wait_for_selector(".vsr[data-ready=true]")
-    page.click(".vs-button-stop:not([disabled])")
-    page.wait_for_selector(".vs-button-run:not([disabled])")
-    run_again = time.monotonic()
-    assert page.locator(".vs-button-replay").count() == 0
-    assert time.monotonic() - run_again < 5
-
-
-def workers_of(pid):
-    """The worker processes of a server."""
-    found = []
-    for one in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((one / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            if parent == pid and "spawn_main" in (one / "cmdline").read_text():
-                found.append(int(one.name))
-        except OSError:
-            continue
-    assert found
-    return found
+def test_a_wrong_class_code_is_told_in_words(visits, browser):
+    """Whoever comes from the network is asked; the code itself is tested in `test_classcode`."""
+    for lang in ("en", "zh"):
+        sent = ask(ClassCode("234567"), query="class_code=000000", headers=[("accept-language", lang)])
+        assert sent[0]["status"] == 401
+        context = browser.new_context()
+        page = context.new_page()
+        watched = Watched(page)
+        page.set_content(sent[1]["body"].decode())
+        assert Texts(lang)("screen.error.class_code") in page.inner_text("body")
+        assert watched.complaints == []
+        context.close()

@@ -93,16 +93,17 @@ def test_the_browser_unpacks_what_was_packed(page, runs):
 
 
 def test_figures_are_those_of_the_last_day_that_is_over(page, runs):
-    assert page.locator(".vsr-gauges caption").first.text_content() == "A The first day is not over"
+    moment = page.locator(".vsr-moment")
+    assert moment.text_content() == "The first day is not over"
     player(page, f"player.seek({last_tick(runs)})")
-    assert "As of the end of day 4" in page.locator(".vsr-gauges caption").first.text_content()
+    assert "As of the end of day 4" in moment.text_content()
     for panel, (_, recording) in enumerate(runs):
-        shown = page.locator(".vsr-gauges").nth(panel).locator("tr").nth(3).locator("td").first.text_content()
+        shown = page.text_content(f"[data-figure='{panel}:monthly_net_income_median']")
         assert shown == f"{recording.measures['monthly_net_income_median']:,.0f}".replace("-", "−")
-        violating = page.locator(".vsr-gauges").nth(panel).locator("tr").nth(5).locator("td").first.text_content()
+        violating = page.text_content(f"[data-figure='{panel}:violation_share']")
         assert violating == f"{100 * recording.measures['violation_share']:.1f}"
     player(page, f"player.seek({last_tick(runs) - 1})")
-    assert "As of the end of day 3" in page.locator(".vsr-gauges caption").first.text_content()
+    assert "As of the end of day 3" in moment.text_content()
 
 
 def test_scrubbing_shows_the_moment_asked_for(page, runs):

@@ -32,7 +32,8 @@ export const gauges = {
     const asOf = this.panels.map(({ run }) => run.asOf(this.tick)), key = asOf.map((one) => one?.day).join();
     if (this.gaugesOf === key) return;
     this.gaugesOf = key;
-    const table = make("table", "vsr-gauges"), days = asOf.filter(Boolean).map(({ day }) => day);
+    const tight = this.intervals && this.panels.length > 2 ? " vsr-tight" : "";
+    const table = make("table", `vsr-gauges${tight}`), days = asOf.filter(Boolean).map(({ day }) => day);
     table.append(this.gaugesHead(days.length ? this.text("as_of", { day: Math.min(...days) + 1 }) : this.text("no_day_yet")));
     this.gauges.forEach((gauge, i) => {
       const row = make("tr"), begins = i === 0 || this.gauges[i - 1].group !== gauge.group;

@@ -45,11 +45,17 @@ export const CSS = `
 .vsr-gauges td.vsr-value{font-weight:700}
 .vsr-gauges th.vsr-value{text-align:right;white-space:nowrap}
 .vsr-gauges .vsr-value{border-left:1px solid #d9d9d9;padding-left:10px}
-.vsr-gauges .vsr-group{font-weight:600;width:1%;min-width:6em;padding-right:14px;vertical-align:top;color:#444}
+.vsr-gauges .vsr-group{font-weight:600;width:1%;padding-right:12px;vertical-align:top;color:#444}
 .vsr-gauges .vsr-begins{border-top:1px solid #c4c4c4}
 .vsr-gauges .vsr-what{white-space:nowrap}
 .vsr-gauges small,.vsr-chart small{color:#595959}
 .vsr-gauges .vsr-column{font-weight:400;color:#595959}
+.vsr-gauges tr.vsr-columns>*{vertical-align:bottom;line-height:1.15}
+.vsr-gauges.vsr-tight{font-size:.81em}
+.vsr-tight td,.vsr-tight th{padding-left:4px;padding-right:4px}
+.vsr-tight .vsr-columns .vsr-interval,.vsr-tight .vsr-columns .vsr-difference{white-space:normal;width:4.2em}
+.vsr-tight .vsr-columns .vsr-column{font-size:.95em}
+.vsr-gauges .vsr-group{white-space:nowrap}
 .vsr-gauges .vsr-moment{text-align:left;font-weight:600}
 .vsr-gauges td.vsr-interval{color:#444}
 .vsr-figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:10px 18px}
