@@ -43,7 +43,8 @@ class Picture:
     steps: tuple[str, ...] = ()
 
 
-INCIDENT = ("wait .vs-incident", "click .vs-incident", "wait .vs-told .vs-whatif")
+HURT = ".vs-incident >> nth=1"
+INCIDENT = (f"click {HURT}", "wait .vs-told .vs-whatif")
 PICTURES = (
     Picture("start", "page=start"),
     Picture("lessons", "page=lessons", ("wait h1",)),
@@ -53,7 +54,7 @@ PICTURES = (
         "key n", "see .vs-top")),
     Picture("why", "page=why&pick=A.incident", (*INCIDENT, "see .vs-top")),
     Picture("what_if", "page=why&pick=A.incident", (
-        *INCIDENT, "click .vs-whatif .vs-button[class*=try-]:not([disabled])", "gone .vs-working", "see .vs-whatif")),
+        *INCIDENT, "click .vs-button-try-explain:not([disabled])", "wait .vs-course-instead", "see .vs-after")),
     Picture("play", f"{GAME}&moves=.", ("wait .vs-acts",)),
     Picture("play_answer", f"{GAME}&moves=.", (
         "wait .vs-acts", "click .vs-chip[data-guess='0.1']", "click .vs-act[data-response=explain]",
@@ -141,15 +142,16 @@ def solo(browser: Any, address: str, picture: Picture, out: Path) -> None:
         if lang != LANGUAGES[0]:
             do(page, "key l")
             page.wait_for_selector(f".vs-app.vs-{lang}")
-        for step in picture.steps if lang == LANGUAGES[0] else [one for one in picture.steps if again(one)]:
+        for step in picture.steps if lang == LANGUAGES[0] else after_last_act(picture.steps):
             do(page, step)
         take(page, out, picture.name, lang)
     page.context.close()
 
 
-def again(step: str) -> bool:
-    """Whether a step is taken again after the language was switched: what is waited for may come anew."""
-    return step.startswith(("wait", "see")) and "enough" not in step
+def after_last_act(steps: tuple[str, ...]) -> tuple[str, ...]:
+    """What is waited for and looked at in the end, which is done again when the language was switched."""
+    acts = [i for i, step in enumerate(steps) if step.startswith(("click", "key"))]
+    return steps[acts[-1] + 1 :] if acts else steps
 
 
 def room(browser: Any, address: str, lang: str, out: Path) -> None:
