@@ -5,6 +5,7 @@
 #   make test       lint, and the tests without the slow ones        make bench     speed against two baselines
 #   make test-all   all tests, with every extra installed            make docs      write the generated pages anew
 #   make patterns   the model against targets, claims, orderings     make lock      write the lock files anew
+#   make pictures   the pictures of the console in docs/images (needs Debian's chromium)
 #   make ablations  which of them breaks when a mechanism is taken away (an hour on two cores)
 #   make reproduce  every reference result made anew and compared (some ten minutes on two cores)
 #   make test-newest   Mesa's face and the pinned runs on Python 3.12 or newer, with the newest Mesa that is locked
@@ -31,7 +32,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do i
 export VENDORSIM_CACHE ?= $(CURDIR)/.cache/compiled
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: console compare test test-all test-newest lint bench docs patterns ablations reproduce references lock clean
+.PHONY: console pictures compare test test-all test-newest lint bench docs patterns ablations reproduce references lock clean
 
 console: $(VENV)/.all
 	$(BIN)/vendorsim console $(ARGS)
@@ -67,6 +68,10 @@ bench: $(VENV)/.dev
 
 docs: $(VENV)/.core
 	$(BIN)/python docs/generate.py
+
+# The documentation's pictures of the console, in Debian's chromium; ARGS="why play" for some of them.
+pictures: $(VENV)/.dev
+	$(BIN)/python tools/pictures.py $(ARGS)
 
 patterns: $(VENV)/.core
 	$(BIN)/vendorsim patterns $(ARGS)

@@ -8,6 +8,8 @@ from typing import Any
 from vendorsim.checking import check
 from vendorsim.console.figures_shown import HEADLINES
 from vendorsim.console.lessons import Lesson, lesson_named
+from vendorsim.console.programme_levers import SECTION as PROGRAMMES
+from vendorsim.console.programme_levers import refused
 from vendorsim.console.state import Problem, Problems, ViewState
 from vendorsim.console.texts import Texts
 from vendorsim.errors import VendorsimError
@@ -193,8 +195,10 @@ def lever_problem(scenario: str, key: str, value: Any) -> Problem | None:
     fields = getattr(model, "model_fields", {})
     if model is not None and name not in fields:
         return "screen.error.unknown_key", {"key": key}
-    if model is None and section not in ("programmes", "policy_parameters"):
+    if model is None and section not in (PROGRAMMES, "policy_parameters"):
         return "screen.error.unknown_key", {"key": key}
+    if section == PROGRAMMES and (wrong := refused(key, value)) is not None:
+        return wrong
     try:
         check(read_settings(scenario, {key: value}).settings)
     except VendorsimError as error:

@@ -1,5 +1,7 @@
 """What each behavioural parameter means, in Chinese, by its name; those of other packages are shown as they stand."""
 
+from typing import Any
+
 AFTERMATH = {
     "legitimacy_loss": "损失相当于一周收入的货物时，正当性信念的下降",
     "legitimacy_disrespect": "一次毫无尊重的接触使正当性信念下降多少",
@@ -167,6 +169,19 @@ PARAMETER_MEANINGS = {
 }  # fmt: skip
 """By the parameter's name."""
 
+SETTINGS = {
+    "city.width": "街区东西向的格数，每格 20 米", "city.height": "街区南北向的格数，每格 20 米",
+    "city.seed": "生成哪个街区；与运行的随机种子分开，多次运行可共用一个街区",
+    "city.map": "读入文本地图而不生成街区；大小和用地以地图为准",
+    "city.arterial_spacing": "主干路间距（米）", "city.collector_spacing": "次干路间距（米）",
+    "city.lane_spacing": "支路间距（米）", "city.shopping_streets": "每 1.44 平方公里的商业街条数",
+    "city.street_markets": "每 1.44 平方公里已成气候的马路市场个数", "city.schools": "每 1.44 平方公里的学校数",
+    "city.vacant_share": "空地占街区面积的比例", "city.green_share": "绿地占街区面积的比例：公园和小区绿化",
+    "people.weight": "一个居民或司机个体代表的人数",
+    "people.newcomer_rows_share": "为后来入行的摊贩预留的名额，占起始摊贩数的比例",
+}  # fmt: skip
+"""Of settings that are no parameters of behaviour and that the report does not name elsewhere, by dotted name."""
+
 UNITS = {
     "1/h": "1/小时", "1/hour": "1/小时", "1/km": "1/公里", "1/min": "1/分钟", "1/tick": "1/时步",
     "cases per team and week": "件/队·周", "entries": "条", "log": "对数", "logit": "logit", "m/min": "米/分钟",
@@ -178,6 +193,11 @@ UNITS = {
 def by_meaning() -> dict[str, str]:
     """The translations by the English meaning, as the report's table of texts has them."""
     from vendorsim.parameters import PARAMETERS
+    from vendorsim.settings import Settings
 
     known = {name: one.meaning for name, one in PARAMETERS.items()}
-    return {" ".join(known[name].split()): said for name, said in PARAMETER_MEANINGS.items() if name in known}
+    for section in ("city", "people", "patrol"):
+        fields: Any = getattr(Settings.model_fields[section].annotation, "model_fields", {})
+        known |= {f"{section}.{name}": field.description or "" for name, field in fields.items()}
+    told = {**SETTINGS, **PARAMETER_MEANINGS}
+    return {" ".join(known[name].split()): said for name, said in told.items() if name in known}

@@ -7,6 +7,8 @@ import solara
 
 from vendorsim.console.parts.fields import Button, Choice, TextField
 from vendorsim.console.parts.form import Form
+from vendorsim.console.parts.programmes import Programmes
+from vendorsim.console.programme_levers import key_of, main_of, programmes
 from vendorsim.console.scene import LEVERS, choices, chosen, name_of, scenario_settings, scenarios, value_at
 from vendorsim.console.state import MOST_DAYS, Problem, Problems, ViewState, as_text, from_query
 from vendorsim.console.texts import Texts
@@ -75,13 +77,23 @@ def Controls(
             Button(texts("compare.cancel"), stop, disabled=not busy, name="stop")
         for line in [error("levers")] if problems.get("levers") else []:
             solara.Div(classes=["vs-problem"], children=[line])
+        for key in without_field(state):
+            if error(key):
+                solara.Div(classes=["vs-problem vs-problem-lever"], children=[f"{key}: {error(key)}"])
         Levers(state, base, take, error, texts)
+        Programmes(state, base, go, take, error, texts)
         with solara.Div(classes=["vs-buttons"]):
             if state.levers:
                 Button(texts("compare.levers.reset"), reset, name="reset")
             Button(texts("compare.more"), lambda: set_more(not more), name="more")
         if more and base is not None:
             Form(state, base, take, error)
+
+
+def without_field(state: ViewState) -> list[str]:
+    """Settings changed by the address whose field is not among those that are always there."""
+    mains = {key_of(name, main.number) for name in programmes() if (main := main_of(name)) is not None}
+    return [key for key in state.levers if key not in LEVERS and key not in mains]
 
 
 EMPTY = ("days", "burn_in")

@@ -7,14 +7,16 @@ import solara
 
 @solara.component
 def TextField(
-    label: str, value: str, on_value: Callable[[str], None], error: str = "", hint: str = "", name: str = ""
-) -> None:
-    """A line to type in; told when it is left or Enter is pressed."""
+    label: str, value: str, on_value: Callable[[str], None], error: str = "", hint: str = "", name: str = "",
+    spoken: str = "",
+) -> None:  # fmt: skip
+    """A line to type in; told when it is left or Enter is pressed. `spoken` names it where the label stands above it."""
     draft, set_draft = solara.use_state(value)
     solara.use_effect(lambda: set_draft(value), [value, error])
     field = solara.v.TextField(
         label=label, v_model=draft, on_v_model=set_draft, dense=True, outlined=True,
         error_messages=[error] if error else [], hint=hint, hide_details="auto", class_=f"vs-field vs-field-{name}",
+        single_line=not label, attributes={"aria-label": spoken} if spoken else {},
     )  # fmt: skip
     solara.v.use_event(field, "change", lambda _widget, _event, text: on_value(str(text or "")))
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import solara
 
 from vendorsim.console.evidence import source
 from vendorsim.console.parts.fields import TextField
-from vendorsim.console.scene import LEVERS, SECTIONS, bounds, value_at
+from vendorsim.console.parts.markup import element
+from vendorsim.console.scene import SECTIONS, bounds, value_at
 from vendorsim.console.state import ViewState, as_text
 from vendorsim.console.texts import Texts
 from vendorsim.parameters import PARAMETERS
+from vendorsim.report.language import is_translated, say, speaking
 from vendorsim.settings import Settings
 
 AT_ONCE = 25
@@ -25,6 +27,8 @@ class Entry:
     key: str
     label: str
     told: str
+    is_foreign: bool = False
+    """Whether its name is there in English only, on a page in another language."""
 
 
 @solara.component
@@ -40,18 +44,12 @@ def Form(state: ViewState, base: Settings, take: Callable[[str, str], None], err
         for one in found[:AT_ONCE]:
             value: Any = state.levers.get(one.key, value_at(base, one.key))
             with solara.Div(classes=["vs-form-item"]).key(one.key):
-                TextField(one.key, as_text(value), lambda text, key=one.key: take(key, text), error(one.key),
-                          name=one.key.replace(".", "-"))  # fmt: skip
-                solara.HTML(tag="small", unsafe_innerHTML=plain(f"{one.label}. {one.told}"))
+                element("div", one.label, name="vs-setting", **({"lang": "en"} if one.is_foreign else {}))
+                TextField("", as_text(value), lambda text, key=one.key: take(key, text), error(one.key),
+                          name=one.key.replace(".", "-"), spoken=one.label)  # fmt: skip
+                element("small", element("code", one.key), f" · {one.told}" if one.told else "")
         if len(found) > AT_ONCE:
             solara.Text(texts("and_more", n=len(found) - AT_ONCE))
-
-
-def plain(text: str) -> str:
-    """Text with nothing in it that HTML could read."""
-    import html
-
-    return html.escape(text)
 
 
 def fits(one: Entry, words: str) -> bool:
@@ -71,9 +69,26 @@ def entries(texts: Texts) -> Iterator[Entry]:
             if name in PARAMETERS and section == "behaviour":
                 one = PARAMETERS[name]
                 unit = texts(f"parameter.{name}.unit")
-                told = f"{one.low:g} – {one.high:g} {unit}. {source(one.source, texts)}"
-                yield Entry(key, texts(f"parameter.{name}.meaning"), told)
+                told = f"{one.low:g} – {one.high:g} {unit}; {source(one.source, texts)}"
+                yield Entry(key, capital(texts(f"parameter.{name}.meaning")), told, foreign(one.meaning, texts))
                 continue
-            label = texts(f"compare.lever.{LEVERS[key]}") if key in LEVERS else (field.description or name).rstrip(".")
             limits = bounds(field)
-            yield Entry(key, label, f"{limits[0]:,} – {limits[1]:,}" if limits else "")
+            told = between(*limits) if limits else ", ".join(get_args(field.annotation))
+            described = field.description or name
+            with speaking(texts.lang):
+                yield Entry(key, say(described).rstrip(".。"), told, foreign(described, texts))
+
+
+def between(low: float, high: float) -> str:
+    """What a number may be; a number so large that nobody comes near it is told as a power of ten."""
+    return " – ".join(f"{one:,}" if abs(one) <= 1e9 else f"{one:.0e}".replace("e+", " × 10^") for one in (low, high))
+
+
+def foreign(text: str, texts: Texts) -> bool:
+    """Whether a text stands on a Chinese page in English, as that of another package's setting does."""
+    return texts.lang != "en" and not is_translated(text)
+
+
+def capital(text: str) -> str:
+    """A text as the beginning of a line."""
+    return text[:1].upper() + text[1:]
