@@ -102,7 +102,8 @@ def strip(sites: object, texts: Texts) -> str:
     heads = "".join(f"<td>{day + 1 if i % step == 0 else ''}</td>" for i, day in enumerate(days))
     counts = Counter(one.went for one in found.values())
     keys = "".join(
-        f'<span class="vs-key vs-went-{went}"><span></span>{esc(texts("why.pair", name=texts(f"why.went.{went}"), value=counts[went]))}</span>'
+        f'<span class="vs-key vs-went-{went}"><span></span>'
+        f"{esc(texts('why.pair', name=texts(f'why.went.{went}'), value=counts[went]))}</span>"
         for went in WENT
         if counts[went]
     )
