@@ -10,7 +10,7 @@ import pytest
 from tests.console.conftest import Watched
 from tests.console.console_server import console_server, workers_of
 from tests.console.test_classcode import ask
-from tests.console.visiting import Visits
+from tests.console.visiting import HARMLESS, Visits
 
 from vendorsim.api import compare
 from vendorsim.console.classcode import ClassCode
@@ -34,6 +34,8 @@ def served(browser, tmp_path_factory):
     with console_server(tmp_path_factory.mktemp("console")) as (address, _, process):
         visits = Visits(browser, address)
         yield visits, process
+        complaints = [said for one in visits.watched for said in one.complaints if HARMLESS not in said]
+        assert complaints == []
         visits.close()
 
 

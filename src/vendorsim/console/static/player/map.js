@@ -77,6 +77,7 @@ export class MapView {
 
   // What changes with the tick: ground, crowd, roads, marks. The canvas above it holds what moves between ticks.
   drawTick(tick, on) {
+    if (!this.ground) return; // it has no size while its page is not seen
     const { run, base } = this;
     base.globalAlpha = 1;
     base.drawImage(this.ground, 0, 0);
@@ -217,6 +218,7 @@ export class MapView {
 
   // What moves between ticks: teams on their way, rings of incidents, what is selected.
   drawTop(tick, share, on, seconds, selected, still) {
+    if (!this.ground) return;
     const g = this.top;
     g.clearRect(0, 0, this.width, this.height);
     this.movers = [];

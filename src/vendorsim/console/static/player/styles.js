@@ -38,7 +38,7 @@ export const CSS = `
 .vsr-key{display:inline-flex;gap:4px;align-items:center;font-size:.93em}
 .vsr-key canvas{width:18px;height:18px}
 .vsr-hint{margin:3px 0;color:#555;font-size:.87em}
-.vsr-tables{overflow-x:auto;margin-top:2px}
+.vsr-tables{position:relative;overflow-x:auto;margin-top:2px}
 .vsr-gauges{border-collapse:collapse;width:100%;font-size:.87em;line-height:1.3}
 .vsr-gauges th{text-align:left;font-weight:400;padding:1px 8px 1px 0}
 .vsr-gauges td{text-align:right;font-variant-numeric:tabular-nums;padding:1px 0 1px 8px;white-space:nowrap}
@@ -56,6 +56,9 @@ export const CSS = `
 .vsr-tight .vsr-columns .vsr-interval,.vsr-tight .vsr-columns .vsr-difference{white-space:normal;width:4.2em}
 .vsr-tight .vsr-columns .vsr-column{font-size:.95em}
 .vsr-gauges .vsr-group{white-space:nowrap}
+.vsr-tight .vsr-group{white-space:normal;min-width:5.2em;padding-right:6px;line-height:1.15}
+.vsr-tight .vsr-columns th .vsr-column{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.vsr-tight .vsr-columns .vsr-difference{width:3.4em}
 .vsr-gauges .vsr-moment{text-align:left;font-weight:600}
 .vsr-gauges td.vsr-interval{color:#444}
 .vsr-figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:10px 18px}
