@@ -214,6 +214,7 @@ def test_incidents_teams_and_cells_can_be_picked(page, runs):
 
 def test_layers_can_be_switched(page, runs):
     player(page, f"player.seek({first_tick(runs) + NOON + TICKS_PER_DAY})")
+    page.locator(".vsr-legend summary").click()
     for layer in ("vendors", "residents", "zones", "footfall", "risk", "goods"):
         before = player(page, "player.hash(2)")
         box = page.locator(f'[data-layer="{layer}"]')

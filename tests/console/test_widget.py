@@ -115,6 +115,7 @@ def test_python_hears_of_time_picks_and_other_keys(page, runs):
     page.keyboard.press("3")
     page.keyboard.press("l")
     assert page.evaluate("shim.told.filter(one => one.op === 'key').map(one => one.key)") == ["3", "l"]
+    page.locator("summary").first.click()
     page.locator('[data-layer="teams"]').click()
     assert page.evaluate("shim.model.get('layers')") == ["vendors"]
 
@@ -141,8 +142,10 @@ def test_the_browser_heeds_python(page, runs):
     page.evaluate(f"shim.given([{{op: 'seek', tick: {first + 3}}}, []])")
     assert page.get_attribute("#maps", "data-tick") == str(first + 3)
     page.evaluate("shim.model.set('intervals', {n: 20, panels: [{violation_share: [0.5, 0.4, 0.6]}, {}]})")
-    assert page.locator(".vsr-interval").nth(4).text_content() == "50.0 [40.0, 60.0]"
-    assert page.locator(".vsr-column", has_text="mean of 20 runs").count() == 2
+    row = page.locator("tr", has=page.locator('[data-figure="0:violation_share"]'))
+    assert row.locator(".vsr-interval").first.text_content() == "[40.0, 60.0]"
+    assert row.locator(".vsr-interval").first.get_attribute("title") == "Mean of 20 whole runs: 50.0"
+    assert page.locator(".vsr-interval.vsr-column", has_text="95 %, 20 runs").count() == 2
 
 
 def test_a_page_that_is_opened_again_gets_everything_again(widget):

@@ -75,11 +75,12 @@ def Controls(
             again = texts("compare.run")
             Button(again, run, primary=True, disabled=not ready or busy, name="run")
             Button(texts("compare.cancel"), stop, disabled=not busy, name="stop")
-        for line in [error("levers")] if problems.get("levers") else []:
-            solara.Div(classes=["vs-problem"], children=[line])
-        for key in without_field(state):
-            if error(key):
-                solara.Div(classes=["vs-problem vs-problem-lever"], children=[f"{key}: {error(key)}"])
+        with solara.Div():  # always there: what stands below keeps what was typed in it
+            for line in [error("levers")] if problems.get("levers") else []:
+                solara.Div(classes=["vs-problem"], children=[line])
+            for key in without_field(state):
+                if error(key):
+                    solara.Div(classes=["vs-problem vs-problem-lever"], children=[f"{key}: {error(key)}"])
         Levers(state, base, take, error, texts)
         Programmes(state, base, go, take, error, texts)
         with solara.Div(classes=["vs-buttons"]):
