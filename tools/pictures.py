@@ -48,7 +48,7 @@ INCIDENT = (
     "wait .vs-button-replay",
     "click .vs-button-page-why",
     "click .vs-incident >> nth=1",
-    "wait .vs-told .vs-whatif",
+    "wait .vs-why-told .vs-whatif",
 )
 PICTURES = (
     Picture("start", "page=start"),
