@@ -1,19 +1,14 @@
 """A class of thirty on one console: how long an answer to a click takes, and how much memory the server's processes hold."""
 
 import os
-import signal
 import statistics
-import subprocess
-import sys
-import tempfile
 import threading
 import time
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measuring import ROOT
+from benchmarks.serving import console
 from benchmarks.visitors import Visitor, of_choices, of_class, of_html
 
 GAME = "page=play&lang=en&encounters={rounds}&seed=1"
@@ -22,18 +17,8 @@ RESPONSES = ("move_on", "explain", "document_and_fine", "seize_goods")
 
 def measure(members: int = 30, rounds: int = 4) -> dict[str, Any]:
     """A class: all join, choose at the same time, see the distribution, the outcome and the debrief."""
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "server.log"
-        process, address = start(log)
-        try:
-            return played(process.pid, address, members, rounds)
-        finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    with console() as (server, address):
+        return played(server, address, members, rounds)
 
 
 def played(server: int, address: str, members: int, rounds: int) -> dict[str, Any]:
@@ -152,26 +137,3 @@ def family(pid: int) -> list[int]:
         for task in (Path("/proc") / str(one) / "task").glob("*/children"):
             found += [int(child) for child in task.read_text().split()]
     return found
-
-
-def start(log: Path) -> tuple[subprocess.Popen, str]:
-    """A console of its own; its process and address."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
-    with log.open("w") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "vendorsim", "console", "--no-browser", "--port", "0"],
-            cwd=log.parent, env=environment, stdout=said, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-    end = time.monotonic() + 60
-    while time.monotonic() < end and process.poll() is None:
-        for line in log.read_text().splitlines():
-            if line.startswith("vendorsim's console:"):
-                address = line.split()[2]
-                try:
-                    with urllib.request.urlopen(f"{address}readyz", timeout=2):
-                        return process, address
-                except OSError:
-                    break
-        time.sleep(0.1)
-    process.kill()
-    raise RuntimeError(f"the console did not start:\n{log.read_text()}")

@@ -1,21 +1,11 @@
 """The console as a visitor has it: from Run to the first day on screen, until all is ready, playing, and clicks."""
 
-import os
-import re
 import shutil
-import signal
-import subprocess
-import sys
-import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from benchmarks.console import ARGUMENTS
-from benchmarks.measuring import ROOT
+from benchmarks.serving import console
 
 # Notes in the page itself when something comes to be seen, so that asking does not disturb it.
 WATCH = """
@@ -80,35 +70,6 @@ async ([speed, seconds]) => {
 """
 
 
-@contextmanager
-def console() -> Iterator[str]:
-    """A console server of its own; gives its address."""
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "log"
-        environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
-        with log.open("w") as said:
-            command = [sys.executable, "-m", "vendorsim", "console", "--no-browser", "--port", "0"]
-            process = subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said)
-        try:
-            yield _address(process, log)
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(20)
-
-
-def _address(process: Any, log: Path) -> str:
-    for _ in range(600):
-        found = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
-        if found and process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{found[0]}readyz", timeout=2):
-                    return found[0]
-            except OSError:
-                pass
-        time.sleep(0.1)
-    raise RuntimeError(f"the console did not start:\n{log.read_text()}")
-
-
 def measure(days: int = 30, burn_in: int = 5, runs: int = 3, seconds: float = 6.0) -> dict[str, Any]:
     """Three policies in the default city on a warm server: each run with other luck; the middle of the runs."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -117,7 +78,7 @@ def measure(days: int = 30, burn_in: int = 5, runs: int = 3, seconds: float = 6.
     from playwright.sync_api import sync_playwright
 
     result: dict[str, Any] = {"days": days, "burn_in_days": burn_in}
-    with console() as address, sync_playwright() as playwright:
+    with console() as (_, address), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS, headless=True)
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.set_default_timeout(120_000)
