@@ -8,7 +8,8 @@ import solara
 from vendorsim.console.evidence import Evidence as Found
 from vendorsim.console.evidence import evidence, shares
 from vendorsim.console.parts import evidence_rows as rows
-from vendorsim.console.parts.evidence_rows import FILTERS, Wanted, esc
+from vendorsim.console.parts.bars import esc
+from vendorsim.console.parts.evidence_rows import FILTERS, Wanted
 from vendorsim.console.parts.fields import Choice
 from vendorsim.console.parts.markup import Press, element
 from vendorsim.console.state import Problems, ViewState

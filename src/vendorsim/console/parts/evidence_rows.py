@@ -1,12 +1,12 @@
 """The tables of the page Evidence as markup; everything that is not a tag is escaped."""
 
-import html
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vendorsim.console.evidence import LIMITS, Claim, Evidence, Finding, Number, band, modelled, slug, source, unit, why
+from vendorsim.console.parts.bars import esc
 from vendorsim.console.texts import Texts
 from vendorsim.measures.base import all_measures
 from vendorsim.report.wording import number
@@ -35,11 +35,6 @@ class Wanted:
         said = " ".join(texts).lower()
         fits = all(word in said for word in self.words.lower().split())
         return fits and self.kind in ("", kind) and self.topic in ("", topic)
-
-
-def esc(text: str) -> str:
-    """Text as markup."""
-    return html.escape(text, quote=True)
 
 
 def table(name: str, heads: Sequence[str], rows: Sequence[str]) -> str:
