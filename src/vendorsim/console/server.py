@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from vendorsim.console.addresses import HERE, Addresses
+from vendorsim.console.addresses import HERE, Addresses, open_to_class_room
 from vendorsim.console.classcode import ClassCode, new_code
 from vendorsim.errors import VendorsimError
 from vendorsim.extras import needed
@@ -149,7 +149,7 @@ def serve(
     from vendorsim.console.connections import Connection
 
     if code is not None:
-        services.open_to_class_room(f"http://{name}:{port}/")
+        open_to_class_room(f"http://{name}:{port}/")
     say(f"http://{name}:{port}/", code.code if code else "")
     if browser:
         threading.Thread(target=_open_when_ready, args=(f"http://{HERE}:{port}/",), daemon=True).start()

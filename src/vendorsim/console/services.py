@@ -14,7 +14,6 @@ _lock = threading.Lock()
 _pools: list[Pool] = []
 _desks: dict[str, Desk] = {}
 _classrooms: list[Classrooms] = []
-_entrance: list[str] = []
 _answers = Kept()
 _lessons: OrderedDict[str, dict[str, Any]] = OrderedDict()
 MOST_BROWSERS = 200
@@ -59,16 +58,6 @@ def lessons_of(browser: str) -> dict[str, Any]:
         while len(_lessons) > MOST_BROWSERS:
             _lessons.popitem(last=False)
         return found
-
-
-def open_to_class_room(address: str) -> None:
-    """Remember at which address other computers reach this server."""
-    _entrance[:] = [address]
-
-
-def entrance() -> str | None:
-    """The address for other computers; nothing when only this one is served."""
-    return _entrance[0] if _entrance else None
 
 
 def answers() -> Kept:

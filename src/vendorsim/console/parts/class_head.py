@@ -5,7 +5,7 @@ from typing import Any
 
 import solara
 
-from vendorsim.console import services
+from vendorsim.console import addresses
 from vendorsim.console.classroom import CLOSED, OPEN, OVER, REVEALED, Classrooms, View
 from vendorsim.console.parts.markup import Press, element, reached_at
 from vendorsim.console.state import ViewState
@@ -17,7 +17,7 @@ Attempt = Callable[[Callable[[], Any]], None]
 @solara.component
 def Head(view: View, rooms: Classrooms, token: str, lang: str, attempt: Attempt) -> None:
     """Code and address to join by, large before the first round; how many are there, and how many have chosen."""
-    texts, entrance = Texts(lang), services.entrance()
+    texts, entrance = Texts(lang), addresses.entrance()
     small = "" if view.round == 0 else " vs-small"
     with solara.Div(classes=[f"vs-class-head{small}"]):
         if view.state != OVER:

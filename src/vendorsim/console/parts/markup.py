@@ -9,7 +9,7 @@ from typing import Any
 import solara
 import solara.lab
 
-from vendorsim.console import services
+from vendorsim.console import addresses
 
 
 def element(tag: str, *children: Any, name: str = "", **attributes: str) -> Any:
@@ -39,4 +39,4 @@ def Press(on_click: Callable[[], None], children: list[Any], name: str = "", **a
 def reached_at() -> str:
     """The address of this console for others: that of the class room's network where it is open to it."""
     host = ((solara.lab.headers.value or {}).get("host") or ["127.0.0.1"])[0]
-    return (services.entrance() or f"http://{host}").rstrip("/")
+    return (addresses.entrance() or f"http://{host}").rstrip("/")
