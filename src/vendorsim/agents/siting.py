@@ -193,12 +193,6 @@ def stall_utility(p, v, site, key, tastes, half, vendors, sites, pitch_takings):
     ) + size + taste + p.choice_noise * gumbel(draw(key, streams.STALL_OPTION + site))  # fmt: skip
 
 
-@rule
-def slot_of_goods(goods, half):
-    """Whether vendors of these goods trade in this half-day."""
-    return OPENING[goods, half] >= 0
-
-
 @phase
 def choose_sites(
     vendors, vendor_candidates, vendor_distances, vendor_taste, vendor_takings, vendor_habit, vendor_risk, pitches,
