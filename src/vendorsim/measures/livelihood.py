@@ -35,7 +35,9 @@ def income_gini(record: Record) -> float:
     if incomes.size == 0 or incomes.sum() <= 0.0:
         return float("nan")
     ranks = np.arange(1, incomes.size + 1)
-    weighted = (2.0 * ranks - incomes.size - 1.0) * incomes  # not .dot(): BLAS adds in another order on another processor
+    weighted = (
+        2.0 * ranks - incomes.size - 1.0
+    ) * incomes  # not .dot(): BLAS adds in another order on another processor
     return float(weighted.sum() / (incomes.size * incomes.sum()))
 
 
