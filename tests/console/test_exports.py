@@ -22,7 +22,7 @@ STATE = ViewState(
 class Screen:
     """Stands in for the widget."""
 
-    tick = 0
+    tick = days_behind = 0
 
     def __init__(self):
         self.panels, self.days = [], []

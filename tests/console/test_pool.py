@@ -118,6 +118,43 @@ def test_what_is_watched_comes_before_what_is_not(pool):
     assert BACKGROUND > 0
 
 
+def stands_still(batch):
+    """Whether no further day of a run comes, once it has been told to rest."""
+    before, still = batch.progress.days, 0
+    for _ in range(200):
+        time.sleep(0.1)
+        still = still + 1 if batch.progress.days == before else 0
+        before = batch.progress.days
+        if still == 10:
+            return True
+    return False
+
+
+def test_runs_that_are_ahead_rest_until_they_may_go_on(pool):
+    batch, days = pool.start([(tiny(**{"horizon.days": 3000}), 51)]), lambda: batch.progress.days
+    wait_until(lambda: days() > 0)
+    batch.pause(True)
+    assert stands_still(batch)
+    before = days()
+    batch.pause(False)
+    wait_until(lambda: days() > before)
+    batch.pause(True)
+    assert stands_still(batch)
+    batch.cancel()
+    wait_until(lambda: all(one.task is None for one in pool._processes))
+
+
+def test_a_run_that_rests_leaves_nobody_waiting(pool):
+    """Whoever watches the same run gets it, and whoever waits for a process does not wait for those who rest."""
+    long = tiny(**{"horizon.days": 400})
+    slow = pool.start([(long, seed) for seed in (61, 62)])
+    next(slow.updates(SOON))
+    slow.pause(True)
+    other = pool.start([(long, 61), (tiny(), 63)])
+    assert all(isinstance(one, Recording) for one in ended(other).values())
+    slow.cancel()
+
+
 def test_a_killed_process_fails_its_run_and_the_pool_goes_on(pool):
     batch = pool.start([(tiny(**{"horizon.days": 3000}), 41)])
     next(batch.updates(SOON))

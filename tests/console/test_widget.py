@@ -7,6 +7,7 @@ script's own `render`, and what the script tells is handed back to Python.
 import base64
 import json
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -48,6 +49,10 @@ class Sent(ReplayWidget):
         self.sent = []
         super().__init__(**traits)
 
+    def take(self):
+        """What the page says when it has drawn days."""
+        self._hear(self, {"op": "taken", "round": self._round}, [])
+
     def send(self, content, buffers=None):
         assert json.loads(json.dumps(content, allow_nan=False)) == content
         self.sent.append([content, [base64.b64encode(one).decode() for one in buffers or []]])
@@ -66,6 +71,8 @@ def widget(runs):
         panel = one.add_panel(label, run.static)
         for chunk in run.chunks:
             one.add_chunk(panel, chunk)
+    while one.days_behind:
+        one.take()
     return one
 
 
@@ -98,11 +105,12 @@ def told(page, name):
     return page.evaluate(f"shim.told.filter(one => one.{name} !== undefined).map(one => one.{name})")
 
 
-def test_what_python_sends_is_shown(page, runs):
+def test_what_python_sends_is_shown(page, widget, runs):
     assert page.locator(".vsr-title").all_text_contents() == ["A policy", "Another"]
     until = page.evaluate("document.querySelector('#maps').replay.until")
     assert until == (runs[0].static["first_day"] + runs[0].static["days"]) * TICKS_PER_DAY - 1
-    assert told(page, "op") == ["ready"]
+    n_messages = sum(content["op"] == "chunks" for content, _ in widget.sent)
+    assert told(page, "op") == ["ready", *["taken"] * n_messages]
 
 
 def test_python_hears_of_time_picks_and_other_keys(page, runs):
@@ -142,21 +150,89 @@ def test_the_browser_heeds_python(page, runs):
     assert page.get_attribute("#maps", "data-tick") == str(first + 3)
 
 
-def test_a_page_that_is_opened_again_gets_everything_again(widget):
-    before = list(widget.sent)
+def days_in(messages):
+    """(panel, day) of each day, message by message."""
+    return [[(one["panel"], one["day"]) for one in content["chunks"]] for content, _ in messages if "chunks" in content]
+
+
+def flat(messages):
+    return [one for message in messages for one in message]
+
+
+def test_a_page_that_is_opened_again_gets_everything_again(widget, runs):
+    before = widget.sent[:]
     widget.sent.clear()
     widget._hear(widget, {"op": "ready"}, [])
-    assert widget.sent[0] == [{"op": "reset"}, []]
-    assert widget.sent[1:-1] == before
-    assert widget.sent[-1] == [{"op": "seek", "tick": widget.tick}, []]
+    assert [content["op"] for content, _ in widget.sent[:4]] == ["reset", "panel", "panel", "seek"]
+    assert widget.sent[3][0]["tick"] == widget.tick
+    again = flat(days_in(widget.sent))
+    assert sorted(again) == sorted(flat(days_in(before)))
+    assert again == sorted(again, key=lambda one: one[1]), "all maps get on together"
+
+
+@pytest.fixture
+def lagging(runs, monkeypatch):
+    """A widget to which many days of a run were added while its page took none."""
+    monkeypatch.setattr("vendorsim.console.widget.MOST_DAYS", 5)
+    one = Sent()
+    one.add_panel("A policy", runs[0].static)
+    for day in range(20):
+        one.add_chunk(0, replace(runs[0].chunks[0], day=day))
+    return one
+
+
+def test_a_page_that_lags_is_sent_no_more_than_it_can_take(lagging):
+    assert days_in(lagging.sent) == [[(0, 0)], [(0, 1)]]
+    assert lagging.days_behind == 18
+    taken = []
+    lagging.on_taken = lambda: taken.append(lagging.days_behind)
+    lagging.take()
+    assert days_in(lagging.sent)[2:] == [[(0, day) for day in range(2, 7)]], "what waited goes together"
+    assert taken == [13]
+    for _ in range(10):
+        lagging.take()
+    assert flat(days_in(lagging.sent)) == [(0, day) for day in range(20)]
+    assert lagging.days_behind == 0
+
+
+def test_what_a_page_says_of_maps_that_were_taken_away_gives_no_room(lagging):
+    before = lagging._round
+    lagging._hear(lagging, {"op": "ready"}, [])
+    lagging.sent.clear()
+    lagging._hear(lagging, {"op": "taken", "round": before}, [])
+    assert lagging.sent == []
+    lagging.take()
+    assert len(days_in(lagging.sent)) == 1
+
+
+def test_a_page_that_was_cut_off_is_sent_what_it_lacks(page, lagging, widget):
+    lagging.sent.clear()
+    lagging._hear(lagging, {"op": "have", "round": lagging._round, "days": [1]}, [])
+    assert flat(days_in(lagging.sent)) == [(0, day) for day in range(1, 11)], "two messages are on their way again"
+    lagging.sent.clear()
+    lagging._hear(lagging, {"op": "have", "round": lagging._round, "days": []}, [])
+    assert [content["op"] for content, _ in lagging.sent] == ["reset", "panel", "seek", "chunks", "chunks"]
+    page.evaluate("dispatchEvent(new Event('vendorsim.back'))")
+    have = page.evaluate("shim.told.at(-1)")
+    assert have == {"op": "have", "round": 0, "days": [len(days) for days in widget._chunks]}
+
+
+def test_days_of_maps_that_were_taken_away_are_not_shown(page, widget):
+    n, days = len(told(page, "op")), next(one for one in widget.sent if "chunks" in one[0])
+    page.evaluate("shim.given([{op: 'reset', round: 7}, []])")
+    panel = widget.sent[0][0]
+    page.evaluate("message => shim.given(message)", [panel | {"round": 7}, []])
+    page.evaluate("message => shim.given(message)", days)
+    assert page.evaluate("document.querySelector('#maps').replay.panels[0].run.chunks.size") == 0
+    assert len(told(page, "op")) == n
 
 
 def test_days_can_come_in_any_order_and_twice(page, widget, runs):
-    page.evaluate("shim.given([{op: 'reset'}, []])")
+    page.evaluate("shim.given([{op: 'reset', round: 0}, []])")
     assert page.get_attribute("#maps", "data-panels") == "0"
     messages = list(widget.sent)
     panels = [one for one in messages if one[0]["op"] == "panel"]
-    days = [one for one in messages if one[0]["op"] == "chunk"]
+    days = [one for one in messages if one[0]["op"] == "chunks"]
     for message in [*panels, *reversed(days), *days]:
         page.evaluate("message => shim.given(message)", message)
     assert page.evaluate("document.querySelector('#maps').replay.until") == page.evaluate(
@@ -201,8 +277,8 @@ def test_keys_are_passed_on_to_python(widget):
 
 def test_a_cleared_widget_is_empty(widget):
     widget.clear()
-    assert widget.sent[-1] == [{"op": "reset"}, []]
+    assert widget.sent[-1] == [{"op": "reset", "round": 1}, []]
     assert widget.labels == []
     widget.sent.clear()
     widget._hear(widget, {"op": "ready"}, [])
-    assert widget.sent == [[{"op": "reset"}, []]]
+    assert widget.sent == [[{"op": "reset", "round": 2}, []]]

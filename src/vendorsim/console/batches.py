@@ -2,9 +2,9 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from vendorsim.console.worker import Failed, Opened
 from vendorsim.settings import Settings
@@ -35,13 +35,24 @@ class Progress:
         return (self.days / self.all_days) if self.all_days else 1.0
 
 
+class Server(Protocol):
+    """What a batch says to the pool that it was asked of."""
+
+    def forget(self, batch: "Batch") -> None:
+        """Drop a batch's wishes."""
+
+    def heed_pauses(self) -> None:
+        """Let runs pause or go on as their batches say now."""
+
+
 class Batch:
     """Some runs that were asked for together; read with `updates()` or `poll()`, from one thread at a time."""
 
-    def __init__(self, jobs: Sequence[Job], forget: Callable[["Batch"], None]) -> None:
-        """Wait for news of these jobs; `forget` tells the pool that nobody does any more."""
+    def __init__(self, jobs: Sequence[Job], server: Server) -> None:
+        """Wait for news of these jobs."""
         self.jobs = tuple(jobs)
-        self._forget = forget
+        self._server = server
+        self.is_paused = False
         self._news: deque[tuple[Job, Any]] = deque()
         self._changed = threading.Condition()
         self._open = {job.index for job in jobs}
@@ -90,7 +101,13 @@ class Batch:
             self.cancelled = True
             self._news.clear()
             self._changed.notify_all()
-        self._forget(self)
+        self._server.forget(self)
+
+    def pause(self, is_paused: bool) -> None:
+        """Let the runs under way rest or go on: they rest while all who want them say so and no other run waits."""
+        if is_paused != self.is_paused:
+            self.is_paused = is_paused
+            self._server.heed_pauses()
 
     def tell(self, job: Job, news: Any) -> None:
         """Take news from the pool."""

@@ -68,6 +68,7 @@ class Process:
         self.process.start()
         theirs.close()
         self.task: Task | None = None
+        self.is_resting = False
         self.runs = 0
 
     def say(self, *words: Any) -> None:
@@ -110,7 +111,7 @@ class Pool:
     def start(self, jobs: Sequence[tuple[Settings, int]], *, record: bool = True, priority: int | None = None) -> Batch:
         """Ask for runs: those to watch with their maps, background replicates (`record=False`) for their figures only."""
         urgency = priority if priority is not None else VISIBLE if record else BACKGROUND
-        batch = Batch([Job(i, settings, seed) for i, (settings, seed) in enumerate(jobs)], self.forget)
+        batch = Batch([Job(i, settings, seed) for i, (settings, seed) in enumerate(jobs)], self)
         with self._lock:
             if self._closed:
                 raise RuntimeError("the pool is closed")
@@ -132,6 +133,10 @@ class Pool:
                 task.wanted_by = [(other, job) for other, job in task.wanted_by if other is not batch]
                 if not task.wanted_by:
                     self._drop(task)
+        self._wake()
+
+    def heed_pauses(self) -> None:
+        """Let runs rest or go on as their batches say now."""
         self._wake()
 
     def close(self) -> None:
@@ -216,6 +221,7 @@ class Pool:
             while not self._closed:
                 with self._lock:
                     self._hand_out()
+                    self._let_rest()
                     lines: dict[Any, Process] = {one.line: one for one in self._processes}
                 for ready in wait([self._wake_here, *lines], POLL_SECONDS * 10):
                     if ready is self._wake_here:
@@ -251,6 +257,7 @@ class Pool:
                 self._queue(task)
                 return
             free.task, task.makes_room = task, False
+            free.is_resting = False
             free.runs += 1
             free.say("run", task.settings, task.seed, task.maps)
 
@@ -270,6 +277,16 @@ class Pool:
             assert chosen.task is not None
             chosen.task.makes_room = True
             chosen.say("stop")
+
+    def _let_rest(self) -> None:
+        """Let those runs rest that are ahead of all who watch them, unless another run waits for a process."""
+        for one in self._processes:
+            if one.task is None:
+                continue
+            rests = not self._waiting and all(batch.is_paused for batch, _ in one.task.wanted_by)
+            if rests != one.is_resting:
+                one.is_resting = rests
+                one.say("rest" if rests else "go on")
 
     def _listen(self, one: Process) -> None:
         try:

@@ -19,6 +19,8 @@ REPLICATES = 20
 SECONDS_BETWEEN_NEWS = 0.4
 MORNING = 16
 """The tick of a day, ten in the morning, at which the maps open."""
+DAYS_AHEAD, DAYS_TO_GO_ON = 60, 20
+"""Days that runs may be ahead of the page before they rest, and days ahead at which they go on."""
 _log = logging.getLogger(__name__)
 
 
@@ -51,6 +53,7 @@ class Showing:
     def start(self, tick: int | None = None) -> None:
         """Begin, in a thread of its own; the maps open at `tick`."""
         self.tick = tick
+        self.widget.on_taken = self._keep_pace
         threading.Thread(target=self._safely, name="vendorsim-showing", daemon=True).start()
 
     def cancel(self) -> None:
@@ -135,12 +138,19 @@ class Showing:
             self.days += 1
             if index < self._shown:
                 self.widget.add_chunk(index, news)
+                self._keep_pace()
         elif isinstance(news, Recording):
             self.recordings[index] = replace(news, chunks=list(self.chunks[index]))
             self.measures[index, self.scene.seed] = news.measures
         elif isinstance(news, Failed):
             _log.warning("a run failed: %s\n%s", news.message, news.details)
             self.failures.append(news)
+
+    def _keep_pace(self) -> None:
+        """Let the runs rest while the page is far behind them: it needs the processor more than they do."""
+        if self._batch is not None:
+            most = DAYS_TO_GO_ON if self._batch.is_paused else DAYS_AHEAD
+            self._batch.pause(self.widget.days_behind > most)
 
     def _show(self) -> None:
         """Put the maps on the screen in their order, as soon as those before are there."""

@@ -1,5 +1,12 @@
-"""The maps as a widget: days go to the browser as they come, and the browser alone plays, scrubs and picks."""
+"""The maps as a widget: days go to the browser as it takes them, and the browser alone plays, scrubs and picks.
 
+Processes simulate faster than a busy browser draws. A page that is sent more than it takes answers nothing, not even the
+server's pings, and loses its connection. So at most `MOST_UNDER_WAY` messages are on their way at a time; what waits
+meanwhile goes together in the next one.
+"""
+
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import anywidget
@@ -17,6 +24,10 @@ LAYERS_SHOWN = (
 USUAL_LAYERS = ("residents", "vendors", "teams", "cars", "blocked", "incidents")
 NO_LAYER = "none"
 """Stands for an empty map, as no name at all stands for what is usual."""
+MOST_UNDER_WAY = 2
+"""Messages with days that the page has not acknowledged."""
+MOST_DAYS, MOST_BYTES = 30, 500_000
+"""What one message carries at most, apart from its first day."""
 
 
 def as_message(chunk: Chunk) -> dict[str, Any]:
@@ -62,23 +73,37 @@ class ReplayWidget(anywidget.AnyWidget):
 
     def __init__(self, **traits: Any) -> None:
         """Make an empty player; `traits` as above."""
+        self.on_taken: Callable[[], None] = lambda: None
+        """Called when the page has acknowledged days."""
         self._panels: list[tuple[str, dict[str, Any]]] = []
         self._chunks: list[list[Chunk]] = []
+        self._sent: list[int] = []
+        self._under_way = self._round = 0
+        self._lock = threading.Lock()  # runs add days in one thread, the page acknowledges them in another
         super().__init__(**traits)
         self.on_msg(self._hear)
 
     def add_panel(self, label: str, static: dict[str, Any]) -> int:
         """Add a map for a run that has begun; returns its number."""
-        self._panels.append((label, static))
-        self._chunks.append([])
+        with self._lock:
+            self._panels.append((label, static))
+            self._chunks.append([])
+            self._sent.append(0)
         self.labels = [*self.labels, label]
         self._send_panel(len(self._panels) - 1)
         return len(self._panels) - 1
 
     def add_chunk(self, panel: int, chunk: Chunk) -> None:
         """Add a day to a map."""
-        self._chunks[panel].append(chunk)
-        self._send_chunk(panel, chunk)
+        with self._lock:
+            self._chunks[panel].append(chunk)
+        self._send_days()
+
+    @property
+    def days_behind(self) -> int:
+        """Days of the map that is furthest behind that were not sent to the page yet."""
+        with self._lock:
+            return max((len(days) - sent for days, sent in zip(self._chunks, self._sent, strict=True)), default=0)
 
     def rename(self, labels: list[str]) -> None:
         """Call the maps by other names, as in another language; those that are to come are named when they do."""
@@ -87,10 +112,11 @@ class ReplayWidget(anywidget.AnyWidget):
 
     def clear(self) -> None:
         """Take all maps away."""
-        self._panels, self._chunks = [], []
+        with self._lock:
+            self._panels, self._chunks, self._sent = [], [], []
         self.labels = []
         self.pick = {}
-        self.send({"op": "reset"})
+        self._reset()
 
     def seek(self, tick: int) -> None:
         """Stop there."""
@@ -100,23 +126,79 @@ class ReplayWidget(anywidget.AnyWidget):
         """Let the browser save the maps as a picture."""
         self.send({"op": "png", "name": name})
 
+    def _reset(self) -> None:
+        """Begin with an empty page; what was sent before is neither shown nor acknowledged any more."""
+        with self._lock:
+            self._round += 1
+            self._under_way = 0
+            self._sent = [0] * len(self._panels)
+        self.send({"op": "reset", "round": self._round})
+
     def _send_panel(self, panel: int) -> None:
         label, static = self._panels[panel]
-        self.send({"op": "panel", "panel": panel, "label": label, "static": static})
+        self.send({"op": "panel", "panel": panel, "label": label, "static": static, "round": self._round})
 
-    def _send_chunk(self, panel: int, chunk: Chunk) -> None:
-        self.send({"op": "chunk", "panel": panel, "chunk": as_message(chunk)}, [chunk.data, chunk.layers])
+    def _send_days(self) -> None:
+        """Send days that wait, while the page has room; outside the lock, as sending can take as long as the page."""
+        while True:
+            with self._lock:
+                round_, days = self._round, self._next_days() if self._under_way < MOST_UNDER_WAY else []
+                self._under_way += bool(days)
+            if not days:
+                return
+            told = [as_message(chunk) | {"panel": panel} for panel, chunk in days]
+            buffers = [data for _, chunk in days for data in (chunk.data, chunk.layers)]
+            self.send({"op": "chunks", "round": round_, "chunks": told}, buffers)
+
+    def _next_days(self) -> list[tuple[int, Chunk]]:
+        """The next days of all maps, those first that are furthest behind."""
+        found: list[tuple[int, Chunk]] = []
+        size = 0
+        while len(found) < MOST_DAYS and size < MOST_BYTES:
+            waiting = [panel for panel, sent in enumerate(self._sent) if sent < len(self._chunks[panel])]
+            if not waiting:
+                break
+            panel = min(waiting, key=self._sent.__getitem__)
+            chunk = self._chunks[panel][self._sent[panel]]
+            self._sent[panel] += 1
+            found.append((panel, chunk))
+            size += len(chunk.data) + len(chunk.layers)
+        return found
+
+    def _send_all(self) -> None:
+        """Let a page that was opened begin."""
+        tick = self.tick
+        self._reset()
+        for panel in range(len(self._panels)):
+            self._send_panel(panel)
+        if self._panels:
+            self.seek(tick)
+        self._send_days()
+
+    def _send_what_lacks(self, content: dict[str, Any]) -> None:
+        """Let a page go on that was not connected for a while: what was on its way to it is lost."""
+        with self._lock:
+            days = [int(n) for n in content["days"]]
+            is_whole = content.get("round") == self._round and len(days) == len(self._panels)
+            if is_whole:
+                self._sent, self._under_way = days, 0
+        if is_whole:
+            self._send_days()
+        else:
+            self._send_all()
 
     def _hear(self, _widget: Any, content: Any, _buffers: Any) -> None:
-        """The browser has opened the widget, or has passed on a key."""
+        """The browser has opened the widget, has taken days, is connected again, or passes on a key."""
         if content.get("op") == "ready":
-            tick = self.tick
-            self.send({"op": "reset"})
-            for panel in range(len(self._panels)):
-                self._send_panel(panel)
-                for chunk in self._chunks[panel]:
-                    self._send_chunk(panel, chunk)
-            if self._panels:
-                self.seek(tick)
+            self._send_all()
+        elif content.get("op") == "have":
+            self._send_what_lacks(content)
+        elif content.get("op") == "taken":
+            with self._lock:
+                if content.get("round") != self._round:
+                    return
+                self._under_way = max(0, self._under_way - 1)
+            self._send_days()
+            self.on_taken()
         elif content.get("op") == "key":
             self.pressed = {"key": str(content.get("key", ""))[:1], "n": self.pressed.get("n", 0) + 1}

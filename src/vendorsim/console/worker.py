@@ -27,21 +27,23 @@ class Failed:
 
 
 class Asked:
-    """Whether the other end of a line has asked to stop; looks at the line when asked."""
+    """Whether the other end of a line has asked to stop; looks at the line when asked, and rests where it says so."""
 
     def __init__(self, line: "Connection[Any, Any]") -> None:
         """Look at this line."""
         self._line, self._stop = line, False
 
     def is_set(self) -> bool:
-        """Whether to stop."""
-        while not self._stop and self._line.poll():
-            self._stop = self._line.recv()[0] == "stop"
+        """Whether to stop; answers only when the run may go on or stop."""
+        rests = False
+        while not self._stop and (rests or self._line.poll()):
+            said = self._line.recv()[0]
+            rests, self._stop = said == "rest", said == "stop"
         return self._stop
 
 
 def serve(line: "Connection[Any, Any]", megabytes: int) -> None:
-    """Answer `run` and `warm` until the line ends; `stop` between them comes too late and means nothing."""
+    """Answer `run` and `warm` until the line ends; `stop`, `rest` and `go on` between them come too late."""
     begin_worker()
     _bound_memory(megabytes)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):

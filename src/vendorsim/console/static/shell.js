@@ -88,6 +88,7 @@ function render({ model, el }) {
     } else if (was === "lost") {
       since = Date.now();
       show("back");
+      dispatchEvent(new Event("vendorsim.back"));  // what was on its way to the page is lost
     } else if (was === "back" ? Date.now() - since > SHORT : was === "") {
       show(model.get("html_lang").startsWith("zh") && !hasChinese() ? "font" : "");
     }

@@ -15,7 +15,7 @@ export function openReplay(root, data) {
     speed: data.speed, tick: data.tick, reserve: data.reserve });
   data.panels.forEach((panel, i) => {
     player.addPanel(panel.label, panel.static);
-    for (const chunk of panel.chunks) player.addChunk(i, { ...chunk, data: bytesOf(chunk.data), layers: bytesOf(chunk.layers) });
+    player.addChunks(panel.chunks.map((chunk) => ({ ...chunk, panel: i, data: bytesOf(chunk.data), layers: bytesOf(chunk.layers) })));
   });
   return player;
 }
@@ -38,7 +38,7 @@ function keepInAddress(tick, pick) {
 function render({ model, el }) {
   const root = make("div");
   el.append(root);
-  let own = 0;
+  let own = 0, round = 0;
   const player = new Player(root, {
     texts: model.get("texts"), layers: model.get("layers"), speed: model.get("speed"), tick: model.get("tick"),
     gauges: model.get("gauges"), curves: model.get("curves"), reserve: model.get("reserve"), keys: model.get("keys_on"),
@@ -54,7 +54,9 @@ function render({ model, el }) {
   // The address follows the moment and the pick while time stands still, so that a reload leads back to them.
   const keepPlace = () => { if (!player.playing) keepInAddress(player.tick, model.get("pick")); };
   const selectAgain = () => { const pick = model.get("pick"); if (pick?.kind) player.select(pick.panel, pick.kind, pick.id); };
+  const sayWhatIsHere = () => model.send({ op: "have", round, days: player.panels.map(({ run }) => run.chunks.size) });
   window.addEventListener("solara.router", keepPlace);
+  window.addEventListener("vendorsim.back", sayWhatIsHere);
   const heed = (name, act) => {
     const answer = () => { if (!own) act(model.get(name)); };
     model.on(`change:${name}`, answer);
@@ -73,19 +75,28 @@ function render({ model, el }) {
     heed("keys_on", (keys) => { player.keys = keys; }),
     heed("pick", (pick) => player.select(pick?.panel, pick?.kind, pick?.id)),
   ];
+  // Days are acknowledged once they are drawn, and even if they cannot be: the server sends further ones only then.
+  const take = (chunks, buffers) => {
+    try {
+      player.addChunks(chunks.map((chunk, i) => ({ ...chunk, data: bytesIn(buffers[2 * i]), layers: bytesIn(buffers[2 * i + 1]) })));
+    } finally {
+      model.send({ op: "taken", round });
+    }
+  };
   const hear = (message, buffers) => {
-    if (message.op === "reset") player.reset();
+    if (message.op === "reset") { round = message.round; player.reset(); }
+    else if ("round" in message && message.round !== round) return; // of maps that were taken away
     else if (message.op === "panel") { player.addPanel(message.label, message.static, message.panel); selectAgain(); }
-    else if (message.op === "chunk" && player.panels[message.panel])
-      player.addChunk(message.panel, { ...message.chunk, data: bytesIn(buffers[0]), layers: bytesIn(buffers[1]) });
+    else if (message.op === "chunks") take(message.chunks, buffers);
     else if (message.op === "png") player.save(message.name);
-    else if (message.op === "seek") { player.pause(); player.wanted = message.tick; player.seek(message.tick); }
+    else if (message.op === "seek") { player.pause(); player.wanted = message.tick; player.seek(message.tick, message.tick > player.until); }
   };
   model.on("msg:custom", hear);
   model.send({ op: "ready" });
   return () => {
     undo.forEach((one) => one());
     window.removeEventListener("solara.router", keepPlace);
+    window.removeEventListener("vendorsim.back", sayWhatIsHere);
     model.off("msg:custom", hear);
     player.close();
   };

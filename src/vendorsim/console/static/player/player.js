@@ -137,15 +137,15 @@ export class Player {
     this.sayPanels();
   }
 
-  addChunk(at, chunk) {
-    const before = this.until;
-    this.panels[at].run.add(chunk);
-    const shown = Math.floor(this.tick / TICKS) === chunk.day;
+  // Days of any panels, each with its `panel`; what is shown is drawn once for all of them.
+  addChunks(chunks) {
+    const before = this.until, today = Math.floor(this.tick / TICKS);
+    for (const chunk of chunks) this.panels[chunk.panel]?.run.add(chunk);
     this.root.dataset.until = this.until;
     this.slider.min = this.first;
     this.slider.max = this.last;
     if (this.wanted > this.tick && this.until >= this.wanted) { this.seek(this.wanted); this.wanted = 0; }
-    else if (shown || before < this.tick) this.draw();
+    else if (before < this.tick || chunks.some(({ day }) => day === today)) this.draw();
     this.drawLinesSoon();
     this.sayFiguresSoon();
     this.root.dataset.ready = String(this.panels.every(({ run }) => run.until >= this.first));
