@@ -32,7 +32,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do i
 export VENDORSIM_CACHE ?= $(CURDIR)/.cache/compiled
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: console pictures compare test test-all test-newest lint bench docs patterns ablations reproduce references lock clean
+.PHONY: console pictures compare test test-all test-newest lint bench docs site patterns ablations reproduce references lock clean
 
 console: $(VENV)/.all
 	$(BIN)/vendorsim console $(ARGS)
@@ -40,12 +40,17 @@ console: $(VENV)/.all
 compare: $(VENV)/.core
 	$(BIN)/vendorsim compare $(ARGS)
 
-# Both are always run, so that one complaint does not hide another; pytest's closing line stands last.
+# Both are always run, so that one complaint does not hide another; pytest's closing line stands last. What is compiled
+# is compiled beside the lint, so that the tests need not each wait for it, nor do it twice.
 test: $(VENV)/.dev
-	@status=0; $(MAKE) --no-print-directory lint || status=$$?; $(pytest) -m "not slow" $(TESTS) $(ARGS) || status=$$?; exit $$status
+	@status=0; $(compile_first) $(MAKE) --no-print-directory lint || status=$$?; wait; \
+		$(pytest) -m "not slow" $(TESTS) $(ARGS) || status=$$?; exit $$status
 
 test-all: $(VENV)/.all
-	@status=0; $(MAKE) --no-print-directory lint || status=$$?; $(pytest) $(TESTS) $(ARGS) || status=$$?; exit $$status
+	@status=0; $(compile_first) $(MAKE) --no-print-directory lint || status=$$?; wait; \
+		$(pytest) $(TESTS) $(ARGS) || status=$$?; exit $$status
+
+compile_first = $(BIN)/python -c 'from vendorsim import *; VendorModel(load_settings("small")).run()' &
 
 # Mesa 3.5 needs Python 3.12. The lock files hold both versions, each for its Python; here the newer one, in a folder of
 # its own. NEWEST=python3.13 chooses the interpreter.
@@ -69,6 +74,10 @@ bench: $(VENV)/.dev
 docs: $(VENV)/.core
 	$(BIN)/python docs/generate.py
 
+# The documentation as a site in build/site, which opens from disk.
+site: $(VENV)/.dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict $(ARGS)
+
 # The documentation's pictures of the console, in Debian's chromium; ARGS="why play" for some of them.
 pictures: $(VENV)/.dev
 	$(BIN)/python tools/pictures.py $(ARGS)
@@ -76,28 +85,29 @@ pictures: $(VENV)/.dev
 patterns: $(VENV)/.core
 	$(BIN)/vendorsim patterns $(ARGS)
 
-# The whole matrix; ARGS="--mechanisms ties,habit --only C01,C02" for a part of it.
+# The whole matrix, half a day on two cores; whatever ends it, it goes on there. ARGS="--mechanisms ties --only C01" for a part.
 ablations: $(VENV)/.core
-	$(BIN)/vendorsim patterns --ablate $(ARGS)
+	$(BIN)/vendorsim patterns --ablate --out results/ablations $(ARGS)
 
 # ARGS="--sample 20" makes only so many runs of each.
 reproduce: $(VENV)/.dev
 	$(BIN)/vendorsim reproduce --all $(ARGS)
 
 # Reference results written anew, after a change of the model that is meant to change them: run, reproduced, kept.
-COMPARISONS := three_policies estate_locks cleared_market
+COMPARISONS := three_policies estate_locks cleared_market officers_and_policies street_opened
 SWEEPS := sensitivity
 references: $(VENV)/.dev
 	@for name in $(COMPARISONS); do $(BIN)/vendorsim compare $$name --out results/$$name > /dev/null; done
 	@for name in $(SWEEPS); do $(BIN)/vendorsim sweep experiments/$$name.toml --out results/$$name; done
 	@for name in $(COMPARISONS) $(SWEEPS); do \
 		$(BIN)/vendorsim reproduce results/$$name --sample 5 --keep results/reference/$$name; done
+	$(BIN)/python docs/results_table.py --path results/street_opened
 
 # The widest lock first; the narrower ones take their versions from it. No index or host is named in them.
 # ARGS=--upgrade takes the newest versions.
 lock: $(VENV)/.dev
 	$(call compile,all,--all-extras $(ARGS))
-	$(call compile,dev,--extra dev --extra console --extra analysis --extra cluster --constraint requirements/all.lock)
+	$(call compile,dev,--extra dev --extra console --extra analysis --extra cluster --extra site --constraint requirements/all.lock)
 	$(call compile,core,--constraint requirements/all.lock)
 
 define compile

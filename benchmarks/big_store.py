@@ -6,7 +6,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.measuring import in_process
-from vendorsim.sweeps.definition import Defined, Experiment, define
+from vendorsim.sweeps.definition import Defined, define
+from vendorsim.sweeps.experiment import Experiment
 from vendorsim.sweeps.runstore import FILE, StoredRun
 
 FILL = "from benchmarks.big_store import fill\nfill({folder!r}, {points}, {replicates})"

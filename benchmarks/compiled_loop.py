@@ -12,8 +12,9 @@ from collections.abc import Callable
 from typing import Any
 
 from vendorsim.clock import TICKS_PER_DAY
-from vendorsim.kernels import Bound, Phase, cache_folder
+from vendorsim.kernels import Phase, cache_folder
 from vendorsim.model import VendorModel
+from vendorsim.numba_internals import Bound
 
 # One name in brackets is one phase with all its arguments. The order is that of VendorModel.step.
 DAY = '''
@@ -28,12 +29,12 @@ def strict_seizure(case, back_today, known_after, tools_after):
 
 
 @numba.njit(error_model="numpy", nogil=True)
-def simulate_day({columns}, day, weekend, burnt_in, back_today, known_after, tools_after):
+def simulate_day({columns}, day, weekend, burnt_in, watching, visible, quiet, back_today, known_after, tools_after):
     for tick in range(day * TICKS_PER_DAY, (day + 1) * TICKS_PER_DAY):
         if tick % TICKS_PER_HALF_DAY == 0:
             half = (tick % TICKS_PER_DAY) // TICKS_PER_HALF_DAY
             [draw_order]
-            order = np.argsort(order_level, kind="mergesort")
+            order = np.argsort(np.where(vendors["active"] > 0, order_level, np.inf), kind="mergesort")
             [choose_sites]
             [learn_places]
         [set_up_and_pack_up]
@@ -41,12 +42,19 @@ def simulate_day({columns}, day, weekend, burnt_in, back_today, known_after, too
         [sort_places]
         [shop]
         [complain]
+        [live_through]
         [take_bays_away]
         [load_roads]
         [drive]
+        if watching:
+            [watch_streets]
+        if visible:
+            [heed_scouts]
+        if quiet and (tick + 1) % TICKS_PER_SLOT == 0:
+            [learn_from_quiet]
         n_cases = [patrol]
         for i in range(n_cases):
-            team, vendor, lock = int(case_team[i]), int(case_vendor[i]), int(case_lock[i])
+            team, vendor, lock = int(meetings[i].team), int(meetings[i].vendor), int(meetings[i].lock)
             if lock >= 0:
                 [gather_lock_case]
                 asked = strict_seizure(case[0], back_today, known_after, tools_after)
@@ -57,7 +65,7 @@ def simulate_day({columns}, day, weekend, burnt_in, back_today, known_after, too
 '''
 HEAD = """import numba
 import numpy as np
-from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY
+from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_SLOT
 
 MOVE_ON, EXPLAIN, SEIZE_GOODS, SEIZE_TOOLS, REFUSED = 1, 2, 6, 7, 3
 """
@@ -72,7 +80,8 @@ class CompiledDays:
             raise ValueError("the compiled loop knows strict seizure without programmes, and nothing else")
         self.model = model
         phases = phases_of(model)
-        names = sorted({name for phase in phases.values() for name in phase.arguments if name in model.columns})
+        wanted = {name for phase in phases.values() for name in phase.arguments} | {"vendors"}
+        names = sorted(name for name in wanted if name in model.columns)
         self._columns = [model.columns[name] for name in names]
         self._simulate_day = load(text_of(phases, names))
 
@@ -81,7 +90,9 @@ class CompiledDays:
         model, policy = self.model, self.model.policy
         model.open_day()
         thresholds = (policy.back_today, policy.known_after, policy.tools_after)
-        self._simulate_day(*self._columns, model.clock.day, model.clock.is_weekend, model.burnt_in, *thresholds)
+        streets, quiet = model.town_hall.streets, model.settings.behaviour.quiet_learning > 0.0
+        today = (model.clock.day, model.clock.is_weekend, model.burnt_in, streets.watching, streets.visible, quiet)
+        self._simulate_day(*self._columns, *today, *thresholds)
         model.clock.tick += TICKS_PER_DAY - 1
         model.close_day()
         model.clock.advance()

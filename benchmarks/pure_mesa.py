@@ -1,6 +1,7 @@
 """The first baseline: the same daily loop as one writes it with Mesa, agents as objects, `shuffle_do`, lists and dicts.
 
-Same city plan, same people, same decisions: site choice by logit over each vendor's candidate pitches, shopping by Huff
+Same city plan, same people; decisions as the model made them before vendors stayed, learnt of officers and came and
+went, so that it does less than the model today: site choice by logit over each vendor's candidate pitches, shopping by Huff
 over the stalls and shops in reach, trips over the road cells with volume-delay, complaints, parking, patrols that weigh
 every pitch of a beat, warnings, encounters with flight, resistance, the chances of each stage and the ladder, waiting
 and coming back, books at the end of the day. Left out: ground locks, planned markets, clips, stories, the accounts.
@@ -15,8 +16,8 @@ import numpy as np
 
 from benchmarks.pure_mesa_officers import Team
 from benchmarks.pure_mesa_people import HALF_DAY, TICKS_PER_DAY, Driver, Pitch, Resident, Vendor
+from vendorsim.agents.lawful import PROHIBITED, RESTRICTED
 from vendorsim.agents.shopping import demand_profile
-from vendorsim.agents.siting import PROHIBITED, RESTRICTED
 from vendorsim.settings import Settings
 from vendorsim.world import SIGHT_CELLS, survey
 

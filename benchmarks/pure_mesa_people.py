@@ -7,8 +7,9 @@ from typing import Any
 
 import mesa
 
+from vendorsim.agents.lawful import PERMITTED
 from vendorsim.agents.shopping import SHOP_GOODS
-from vendorsim.agents.siting import CLOSING, OPENING, PERMITTED
+from vendorsim.agents.siting import CLOSING, OPENING
 
 TICKS_PER_DAY, HALF_DAY, SLOT = 72, 36, 12
 CANDIDATES = 48

@@ -19,7 +19,9 @@ def console() -> Iterator[tuple[int, str]]:
     """Start it; gives its process and its address."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
-        environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+        environment = os.environ | {
+            "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1", "VENDORSIM_STATE": folder,
+        }  # fmt: skip
         with log.open("w") as said:
             process = subprocess.Popen(
                 [sys.executable, "-m", "vendorsim", "console", "--no-browser", "--port", "0"],

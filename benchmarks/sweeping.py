@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.measuring import in_process
-from vendorsim.sweeps.definition import Defined, Experiment, define
+from vendorsim.sweeps.definition import Defined, define
+from vendorsim.sweeps.experiment import Experiment
 from vendorsim.sweeps.point_run import Given, Task
 
 PARTS = ("set_up", "steps", "measures")

@@ -32,7 +32,8 @@ class Visitor:
         where = address.replace("http://", "ws://").rstrip("/")
         self._line = connect(
             f"{where}/jupyter/api/kernels/{uuid.uuid4()}/channels?session_id={self._page}",
-            additional_headers={"Cookie": cookies}, max_size=None, compression=None, open_timeout=60,
+            additional_headers={"Cookie": cookies}, origin=address.rstrip("/"),
+            max_size=None, compression=None, open_timeout=60,
         )  # fmt: skip
         threading.Thread(target=self._hear, daemon=True).start()
         self._send("comm_open", {"comm_id": self._control, "target_name": "solara.control", "data": {}})

@@ -2,8 +2,8 @@
 
 `evidence.md` is made here, from the parameters, the shipped settings, the last stored result of `vendorsim patterns`
 (results/reference/patterns.json), what evidence_notes.toml says of patterns, and the list of constants.toml. Other
-scripts of this folder (`*_table.py`) are run as well. With `--check` nothing is written, and the exit code is 1 when
-evidence.md is stale.
+scripts of this folder (`*_table.py`, `*_figure.py`) are run as well. With `--check` nothing is written, and the exit code
+is 1 when evidence.md is stale.
 """
 
 import importlib
@@ -21,8 +21,8 @@ from vendorsim.commands.ablations import SIGNS, breaking, letter, states_by_patt
 from vendorsim.commands.patterns import band_text, counted, counted_orderings, ordering_text, parted, value_text
 from vendorsim.parameters import PARAMETERS, parameter_table
 from vendorsim.patterns.catalogue import catalogue
-from vendorsim.report.wording import with_interval
 from vendorsim.settings import Settings, load_settings
+from vendorsim.telling.wording import with_interval
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -88,7 +88,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.write(f"{PAGE.name} is {'current' if current else 'stale: run make docs'}\n")
         return 0 if current else 1
     PAGE.write_text(text, encoding="utf-8")
-    for script in sorted(DOCS.glob("*_table.py")):
+    for script in sorted([*DOCS.glob("*_table.py"), *DOCS.glob("*_figure.py")]):
         runpy.run_path(str(script), run_name="__main__")
     return 0
 

@@ -1,4 +1,5 @@
-"""The generated parts of odd.md and policies.md: who changes what, what a case holds, what a response costs.
+"""The generated parts of odd.md, policies.md and analysis.md: who changes what, what a case holds, what a response costs,
+which differences matter.
 
 `python docs/odd_table.py` writes them anew; a test says when they are stale. A part stands between two comment lines,
 `<!-- generated: NAME -->` and `<!-- end of NAME -->`.
@@ -10,24 +11,28 @@ import inspect
 import pkgutil
 import textwrap
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 
+from vendorsim.dataflow import writes_of
 from vendorsim.encounter import aftermath
 from vendorsim.encounter.case import CASE_FIELDS, ORDINARY, Alternative, Case
 from vendorsim.encounter.response import MEANINGS, Response
 from vendorsim.kernels import Phase
+from vendorsim.measures.base import all_measures
 from vendorsim.parameters import PARAMETERS
-from vendorsim.table import record_array
+from vendorsim.table import Table, record_array
+from vendorsim.telling.language import Texts
+from vendorsim.telling.matters import smallest
 
 DOCS = Path(__file__).parent
-# The tables of the model; every other name that a phase writes is shared by several of them, or scratch of one phase.
-TABLES = ("vendor", "resident", "driver", "officer", "team", "pitch", "site", "road", "lock", "estate", "talk")
+# What a phase writes beside tables is shared by several of them, or scratch of one phase.
 SHARED = {
-    "ledger": "day book", "account": "accounts", "incidents": "incident records", "area_occupied": "bays taken",
-    "area_lost": "bays taken away", "clip_reach_left": "clips' reach", "clip_slant": "clips' reach", "case": "the case",
-    "state": "the encounter's terms", "newcomer_rows": "rows for newcomers", "order_level": "order of turns",
+    "ledger": "day book", "account": "accounts", "incidents": "incident records", "case": "the case",
+    "state": "the encounter's terms", "newcomer_rows": "who comes today", "order_level": "order of turns",
     "road_flow_now": "road: flow of this tick", "open_places": "list of pitches in use",
+    "rows_in_trade": "list of those in the trade",
 }  # fmt: skip
 UNITS = {
     "volunteers": "share",
@@ -82,12 +87,15 @@ def who_changes_what() -> str:
 
 def _phase_row(name: str, module: str, one: Phase) -> str:
     by_table: dict[str, list[str]] = {}
-    for column in one.writes:
-        kind, _, rest = column.partition("_")
-        if kind in TABLES and column not in SHARED:
-            by_table.setdefault(kind, []).append(rest.replace("_", " "))
-        elif column in SHARED:
-            by_table.setdefault(SHARED[column], [])
+    tables = Table.__subclasses__()
+    column_of = {f"{table.row_kind}_{name}": (table.row_kind, name) for table in tables for name in table.declared}
+    column_of |= {f"{table.records_name}.{name}": (table.row_kind, name) for table in tables for name in table.fields}
+    for place in sorted(writes_of(one)):
+        if place in column_of:
+            kind, column = column_of[place]
+            by_table.setdefault(kind, []).append(column.replace("_", " "))
+        elif place.partition(".")[0] in SHARED:
+            by_table.setdefault(SHARED[place.partition(".")[0]], [])
     parts = [f"{kind}: {', '.join(columns)}" if columns else kind for kind, columns in by_table.items()]
     place = module.removeprefix("vendorsim.").replace(".", "/") + ".py"
     return f"| `{name}()` | `{place}` | {'; '.join(parts) or 'its own lists'} |"
@@ -140,7 +148,17 @@ def responses() -> str:
     return "\n".join(lines)
 
 
+def what_matters() -> str:
+    """A row for each measure: the smallest difference that matters, and why."""
+    lines = ["| measure | unit | smallest difference that matters | why |", "|---|---|---|---|"]
+    for name, one in all_measures().items():
+        size = smallest(asdict(one.matters), one.unit, Texts("en"))
+        lines.append(f"| `{name}` | {one.unit} | {size} | {one.matters.reason} |")
+    return "\n".join(lines)
+
+
 PARTS = {
+    "analysis.md": {"what matters": what_matters},
     "odd.md": {"who changes what": who_changes_what},
     "policies.md": {"case": case_fields, "responses": responses},
 }

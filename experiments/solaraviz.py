@@ -1,8 +1,14 @@
-"""Mesa's own page on the model, for a look while programming: `solara run experiments/solaraviz.py`.
+"""Mesa's own page on the model, for a look while programming: `python experiments/solaraviz.py`.
 
-It takes the extra `console`. All visitors of this page share one model, and it draws a few frames a second: what is shown
-to a class is `vendorsim console`. The file is as short as it is because `VendorModel` is a Mesa model.
+It takes the extra `console`, and nothing from the network. All visitors of this page share one model, and it draws a few
+frames a second: what is shown to a class is `vendorsim console`. The file is as short as it is because `VendorModel` is a
+Mesa model.
 """
+
+# ruff: noqa: E402
+from vendorsim.console.offline_page import offline
+
+offline(__file__)  # before Solara is imported, which reads its settings once
 
 import solara
 from matplotlib.figure import Figure
@@ -13,7 +19,15 @@ from vendorsim.agents.vendor import Vendor
 from vendorsim.model import VendorModel
 from vendorsim.settings import load_settings
 
-MODEL = VendorModel(load_settings("small"))
+
+class Street(VendorModel):
+    """The model as Mesa's page makes it anew, in the small district."""
+
+    def __init__(self, **kwargs: object) -> None:  # the name that Mesa's page looks for
+        super().__init__(load_settings("small"), **kwargs)
+
+
+MODEL = solara.reactive(Street())
 CONTROLS = {
     "policy": {"type": "Select", "value": "strict_seizure", "values": ["strict_seizure", "persuasion_first"]},
     "people__vendors": {"type": "SliderInt", "value": 40, "min": 5, "max": 120, "step": 5, "label": "vendors"},
@@ -32,5 +46,16 @@ def street(model: VendorModel) -> None:
     solara.FigureMatplotlib(axes.figure)
 
 
-SALES = make_plot_component("sales")
-page = SolaraViz(MODEL, components=[(street, 0), SALES], model_params=CONTROLS, name="vendorsim")
+SALES, _ = make_plot_component("sales")
+
+
+@solara.component
+def view() -> None:
+    """Mesa's controls over the two pictures; Mesa's own grid of pictures would need a script from the network."""
+    SolaraViz(MODEL, components=[], model_params=CONTROLS, name="vendorsim")
+    with solara.Columns():
+        street(MODEL.value)
+        SALES(MODEL.value)
+
+
+page = view()

@@ -7,7 +7,8 @@ own experiments and outcomes, as its analyses take them. (The file must not be c
 import numpy as np
 
 from vendorsim.analysis.ema import ema_model, workbench
-from vendorsim.sweeps.definition import Experiment, Range, define
+from vendorsim.sweeps.definition import define
+from vendorsim.sweeps.experiment import Experiment, Range
 
 STUDY = Experiment(
     name="with_ema_workbench",

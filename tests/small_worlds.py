@@ -60,9 +60,22 @@ def parameters(**given: float) -> Any:
     return record_array({**{name: one.value for name, one in PARAMETERS.items()}, **given})[0]
 
 
+def records(**fields: Any) -> np.ndarray:
+    """An array of records as phases read them, from a column a field."""
+    columns = {name: np.asarray(column) for name, column in fields.items()}
+    kinds = [(name, column.dtype, column.shape[1:]) for name, column in columns.items()]
+    made = np.zeros(len(next(iter(columns.values()))), np.dtype((np.record, np.dtype(kinds, align=True))))
+    for name, column in columns.items():
+        made[name] = column
+    return made
+
+
 def state(model: VendorModel) -> dict[str, np.ndarray]:
     """Every array and number of a model, by the names that phases know them by."""
-    return {name: np.asarray(value) for name, value in sorted(model.columns.items())}
+    of_tables = dict(column for table in model.tables.values() for column in table.columns())
+    records = {table.records_name for table in model.tables.values()}
+    others = {name: np.asarray(value) for name, value in model.columns.items() if name not in records}
+    return dict(sorted({**of_tables, **others}.items()))
 
 
 def digest(model: VendorModel) -> str:

@@ -78,7 +78,8 @@ def console() -> Iterator[str]:
         with log.open("w") as said:
             process = subprocess.Popen(
                 [sys.executable, "-m", "vendorsim", "console", "--no-browser", "--port", "0"],
-                cwd=folder, stdout=said, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                cwd=folder, stdout=said, stderr=subprocess.STDOUT,
+                env=os.environ | {"PYTHONUNBUFFERED": "1", "VENDORSIM_STATE": folder},
             )  # fmt: skip
         try:
             yield ready(process, log)
@@ -164,6 +165,7 @@ def room(browser: Any, address: str, lang: str, out: Path) -> None:
     trainer = visit(browser, address, GAME, lang, DESK)
     trainer.click(".vs-button-open:not([disabled])")
     code = trainer.inner_text(".vs-code")
+    trainer.click(".vs-button-names")
     members = []
     for name in NAMES[lang]:
         member = visit(browser, address, f"page=play&room={code}", lang, PHONE)

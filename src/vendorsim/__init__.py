@@ -19,6 +19,7 @@ _HOMES = {
     "compare": "vendorsim.api",
     "sweep": "vendorsim.api",
     "open_sweep": "vendorsim.api",
+    "trust": "vendorsim.trusted",
     "Experiment": "vendorsim.sweeps.definition",
     "VendorsimError": "vendorsim.errors",
 }

@@ -14,15 +14,21 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
+from vendorsim import trusted
 from vendorsim.errors import SettingsError
-from vendorsim.experiments.compare import Comparison
-from vendorsim.experiments.compare import compare as compare_runs
 from vendorsim.experiments.run import RunResult, simulate
 from vendorsim.explanation import explain
 from vendorsim.measures.base import all_measures
 from vendorsim.settings import Settings, load_settings
 from vendorsim.settingsfile import Origins
-from vendorsim.sweeps.definition import Defined, Experiment, define, read_experiment
+from vendorsim.sweeps.carried import code_of
+from vendorsim.sweeps.compare import Comparison
+from vendorsim.sweeps.compare import compare as compare_runs
+from vendorsim.sweeps.comparison import plan_comparison
+from vendorsim.sweeps.definition import Defined, define, read_experiment, written_in
+from vendorsim.sweeps.design import points_of
+from vendorsim.sweeps.experiment import Experiment
+from vendorsim.sweeps.files import comparison_file
 from vendorsim.sweeps.results import Results, open_sweep
 from vendorsim.sweeps.sweep import sweep as sweep_runs
 
@@ -66,15 +72,19 @@ class Run:
         return dict(self.result.maps)
 
 
-def run(settings: str | Path | Settings = "default", seed: int | None = None, **changes: Any) -> Run:
+def run(
+    settings: str | Path | Settings = "default", seed: int | None = None, *, trust: bool = False, **changes: Any
+) -> Run:
     """Run the model once to its horizon; keywords change settings, as `vendors=100` or `people__vendors=100`.
 
-    Raises: SettingsError for settings that are not allowed.
+    `trust` says yes to code that a settings file names, here and below. Raises: SettingsError for settings that are not
+    allowed; TrustError for code that nobody has said yes to.
     """
     from vendorsim.checking import check
 
     chosen = _settings(settings).with_flat(**changes)
     chosen = chosen.under(chosen.policy)
+    _ask(chosen.code_files(), trust)
     check(chosen)
     first = chosen.seed if seed is None else seed
     return Run(chosen, first, simulate(chosen, first))
@@ -89,19 +99,19 @@ def compare(
     workers: int | None = None,
     out: str | Path | None = None,
     progress: bool = False,
+    trust: bool = False,
     **changes: Any,
 ) -> Comparison:
-    """Run policies or arms on the same cities with the same luck; what is not said stands in the settings.
+    """Run policies or arms on the same cities with the same luck; what is not said stands in the study's file.
 
-    Results and report lie in `results/<name>` or in `out`. Raises: SettingsError, ResultsError; RunError when runs fail.
+    Results and report lie in `results/<name>` or in `out`. Raises: SettingsError, TrustError, ResultsError; RunError
+    when runs fail.
     """
-    from vendorsim.checking import check
-
     chosen = _settings(settings).with_flat(**changes)
-    check(chosen)
-    return compare_runs(
-        chosen, policies=policies, replicates=replicates, seed=seed, workers=workers, out=out, progress=progress
-    )
+    file = None if isinstance(settings, Settings) else comparison_file(settings)
+    plan = plan_comparison(chosen, policies, replicates, seed, written=None if file is None else written_in(file))
+    _ask(code_of(plan.defined), trust)
+    return compare_runs(plan, workers=workers, out=out, progress=progress)
 
 
 def sweep(
@@ -111,13 +121,15 @@ def sweep(
     workers: int | None = None,
     retry_failed: bool = False,
     progress: bool = False,
+    trust: bool = False,
 ) -> Results:
     """Do every run of an experiment that is not in its store yet, and give what it holds.
 
     The store lies in `results/<name>` or in `out`; the same call goes on where an earlier one was ended. Runs that failed
-    are warned about and listed by `failures()`. Raises: SettingsError before the first run, ResultsError.
+    are warned about and listed by `failures()`. Raises: SettingsError and TrustError before the first run, ResultsError.
     """
     defined = _defined(experiment)
+    _ask(code_of(defined, points_of(defined) if defined.experiment.design.kind == "points" else ()), trust)
     folder = Path("results") / defined.experiment.name if out is None else Path(out)
     done = sweep_runs(defined, folder, workers=workers, retry_failed=retry_failed, progress=progress)
     if done.failed:
@@ -125,6 +137,12 @@ def sweep(
     if done.interrupted:
         raise KeyboardInterrupt
     return open_sweep(folder)
+
+
+def _ask(files: Sequence[str], yes: bool) -> None:
+    """Raises: TrustError for code that a file names and nobody has said yes to."""
+    trusted.trust(*(name for name in files if yes and Path(name).is_file()))
+    trusted.require_all(files)
 
 
 def _settings(given: str | Path | Settings) -> Settings:

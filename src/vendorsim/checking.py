@@ -1,6 +1,7 @@
 """What settings alone cannot know: whether policies, programmes and maps exist and take what they are given."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 
 from vendorsim.errors import SettingsError, VendorsimError, unknown_name
@@ -26,6 +27,13 @@ class Choice(Protocol):
     def high(self) -> Any:
         """The most that is allowed."""
 
+    @property
+    def names(self) -> str:
+        """The kind of installed thing that it names, as `policy`; nothing for a word or number that stands for itself."""
+
+    def words(self) -> Collection[str]:
+        """The words that are allowed; nothing for any."""
+
 
 def check(settings: Settings, origins: Origins | None = None) -> None:
     """Find everything that would stop a run before it begins.
@@ -33,13 +41,10 @@ def check(settings: Settings, origins: Origins | None = None) -> None:
     Raises: SettingsError that lists every mistake with its place in the settings.
     """
     origins = origins or Origins()
-    arms = settings.compare.arms if settings.compare is not None else ()
-    checked = [(settings, origins), *((settings.arm(name), origins.of_arm(name)) for name in arms)]
     mistakes = [
-        f"{said.of(place)}: {text}"
-        for one, said in checked
+        f"{origins.of(place)}: {text}"
         for find in (_policy_mistakes, _programme_mistakes, _map_mistakes)
-        for place, text in find(one)
+        for place, text in find(settings)
     ]
     if mistakes:
         raise SettingsError("\n".join(dict.fromkeys(mistakes)))
@@ -59,38 +64,48 @@ def notes(settings: Settings) -> list[str]:
 
 
 def _policy_mistakes(settings: Settings) -> Iterator[tuple[Place, str]]:
-    from vendorsim.policies.registry import policy_class
+    from vendorsim.policies.registry import policy_parameters
 
-    named: list[tuple[Place, str, Place, Mapping[str, Any]]] = [
-        (("policy",), settings.policy, ("policy_parameters",), settings.policy_parameters)
-    ]
-    if settings.compare is not None:
-        for position, policy in enumerate(settings.compare.policies):
-            own = settings.compare.policy_parameters.get(policy, {})
-            where: Place = ("compare", "policy_parameters", policy)
-            named.append((("compare", "policies", position), policy, where, own))
-    for place, policy, parameters_place, given in named:
-        try:
-            parameters = policy_class(policy).parameters()
-        except VendorsimError as error:
-            yield place, f"{dotted(place)}: {error}"
-        else:
-            yield from parameter_mistakes(policy, parameters, given, parameters_place)
+    try:
+        looked = policy_parameters(settings.policy)
+    except VendorsimError as error:
+        yield ("policy",), f"policy: {error}"
+        return
+    place, given = ("policy_parameters",), settings.policy_parameters
+    yield from parameter_mistakes(settings.policy, looked.parameters, given, place, looked.complete)
 
 
 def _programme_mistakes(settings: Settings) -> Iterator[tuple[Place, str]]:
     if not settings.programmes:
         return
-    from vendorsim.programmes.registry import programme_class
+    from vendorsim.programmes.registry import programme_parameters
 
     for name, given in settings.programmes.items():
         place: Place = ("programmes", name)
         try:
-            parameters = programme_class(name).parameters()
+            looked = programme_parameters(name)
         except VendorsimError as error:
             yield place, f"{dotted(place)}: {error}"
         else:
-            yield from parameter_mistakes(name, parameters, given, place)
+            yield from parameter_mistakes(name, looked.parameters, given, place, looked.complete)
+
+
+def only_known_when_run(name: str) -> str:
+    """Which parameters of a policy or programme in a file its text does not tell, as the end of a sentence."""
+    from vendorsim.policies.registry import policy_parameters
+    from vendorsim.programmes.registry import programme_parameters
+    from vendorsim.trusted import only_looking
+
+    readings = []
+    with only_looking():
+        for find in (policy_parameters, programme_parameters):
+            with suppress(VendorsimError):  # of the other kind
+                readings.append(find(name))
+    looked = max(readings, key=lambda one: (one.complete, len(one.parameters)))
+    unknown = [one for one, choice in looked.parameters.items() if choice is None]
+    if looked.complete and not unknown:
+        return ""
+    return f", so that {', '.join(unknown) if looked.complete else 'its parameters'} could not be checked"
 
 
 def _map_mistakes(settings: Settings) -> Iterator[tuple[Place, str]]:
@@ -104,15 +119,31 @@ def _map_mistakes(settings: Settings) -> Iterator[tuple[Place, str]]:
 
 
 def parameter_mistakes(
-    owner: str, parameters: Mapping[str, Choice], given: Mapping[str, Any], place: Place
+    owner: str, parameters: Mapping[str, Choice | None], given: Mapping[str, Any], place: Place, complete: bool = True
 ) -> Iterator[tuple[Place, str]]:
-    """What is wrong with the values given for a policy's or programme's parameters."""
+    """What is wrong with the values given for a policy's or programme's parameters.
+
+    Of one that was only looked at, some may not be known (`complete`), or their bounds (None).
+    """
     for name, value in given.items():
-        here = (*place, name)
-        if name not in parameters:
+        here, choice = (*place, name), parameters.get(name)
+        if name not in parameters and complete:
             yield here, f"{dotted(here)}: {unknown_name(f'parameter of {owner}', name, parameters)}"
-        elif not _fits(value, parameters[name]):
-            yield here, f"{dotted(here)}: found {shown(value)}; allowed: {_allowed(parameters[name])}"
+        elif choice is not None and not _fits(value, choice):
+            yield here, f"{dotted(here)}: found {shown(value)}; allowed: {_allowed(choice)}"
+        elif choice is not None and (words := choice.words()) and value not in words:
+            yield here, f"{dotted(here)}: {unknown_name(name, value, words)}"
+        elif choice is not None and value and value not in (known := _installed(choice.names, value)):
+            yield here, f"{dotted(here)}: {unknown_name(choice.names, value, known)}"
+
+
+def _installed(kind: str, value: Any) -> Collection[str]:
+    """The names of what is installed of a kind; of no kind, every value is one."""
+    if kind != "policy":
+        return (value,)
+    from vendorsim.policies.registry import installed
+
+    return installed()
 
 
 def _fits(value: Any, choice: Choice) -> bool:

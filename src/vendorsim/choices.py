@@ -1,12 +1,20 @@
 """What a policy or a programme leaves to be chosen: parameters declared once, as class attributes."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, ClassVar
+
+Words = Collection[str] | Callable[[], Collection[str]]
+"""Words that a parameter may be set to, or what finds them when they are asked for."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One parameter of a policy or programme: default, unit, bounds (numbers only), meaning, source or `assumption`."""
+    """One parameter of a policy or programme: default, unit, bounds (numbers only), meaning, source or `assumption`.
+
+    `among` are the words that it may be set to; nothing for any. `names` is the kind of thing that it names, such as
+    `policy`: one that is installed, or nothing.
+    """
 
     value: Any
     unit: str
@@ -14,14 +22,21 @@ class Choice:
     high: float | None
     meaning: str
     source: str
+    among: Words = ()
+    names: str = ""
+
+    def words(self) -> Collection[str]:
+        """The words that it may be set to; nothing for any."""
+        return self.among() if callable(self.among) else self.among
 
 
 def parameter(
-    value: Any, *, unit: str, bounds: tuple[float, float] | None = None, meaning: str = "", source: str = "assumption"
-) -> Any:
+    value: Any, *, unit: str, bounds: tuple[float, float] | None = None, meaning: str = "", source: str = "assumption",
+    among: Words = (), names: str = "",
+) -> Any:  # fmt: skip
     """Declare one number (or word) that a policy or programme leaves to be chosen, with its unit and bounds."""
     low, high = bounds if bounds is not None else (None, None)
-    return Choice(value, unit, low, high, meaning, source)
+    return Choice(value, unit, low, high, meaning, source, among, names)
 
 
 class Configurable:

@@ -6,29 +6,31 @@ code 2; Ctrl-C ends with code 130.
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
-from vendorsim.commands.options import AsJson, BurnIn, Changes, Config, Days, Out, Seed, Workers
-from vendorsim.errors import VendorsimError
-
-
-class Commands(TyperGroup):
-    """The one place where a user's mistake becomes a message and an exit code."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command; mistakes that a user can mend are told without a traceback."""
-        try:
-            return super().invoke(ctx)
-        except VendorsimError as error:
-            typer.echo(str(error), err=True)
-            raise typer.Exit(2) from None
-        except KeyboardInterrupt:
-            typer.echo("vendorsim: stopped", err=True)
-            raise typer.Exit(130) from None
-
+from vendorsim import codepage, surroundings
+from vendorsim.codepage import tell
+from vendorsim.commands.group import Commands
+from vendorsim.commands.options import (
+    AsJson,
+    Backend,
+    BurnIn,
+    Changes,
+    Config,
+    Days,
+    Mechanisms,
+    Only,
+    Out,
+    Precision,
+    Rescue,
+    RetryFailed,
+    Scheduler,
+    Seed,
+    Trust,
+    Workers,
+)  # fmt: skip
 
 app = typer.Typer(
     cls=Commands,
@@ -49,7 +51,7 @@ def overview(
     if version:
         from vendorsim.commands.inform import version_text
 
-        typer.echo(version_text())
+        tell(version_text())
         raise typer.Exit
 
 
@@ -62,11 +64,12 @@ def compare(
     ] = None,
     days: Days = None,
     burn_in: BurnIn = None,
-    replicates: Annotated[int | None, typer.Option("--replicates", help="Runs of each policy or arm.")] = None,
+    replicates: Annotated[int | None, typer.Option("--replicates", min=1, help="Runs of each policy or arm.")] = None,
     seed: Seed = None,
     workers: Workers = None,
     out: Out = None,
     changes: Changes = None,
+    trust: Trust = False,
     as_json: AsJson = False,
 ) -> None:
     """Compare policies, or arms, and write a report.
@@ -77,7 +80,7 @@ def compare(
     from vendorsim.commands import compare as command
     from vendorsim.commands.request import Request
 
-    request = Request(config, changes or [], policies, days, burn_in, replicates, seed)
+    request = Request(config, changes or [], policies, days, burn_in, replicates, seed, trust)
     raise typer.Exit(command.compare(request, out, workers, as_json))
 
 
@@ -89,6 +92,7 @@ def run(
     seed: Seed = None,
     out: Out = None,
     changes: Changes = None,
+    trust: Trust = False,
     as_json: AsJson = False,
 ) -> None:
     """Do one run and print its measures.
@@ -98,7 +102,7 @@ def run(
     from vendorsim.commands import run as command
     from vendorsim.commands.request import Request
 
-    request = Request(config, changes or [], days=days, burn_in=burn_in, seed=seed)
+    request = Request(config, changes or [], days=days, burn_in=burn_in, seed=seed, trust=trust)
     raise typer.Exit(command.run(request, out, as_json))
 
 
@@ -117,7 +121,7 @@ def policies(as_json: AsJson = False) -> None:
 def check(config: Config, changes: Changes = None) -> None:
     """Find mistakes in a settings file, or in an experiment file.
 
-    Its keys, policies, programmes, map and points are checked; nothing is run.
+    Its keys, policies, programmes, map and points are checked; nothing is run, no code that it names either.
     """
     from vendorsim.commands import inform
     from vendorsim.commands.request import Request
@@ -155,15 +159,15 @@ def story(
 
 @app.command()
 def patterns(
-    only: Annotated[
-        str | None, typer.Option("--only", metavar="A,B", help="Only these patterns, by id, as C01,C08.")
-    ] = None,
+    only: Only = None,
     replicates: Annotated[int | None, typer.Option("--replicates", min=2, help="Runs of each experiment.")] = None,
     ablate: Annotated[
         bool, typer.Option("--ablate", help="Instead: which pattern breaks when which mechanism is taken away.")
     ] = False,
-    mechanisms: Annotated[
-        str | None, typer.Option("--mechanisms", metavar="A,B", help="With --ablate: only these mechanisms, by name.")
+    mechanisms: Mechanisms = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="With --ablate: keep what each run gave, and go on from there."),
     ] = None,
     workers: Workers = None,
     changes: Changes = None,
@@ -179,9 +183,11 @@ def patterns(
 
         if changes:
             raise typer.BadParameter("--ablate changes settings by itself and takes no --set")
-        raise typer.Exit(ablations.ablations(replicates, workers, as_json, only, mechanisms))
+        raise typer.Exit(ablations.ablations(replicates, workers, as_json, only, mechanisms, out))
     if mechanisms is not None:
         raise typer.BadParameter("--mechanisms needs --ablate")
+    if out is not None:
+        raise typer.BadParameter("--out needs --ablate")
     from vendorsim.commands import patterns as command
 
     raise typer.Exit(command.patterns(replicates, workers, as_json, only, changes or []))
@@ -192,20 +198,13 @@ def sweep(
     file: Annotated[str, typer.Argument(metavar="FILE", help="An experiment file, or its name in experiments/.")],
     out: Out = None,
     workers: Workers = None,
-    backend: Annotated[str, typer.Option("--backend", help="local, or dask.")] = "local",
-    scheduler: Annotated[
-        str | None,
-        typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786, or its file."),
-    ] = None,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do runs that failed before once more.")] = False,
-    precision: Annotated[
-        list[str] | None,
-        typer.Option("--precision", metavar="MEASURE=SHARE", help="Replicate until an interval is as narrow as this."),
-    ] = None,
+    backend: Backend = "local",
+    scheduler: Scheduler = None,
+    retry_failed: RetryFailed = False,
+    precision: Precision = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the file, count runs, estimate the time.")] = False,
-    rescue: Annotated[
-        bool, typer.Option("--rescue", help="Save what is whole of a damaged store, then go on.")
-    ] = False,
+    rescue: Rescue = False,
+    trust: Trust = False,
     as_json: AsJson = False,
 ) -> None:
     """Run an experiment with many points.
@@ -215,7 +214,9 @@ def sweep(
     from vendorsim.commands import sweep as command
 
     raise typer.Exit(
-        command.sweep(file, out, workers, backend, scheduler, retry_failed, precision or [], dry_run, rescue, as_json)
+        command.sweep(
+            file, out, workers, backend, scheduler, retry_failed, precision or [], dry_run, rescue, trust, as_json
+        )
     )
 
 
@@ -252,6 +253,7 @@ def reproduce(
         float, typer.Option("--tolerance", min=0.0, help="Largest relative difference that counts as equal.")
     ] = 0.0,
     workers: Workers = None,
+    trust: Trust = False,
     as_json: AsJson = False,
 ) -> None:
     """Run results anew and say of each artefact whether it is the same.
@@ -260,7 +262,7 @@ def reproduce(
     """
     from vendorsim.commands import reproduce as command
 
-    raise typer.Exit(command.reproduce(paths or [], everything, keep, sample, tolerance, workers, as_json))
+    raise typer.Exit(command.reproduce(paths or [], everything, keep, sample, tolerance, workers, trust, as_json))
 
 
 @app.command()
@@ -307,11 +309,10 @@ def search(
     generations: Annotated[
         int | None, typer.Option("--generations", min=1, help="Instead of the file's number; more goes on from there.")
     ] = None,
-    backend: Annotated[str, typer.Option("--backend", help="local, or dask.")] = "local",
-    scheduler: Annotated[
-        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786.")
-    ] = None,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do runs that failed before once more.")] = False,
+    backend: Backend = "local",
+    scheduler: Scheduler = None,
+    retry_failed: RetryFailed = False,
+    trust: Trust = False,
     as_json: AsJson = False,
 ) -> None:
     """Search the levers for choices that no other beats.
@@ -321,7 +322,7 @@ def search(
     """
     from vendorsim.commands import search as command
 
-    raise typer.Exit(command.search(file, out, workers, generations, backend, scheduler, retry_failed, as_json))
+    raise typer.Exit(command.search(file, out, workers, generations, backend, scheduler, retry_failed, trust, as_json))
 
 
 @app.command()
@@ -329,10 +330,9 @@ def calibrate(
     file: Annotated[str, typer.Argument(metavar="FILE", help="An experiment file, or its name in experiments/.")],
     out: Out = None,
     workers: Workers = None,
-    backend: Annotated[str, typer.Option("--backend", help="local, or dask.")] = "local",
-    scheduler: Annotated[
-        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786.")
-    ] = None,
+    backend: Backend = "local",
+    scheduler: Scheduler = None,
+    trust: Trust = False,
     as_json: AsJson = False,
 ) -> None:
     """Calibrate uncertain parameters to what was measured.
@@ -342,7 +342,7 @@ def calibrate(
     """
     from vendorsim.commands import calibrate as command
 
-    raise typer.Exit(command.calibrate(file, out, workers, backend, scheduler, as_json))
+    raise typer.Exit(command.calibrate(file, out, workers, backend, scheduler, trust, as_json))
 
 
 @app.command("map")
@@ -370,6 +370,7 @@ def console(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8765,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")] = True,
     lang: Annotated[str, typer.Option("--lang", metavar="en|zh", help="The browser's language if not given.")] = "",
+    trust: Trust = False,
 ) -> None:
     """Start the trainer's console in the browser.
 
@@ -377,13 +378,17 @@ def console(
     """
     from vendorsim.commands import console as command
 
-    raise typer.Exit(command.console(lan, port, browser, lang))
+    raise typer.Exit(command.console(lan, port, browser, lang, trust))
 
 
 def main() -> None:
     """Run the command line; also `python -m vendorsim`."""
+    codepage.settle()
+    surroundings.settle()
     try:
         app(prog_name="vendorsim")
     except KeyboardInterrupt:
-        sys.stderr.write("vendorsim: stopped\n")
+        tell("vendorsim: stopped", err=True)
         sys.exit(130)
+    finally:
+        codepage.tell_losses()

@@ -13,6 +13,7 @@ SLOTS = 6  # perceived risk is kept apart for six three-hour slots of the day
 TICKS_PER_SLOT = TICKS_PER_DAY // SLOTS
 DAYS_PER_YEAR = 365.0
 DAYS_PER_MONTH = 30.0
+DAYS_PER_WEEK = 7
 
 
 def tick_of(hour: float) -> int:
@@ -50,7 +51,7 @@ class Clock:
     @property
     def is_weekend(self) -> int:
         """1 on Saturday and Sunday, else 0."""
-        return int(self.day % 7 >= 5)
+        return int(self.day % DAYS_PER_WEEK >= 5)
 
     @property
     def half_day_begins(self) -> bool:

@@ -24,6 +24,10 @@ class PolicyError(VendorsimError):
     """A policy or programme that is not installed, cannot be loaded, or breaks its contract."""
 
 
+class TrustError(VendorsimError):
+    """Code that a file names, and to which nobody has said yes."""
+
+
 class ResultsError(VendorsimError):
     """A results folder that cannot be read, or that already holds another run."""
 

@@ -13,6 +13,15 @@ from vendorsim.settingsfile import Origins
 from vendorsim.tomlfile import Place
 
 KINDS = {int: "a whole number", float: "a number", str: "text in quotes", bool: "true or false"}
+RETIRED = {
+    "compare": "a comparison is a study: `vendorsim schema --experiment` describes its file",
+    "people.newcomer_rows_share": "everybody who might take up the trade has a row: `behaviour.pool_share` says how many",
+    "behaviour.entry_rate": "who takes up the trade follows from `behaviour.pool_share` and `behaviour.consider_days`",
+    "behaviour.entry_response": "how sharply entry answers to income is `behaviour.option_spread`",
+    "behaviour.attachment_to_trade": "how much worse the trade may pay until vendors leave is `behaviour.stay_premium`",
+    "behaviour.weight_wage": "what vendors could earn elsewhere is `behaviour.reservation_income`",
+}
+"""Keys that were taken away: what to say instead."""
 LIMITS = (("ge", "at least"), ("gt", "above"), ("le", "at most"), ("lt", "below"), ("min_length", "of length at least"))
 
 
@@ -87,6 +96,8 @@ def _nearest_choice(found: Any, slot: Slot) -> str:
 
 
 def _unknown_key(name: str, place: Place, model: type[BaseModel]) -> str:
+    if name in RETIRED:
+        return f"{name}: was taken away; {RETIRED[name]}"
     table = slot_at(model, place[:-1])
     known = list(table.section.model_fields) if table and table.section else []
     last = str(place[-1])
@@ -105,7 +116,7 @@ def _unknown_key(name: str, place: Place, model: type[BaseModel]) -> str:
 
 
 def dotted(place: Place) -> str:
-    """`("compare", "policies", 1)` as `compare.policies[1]`."""
+    """`("levers", "policy", 1)` as `levers.policy[1]`."""
     text = ""
     for part in place:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part

@@ -25,7 +25,7 @@ DAY_FIELDS = [
     # vendors warned off; what watching brings in
     "warned_off", "reports", "reports_answered", "false_alarms", "trips_in_vain",
     # residents
-    "purchases", "purchase_metres", "complaints", "complaints_answered", "opinion", "legitimacy",
+    "purchases", "purchase_metres", "complaints", "complaints_answered", "opinion", "support", "legitimacy",
     # roads
     "trips", "trip_minutes", "trip_minutes_free", "parking_searches", "parking_search_minutes", "illegal_stops",
     "blocked_share_ticks", "road_ticks", "occupied_bay_ticks", "bay_ticks",
@@ -38,7 +38,7 @@ DAY_FIELDS = [
     # a cleared site (conversion): stall-ticks there and in the street around it, today and on a day before, and in
     # streets elsewhere on a day before; attendants
     "site_ticks", "around_ticks", "site_ticks_before", "around_ticks_before", "elsewhere_ticks_before",
-    "attendants", "attendants_among_exits",
+    "attendants",
     # records, recorders and assistance
     "ledger_entries", "records_shown", "cases_filmed", "footage_reviewed",
     "licensed_vendor_days", "loans_lent", "loans_repaid", "loans_written_off", "fees_waived",

@@ -24,7 +24,7 @@ LEVERS: dict[str, Lever] = {
     "committee_hotline": Lever(0.0, "share", "of that delay which a report by a residents' committee saves"),
     # the ledger of violations and the recorders
     "ledger_coverage": Lever(0.0, "share", "share of cases with contact that are entered into the ledger"),
-    "ledger_shown": Lever(0.0, "share", "share of encounters in which a vendor is shown its record"),
+    "ledger_shown": Lever(0.0, "share", "share of encounters in which a vendor is shown the record"),
     "ledger_kept_days": Lever(365.0, "days", "how long an entry counts"),
     "recorder_announced": Lever(1.0, "yes or no", "whether people are told that they are filmed"),
     "evidence_quality": Lever(
@@ -36,6 +36,8 @@ LEVERS: dict[str, Lever] = {
     "round_by_clock": Lever(0.0, "0 or 1", "whether a fixed round passes each place at the same time every day"),
     "answer_share": Lever(0.0, "share", "share of stops kept free for complaints, wherever in the district"),
     "focus_share": Lever(0.0, "share", "share of stops in the part of the district that a crackdown is about"),
+    "focus_on_top": Lever(0.0, "0 or 1", "whether only teams on overtime crowd there, and the others walk their beats"),
+    "overtime_effort": Lever(1.0, "share", "share of their stops that teams on overtime really make"),
     "visibility": Lever(0.0, "share", "how far off teams are seen coming, as a share of what scouts can see"),
     # programme `digital_platform`
     "detection": Lever(0.0, "1/tick", "chance that a violation at a watched pitch is noticed in a tick"),

@@ -3,6 +3,7 @@
 import gc
 import weakref
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,12 @@ import numpy as np
 from vendorsim.mesaface import mesa  # before Numba: Mesa's logger looks through all modules there are
 
 # isort: split
+from vendorsim import snapshotfile, snapshots
 from vendorsim.agents import (
     business,
+    deterrence,
     driver,
+    experience,
     ground_lock,
     opinion,
     patrol,
@@ -21,12 +25,13 @@ from vendorsim.agents import (
     siting,
     standing,
     surveillance,
+    trade,
 )
 from vendorsim.agents.driver import Driver
 from vendorsim.agents.officer import Officer
 from vendorsim.agents.resident import Resident
 from vendorsim.agents.vendor import Vendor
-from vendorsim.cityhall.hall import TownHall
+from vendorsim.cityhall.hall import CityHall
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_SLOT, Clock
 from vendorsim.encounter import gathering, household, meeting, news, story
 from vendorsim.encounter.case import Case
@@ -45,7 +50,7 @@ MANY_MODELS = 4
 VIEWS: dict[str, type[RowView]] = {"vendor": Vendor, "resident": Resident, "driver": Driver, "officer": Officer}
 
 
-class VendorModel(mesa.Model):
+class VendorModel(mesa.Model):  # type: ignore[misc, unused-ignore]
     """A district under a policy; `step()` is one tick of 15 minutes."""
 
     def __init__(
@@ -78,7 +83,7 @@ class VendorModel(mesa.Model):
         self.datacollector = DayBook(self.columns["ledger"], self.clock)
         self._views: dict[str, list[RowView]] = {}
         self._bind()
-        self.town_hall = TownHall(self.world, self.clock)
+        self.town_hall = CityHall(self.world, self.clock)
         wanted = {name: dict(values) for name, values in self.policy.programmes.items()}
         for name, values in settings.programmes.items():
             wanted[name] = {**wanted.get(name, {}), **values}
@@ -87,6 +92,8 @@ class VendorModel(mesa.Model):
         for programme in self.programmes:
             programme.begin(self.town_hall)
         self._advisers = [one for one in self.programmes if type(one).advise is not Programme.advise]
+        self._halted = False
+        self._made = dict(vars(self))
 
     # The tick ---------------------------------------------------------------------------------------------------------
 
@@ -106,6 +113,7 @@ class VendorModel(mesa.Model):
         """
         if self.clock.day >= self._days:
             raise RunOverError(f"the run ended after {self._days} days: set horizon.days higher to go on")
+        self._halted = True
         tick, weekend, burnt_in = self.clock.tick, self.clock.is_weekend, self.burnt_in
         if self.clock.day_begins:
             self.open_day()
@@ -117,6 +125,7 @@ class VendorModel(mesa.Model):
         self.sort_places()
         self.shop(tick, weekend)
         self.complain(tick, burnt_in)
+        self.live_through(tick, burnt_in)
         self.take_bays_away(tick)
         self.load_roads(tick, burnt_in)
         self.drive(tick, weekend)
@@ -128,6 +137,7 @@ class VendorModel(mesa.Model):
             self.close_day()
         self.clock.advance()
         self.running = self.clock.day < self._days
+        self._halted = False
 
     def open_day(self) -> None:
         """Programmes act."""
@@ -135,9 +145,10 @@ class VendorModel(mesa.Model):
             programme.each_day(self.town_hall)
 
     def choice_order(self, tick: int) -> np.ndarray:
-        """Vendors in the drawn order in which they choose where to stand."""
+        """Vendors in the drawn order in which they choose where to stand, then those who are not in the trade."""
         self.draw_order(tick)
-        return np.argsort(self._levels, kind="stable")
+        inside, outside = np.flatnonzero(self._active), np.flatnonzero(self._active == 0)
+        return np.concatenate((inside[np.argsort(self._levels[inside], kind="stable")], outside))
 
     def see_and_warn(self, tick: int) -> None:
         """What only some programmes and settings need: cameras see vendors, and vendors' scouts see officers."""
@@ -153,7 +164,7 @@ class VendorModel(mesa.Model):
         """(team, vendor or -1, ground lock or -1) of each violation that a team meets in this tick."""
         n = self.patrol(tick)
         for i in range(n):
-            yield int(self._case_team[i]), int(self._case_vendor[i]), int(self._case_lock[i])
+            yield int(self._met.team[i]), int(self._met.vendor[i]), int(self._met.lock[i])
 
     def meet(self, tick: int, team: int, vendor: int, lock: int) -> None:
         """A team meets a violation: the case is gathered, the policy answers, the answer is carried out."""
@@ -162,7 +173,7 @@ class VendorModel(mesa.Model):
                 self.carry_out_at_lock(tick, team, lock, self.answer())
         elif self.gather_vendor_case(tick, team, vendor):
             self.carry_out(tick, self.burnt_in, team, vendor, self.answer())
-        if self._counters[0] > self._incidents.size // 2:
+        if self._counters["incidents"][0] > self._incidents.size // 2:
             self.collect_incidents()
 
     def answer(self) -> int:
@@ -179,32 +190,33 @@ class VendorModel(mesa.Model):
         return int(answer)
 
     def close_day(self) -> None:
-        """Books are closed, news spreads, memories fade, newcomers arrive."""
+        """Books are closed, news spreads, memories fade, vendors leave the trade and others take it up."""
         day = self.clock.day
         self.collect_incidents()
         self.spread_clips(day)
         self.exchange_opinions()
+        self.fade_scenes()
         self.close_books(self.clock.tick, self.burnt_in)
         self.forget_risk()
+        self.sleep_on_it()
+        self.leave_for_jobs(self.clock.tick)
         self.let_newcomers_in(day)
+        if self._views:
+            self._follow_trade()
         self.note_state(day)
 
     def let_newcomers_in(self, day: int) -> None:
-        """New people take up the trade, more of them when it pays."""
-        vendors, p = self.tables["vendor"], self.columns["parameters"][0]
-        active = vendors.active > 0
-        usual = max(1, self.settings.people.vendors)
-        median = float(np.median(vendors.weekly_income[active])) if active.any() else 0.0
-        expected = business.newcomers_per_day(p, median, int(active.sum()), usual)
-        for row in self.columns["newcomer_rows"][: self.draw_newcomers(float(expected), day)]:
-            vendors.reset(int(row))
-            self.world.bring_in(int(row))
+        """People from outside take up the trade as from tomorrow, more of them when it pays and officers are few."""
+        said = self.world.what_is_said_of_trade()
+        for row in self.columns["newcomer_rows"][: self.draw_newcomers(day, self.world.heard_net())]:
+            self.world.bring_in(int(row), day + 1, said)
             self.columns["ledger"]["newcomers"][day] += 1
 
     def note_state(self, day: int) -> None:
         """What is read once a day: opinion and the ground locks."""
         book, locks, people = self.columns["ledger"], self.tables["lock"], self.tables["resident"]
         book["opinion"][day] = float(people.opinion.mean()) if people.size else 0.0
+        book["support"][day] = float(people.support.mean()) if people.size else 0.0
         book["locks_standing"][day], book["locks_total"][day] = float(locks.standing.sum()), locks.size
 
     @property
@@ -220,40 +232,51 @@ class VendorModel(mesa.Model):
 
     def _bind(self) -> None:
         """Fetch the columns of every phase once."""
-        bound = {
-            "draw_order": siting.draw_order, "choose_sites": siting.choose_sites, "learn_places": business.learn_places,
-            "set_up_and_pack_up": standing.set_up_and_pack_up,
-            "occupy_places": standing.occupy_places, "sort_places": shopping.sort_places, "shop": shopping.shop,
-            "complain": opinion.complain, "take_bays_away": ground_lock.take_bays_away,
-            "load_roads": driver.load_roads, "drive": driver.drive, "patrol": patrol.patrol,
-            "watch_streets": surveillance.watch_streets, "heed_scouts": surveillance.heed_scouts,
-            "learn_from_quiet": perception.learn_from_quiet,
-            "gather_vendor_case": gathering.gather_vendor_case, "gather_lock_case": gathering.gather_lock_case,
-            "carry_out": meeting.carry_out, "carry_out_at_lock": household.carry_out_at_lock,
-            "spread_clips": news.spread_clips, "exchange_opinions": opinion.exchange_opinions,
-            "close_books": business.close_books, "forget_risk": perception.forget_risk,
-            "draw_newcomers": business.draw_newcomers,
-        }  # fmt: skip
-        self._levels = np.zeros(self.tables["vendor"].size)
-        self.columns["order_level"] = self._levels
-        for name, one in bound.items():
-            setattr(self, name, one.bind(self.columns))
-        self._days = self.columns["ledger"].size
-        self._case, self._counters = self.columns["case"], self.columns["counters"]
-        self._incidents = self.columns["incidents"]
-        self._case_team, self._case_vendor = self.columns["case_team"], self.columns["case_vendor"]
-        self._case_lock = self.columns["case_lock"]
+        columns = self.columns
+        self._levels, self._active = np.zeros(self.tables["vendor"].size), self.tables["vendor"].active
+        columns["order_level"] = self._levels
+        self.draw_order = siting.draw_order.bind(columns)
+        self.choose_sites = siting.choose_sites.bind(columns)
+        self.learn_places = business.learn_places.bind(columns)
+        self.set_up_and_pack_up = standing.set_up_and_pack_up.bind(columns)
+        self.occupy_places = standing.occupy_places.bind(columns)
+        self.sort_places = shopping.sort_places.bind(columns)
+        self.shop = shopping.shop.bind(columns)
+        self.complain = opinion.complain.bind(columns)
+        self.live_through = experience.live_through.bind(columns)
+        self.take_bays_away = ground_lock.take_bays_away.bind(columns)
+        self.load_roads = driver.load_roads.bind(columns)
+        self.drive = driver.drive.bind(columns)
+        self.patrol = patrol.patrol.bind(columns)
+        self.watch_streets = surveillance.watch_streets.bind(columns)
+        self.heed_scouts = surveillance.heed_scouts.bind(columns)
+        self.learn_from_quiet = perception.learn_from_quiet.bind(columns)
+        self.gather_vendor_case = gathering.gather_vendor_case.bind(columns)
+        self.gather_lock_case = gathering.gather_lock_case.bind(columns)
+        self.carry_out = meeting.carry_out.bind(columns)
+        self.carry_out_at_lock = household.carry_out_at_lock.bind(columns)
+        self.spread_clips = news.spread_clips.bind(columns)
+        self.exchange_opinions = opinion.exchange_opinions.bind(columns)
+        self.fade_scenes = experience.fade_scenes.bind(columns)
+        self.close_books = business.close_books.bind(columns)
+        self.forget_risk = perception.forget_risk.bind(columns)
+        self.sleep_on_it = deterrence.sleep_on_it.bind(columns)
+        self.leave_for_jobs = trade.leave_for_jobs.bind(columns)
+        self.draw_newcomers = trade.draw_newcomers.bind(columns)
+        self._days = columns["ledger"].size
+        self._case, self._counters = columns["case"], columns["counters"]
+        self._incidents, self._met = columns["incidents"], self.tables["meeting"]
 
     # Incidents and stories --------------------------------------------------------------------------------------------
 
     def collect_incidents(self) -> None:
         """Move the records of quarrels out of the compiled code's buffers."""
-        n = int(self._counters[0])
+        n = int(self._counters["incidents"][0])
         for i in range(n):
             first, count = int(self._incidents[i].first_transition), int(self._incidents[i].n_transitions)
             steps = self.columns["transitions"][first : first + count].tolist()
             self.incidents.append(story.incident_row(self._incidents[i], self.columns["incident_cases"][i], steps))
-        self._counters[0] = self._counters[1] = 0
+        self._counters["incidents"] = self._counters["transitions"] = 0
 
     def story(self, incident_id: int) -> "story.Story":
         """The story of an incident, as text (`str(...)`) and as data (`.data`).
@@ -263,11 +286,46 @@ class VendorModel(mesa.Model):
         self.collect_incidents()
         return story.story_of(self.incidents, incident_id, self.settings.behaviour.model_dump())
 
+    # Copies and files -------------------------------------------------------------------------------------------------
+
+    def save(self, path: str | Path) -> None:
+        """Write the run as it is now to one file, whole or not at all.
+
+        Raises: CopyError within a tick; SnapshotError where the file cannot be written, or could not hold something.
+        """
+        snapshotfile.save(self, Path(path))
+
+    @classmethod
+    def restore(cls, path: str | Path, *, trust: bool = False) -> "VendorModel":
+        """A run that was saved, which goes on as it would have. No code of the file is run, as it holds none.
+
+        Of files of code that its settings name, those run that somebody has said yes to, or all with `trust`.
+        Raises: SnapshotError for a file that is damaged or of another version of the model; TrustError.
+        """
+        return snapshotfile.restore(cls, Path(path), trust=trust)
+
+    def __copy__(self) -> "VendorModel":
+        """As `copy.deepcopy`: two runs cannot share what changes."""
+        return self.__deepcopy__({})
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "VendorModel":
+        return snapshots.copied(self, memo)
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        return snapshots.reduced(self)
+
+    @classmethod
+    def set_up_again(cls, settings: Settings, luck: int) -> Any:
+        """A model of these settings and this seed, without what a subclass does when it is made."""
+        model = cls.__new__(cls)
+        VendorModel.__init__(model, settings, seed=luck)
+        return model
+
     # The Mesa face ----------------------------------------------------------------------------------------------------
 
     @property
     def agents(self) -> Any:
-        """All agents, as an `AgentSet` of views that are made when first asked for."""
+        """All agents, as an `AgentSet` of views that are made when first asked for; vendors while they are in the trade."""
         self._make_views()
         return super().agents
 
@@ -282,10 +340,28 @@ class VendorModel(mesa.Model):
         """The classes of agents."""
         return list(VIEWS.values())
 
+    def view_of(self, kind: str, row: int) -> RowView:
+        """The agent of a kind ("vendor", "resident" ...) in a row of its table."""
+        self._make_views()
+        return self._views[kind][row]
+
     def _make_views(self) -> None:
         if not self._views:
             for kind, view in VIEWS.items():
                 self._views[kind] = [view(self, row) for row in range(self.tables[kind].size)]
+            self._shown = np.ones(self.tables["vendor"].size, np.bool_)
+        self._follow_trade()
+
+    def _follow_trade(self) -> None:
+        """Mesa knows a vendor as long as it is in the trade; who comes back is the agent that it was."""
+        inside = self.tables["vendor"].active > 0
+        for row in np.flatnonzero(inside != self._shown):
+            view = self._views["vendor"][row]
+            if inside[row]:
+                self.register_agent(view)
+            else:
+                self.deregister_agent(view)
+        self._shown = inside
 
 
 class DayBook(mesa.DataCollector):

@@ -1,6 +1,5 @@
 """Finding policies and programmes: a scan of the project's own folder, entry points of installed packages, and files."""
 
-import hashlib
 import importlib
 import importlib.util
 import pkgutil
@@ -8,9 +7,10 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import EntryPoints, entry_points
-from pathlib import Path
 from typing import Any
 
+from vendorsim import trusted
+from vendorsim.codefiles import CodeFile, Looked, is_code, look, read_code
 from vendorsim.errors import PolicyError, unknown_name
 
 
@@ -31,11 +31,12 @@ class Registry:
     def installed(self) -> Mapping[str, type[Any]]:
         """Every class that is there, by name: the project's own first, then those of other packages."""
         if not self._shipped:
-            package = importlib.import_module(self.package)
+            package, found = importlib.import_module(self.package), {}
             for module in pkgutil.iter_modules(package.__path__):
                 if module.name not in ("base", "registry") and not module.name.startswith("_"):
                     for one in self._classes_of(importlib.import_module(f"{self.package}.{module.name}")):
-                        self._shipped[module.name] = one
+                        found[module.name] = one
+            self._shipped = found  # at once: another thread that asks meanwhile must not find a part
         everything: dict[str, type[Any]] = dict(self._shipped)
         for entry in _entries(self.group, tuple(sys.path)):
             loaded = entry.load()
@@ -49,26 +50,37 @@ class Registry:
 
         Raises: PolicyError that lists the installed names and the nearest one, or says what is wrong with the file.
         """
-        if name.endswith(".py"):
-            return self._from_file(Path(name))
+        if is_code(name):
+            return self._from_file(read_code(name, self.kind))
         found = self.installed()
         if name not in found:
             raise PolicyError(unknown_name(self.kind, name, found))
         return found[name]
 
-    def _from_file(self, path: Path) -> type[Any]:
-        if not path.is_file():
-            raise PolicyError(f"{path}: there is no such file (a {self.kind} named by its path)")
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        name = f"vendorsim_{self.kind}_{path.stem}_{digest}"
+    def parameters(self, name: str) -> Looked:
+        """What the class of this name or file leaves to be chosen; a file that may not run is looked at, not run.
+
+        Raises: PolicyError, as `find`.
+        """
+        if is_code(name):
+            code = read_code(name, self.kind)
+            if not trusted.may_run(code):
+                return look(code, self.kind, self.base)
+        return Looked(self.find(name).parameters())
+
+    def _from_file(self, code: CodeFile) -> type[Any]:
+        """The class in a file; the bytes that were said yes to are those that run."""
+        trusted.require(code)
+        path = code.path
+        name = f"vendorsim_{self.kind}{_ending(code)}"
         if name not in sys.modules:
             spec = importlib.util.spec_from_file_location(name, path)
-            assert spec is not None and spec.loader is not None
+            assert spec is not None
             module = importlib.util.module_from_spec(spec)
             sys.modules[name] = module
             try:
-                spec.loader.exec_module(module)
-            except Exception as error:
+                exec(compile(code.text, str(path), "exec", dont_inherit=True), vars(module))
+            except (Exception, SystemExit) as error:
                 del sys.modules[name]
                 raise PolicyError(f"{path}: cannot be loaded: {type(error).__name__}: {error}") from error
         classes = self._classes_of(sys.modules[name])
@@ -85,3 +97,13 @@ class Registry:
             and value is not self.base
             and value.__module__ == module.__name__
         ]
+
+
+def is_loaded(code: CodeFile) -> bool:
+    """Whether these very bytes have run in this process."""
+    return any(name.startswith("vendorsim_") and name.endswith(_ending(code)) for name in tuple(sys.modules))
+
+
+def _ending(code: CodeFile) -> str:
+    """The end of the name of a file's module."""
+    return f"_{code.path.stem}_{code.digest[:12]}"

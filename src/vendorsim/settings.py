@@ -7,7 +7,6 @@ A settings file is TOML and may extend another: `extends = "default"`. `vendorsi
 
 import hashlib
 import json
-import re
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,16 +18,14 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
-    ValidationInfo,
     create_model,
-    field_validator,
-    model_validator,
 )
 
 from vendorsim.errors import SettingsError, unknown_name
 from vendorsim.explanation import explain
+from vendorsim.filenames import code_named, with_files
 from vendorsim.parameters import PARAMETERS
-from vendorsim.settingsfile import Origins, Source, expanded, find_config, merge, read_source, source_of_changes
+from vendorsim.settingsfile import Origins, Source, find_config, merge, read_source, source_of_changes
 
 __all__ = ["Behaviour", "Settings", "find_config", "json_schema", "load_settings", "read_settings"]
 
@@ -78,11 +75,13 @@ class CitySettings(Section):
     """Share of the ground that is vacant lots."""
     green_share: float = Field(default=0.05, ge=0.0, le=0.5)
     """Share of the ground that is green: a park, and gardens in estates."""
+    open_lanes: bool = False
+    """Whether stalls may stand at all hours in quiet public lanes; otherwise they are kept to hours there."""
 
     @property
     def layout(self) -> dict[str, float]:
         """What the generator is told of the district: the keywords of `vendorsim.city.generator.Layout`."""
-        return self.model_dump(exclude={"width", "height", "seed", "map"})
+        return self.model_dump(exclude={"width", "height", "seed", "map", "open_lanes"})
 
 
 class PeopleSettings(Section):
@@ -102,8 +101,6 @@ class PeopleSettings(Section):
     """Vendors for each assistant; a very large number leaves the district without assistants."""
     ground_locks: int = Field(default=120, ge=0, le=1_000_000)
     """Private locks on public parking bays at the start."""
-    newcomer_rows_share: float = Field(default=0.25, ge=0.0, le=1.0)
-    """Room for vendors who enter the trade later, as a share of the vendors at the start."""
 
 
 class PatrolSettings(Section):
@@ -128,62 +125,6 @@ class Horizon(Section):
     """Days simulated first and excluded from all measures."""
     days: int = Field(default=180, ge=1, le=36_500)
     """Measured days after the burn-in."""
-
-
-SAME_IN_ALL_ARMS = ("extends", "compare", "city", "horizon", "seed")
-"""Arms are compared run by run: in one city, over the same days, with the same luck."""
-
-
-class Compare(Section):
-    """What `vendorsim compare` sets side by side: the same cities and the same luck under policies, or in arms."""
-
-    policies: tuple[str, ...] = Field(default=(), strict=False)
-    """Policies in the order of the table; differences are taken to the first."""
-    replicates: int = Field(default=20, ge=1, le=100_000)
-    """Runs of each policy or arm; the seeds are the run's seed and those that follow it, the same for all."""
-    name: str = Field(default="comparison", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
-    """Name of the folder in `results/`."""
-    policy_parameters: dict[str, dict[str, Scalar]] = {}
-    """Parameters of each policy, by the policy's name."""
-    arms: dict[str, dict[str, Any]] = {}
-    """Instead of policies: named arms in the order of the table, each with what it changes in these settings."""
-
-    @field_validator("policies")
-    @classmethod
-    def _each_once(cls, policies: tuple[str, ...]) -> tuple[str, ...]:
-        twice = [policy for policy in policies if policies.count(policy) > 1]
-        if twice:
-            raise ValueError(f'"{twice[0]}" stands twice; allowed: each policy once')
-        return policies
-
-    @field_validator("policy_parameters")
-    @classmethod
-    def _of_compared_policies(
-        cls, parameters: dict[str, dict[str, Scalar]], info: ValidationInfo
-    ) -> dict[str, dict[str, Scalar]]:
-        policies = info.data.get("policies", tuple(parameters))
-        strange = [name for name in parameters if name not in policies]
-        if strange:
-            raise ValueError(unknown_name("policy in this comparison", strange[0], policies))
-        return parameters
-
-    @field_validator("arms")
-    @classmethod
-    def _named_and_paired(cls, arms: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-        for name, changes in arms.items():
-            if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name) is None:
-                raise ValueError(f'found the arm "{name}"; allowed: a name of letters, digits, `_` and `-`')
-            common = [key for key in SAME_IN_ALL_ARMS if key in changes]
-            if common:
-                raise ValueError(f"{name}: changes {common[0]}, which all arms have in common")
-        return {name: expanded(changes) for name, changes in arms.items()}
-
-    @model_validator(mode="after")
-    def _either_policies_or_arms(self) -> "Compare":
-        if bool(self.policies) == bool(self.arms):
-            found = "both policies and arms" if self.arms else "neither policies nor arms"
-            raise ValueError(f"found {found}; allowed: a list `policies`, or tables `arms`")
-        return self
 
 
 def behaviour_model() -> type[Section]:
@@ -229,8 +170,6 @@ class Settings(Section):
     horizon: Horizon = Horizon()
     seed: int = Field(default=1, ge=0, lt=2**63)
     """The luck of the run; equal seeds give equal runs."""
-    compare: Compare | None = None
-    """What `vendorsim compare` sets side by side."""
 
     def with_flat(self, **changes: Any) -> "Settings":
         """These settings changed by flat keywords, as sliders and Mesa's `batch_run` pass them.
@@ -257,42 +196,36 @@ class Settings(Section):
             dotted_keys[dotted], said[dotted] = value, f"keyword {key}"
         return _validated(merge(_source_of(self), source_of_changes(dotted_keys, said))).settings if said else self
 
-    def with_(self, **changes: Any) -> "Settings":
+    def with_(self, folder: Path | None = None, /, **changes: Any) -> "Settings":
         """These settings with some keys changed, by dotted name: `settings.with_(**{"people.vendors": 50})`.
 
-        A change of policy drops the old policy's parameters.
+        A change of policy drops the old policy's parameters. With a `folder`, a file there says the changes.
         Raises: SettingsError naming every change that is not allowed.
         """
-        return _validated(merge(_source_of(self), source_of_changes(changes))).settings
+        return _validated(merge(_source_of(self), source_of_changes(changes, folder=folder))).settings
 
     def under(self, policy: str) -> "Settings":
-        """One policy's part of a comparison: its name and its parameters in place, the comparison left out."""
+        """The same settings under a policy; the parameters of another one are left out."""
         own = dict(self.policy_parameters) if policy == self.policy else {}
-        if self.compare is not None:
-            own |= self.compare.policy_parameters.get(policy, {})
-        return self.model_copy(update={"policy": policy, "policy_parameters": own, "compare": None})
+        return self.model_copy(update={"policy": policy, "policy_parameters": own})
 
-    def arm(self, name: str) -> "Settings":
-        """One arm of a comparison: what it changes laid over these settings, the comparison left out.
+    def overlaid(self, changes: Mapping[str, Any], origins: Origins | None = None) -> "Settings":
+        """These settings with tables of changes laid over them; `origins` says where each value was said.
 
-        Raises: SettingsError for an unknown arm, or for changes that are not allowed.
+        Raises: SettingsError for changes that are not allowed.
         """
-        arms = {} if self.compare is None else self.compare.arms
-        if name not in arms:
-            raise SettingsError(unknown_name("arm", name, arms))
-        return _validated_arm(self, name, Origins())
+        merged = merge(_source_of(self), Source(dict(changes), Origins("")))
+        return _validated(Source(merged.data, origins or Origins())).settings
+
+    def code_files(self) -> list[str]:
+        """The files of code that these settings name: policy and programmes."""
+        return code_named(self.model_dump(include={"policy", "programmes"}))
 
     def digest(self) -> str:
         """SHA-256 of the canonical JSON; a map and a policy's file count by their contents, not by where they lie."""
         data = self.model_dump(mode="json", exclude={"behaviour"})
-        data["city"]["map"] = _contents_digest(self.city.map)
-        data["policy"] = _contents_digest(self.policy)
-        if self.compare is not None and not self.compare.arms:
-            data["compare"]["policies"] = [_contents_digest(policy) for policy in self.compare.policies]
-            del data["compare"]["arms"]
-        elif self.compare is not None:
-            # Keys are sorted below; the order of arms counts, as differences are taken to the first.
-            data["compare"]["arms"] = [[name, self.arm(name).digest()] for name in self.compare.arms]
+        data = with_files(data, lambda name, _: _contents_digest(name), lambda name, _: _contents_digest(name))
+        data["compare"] = None  # settings once had such a section; stored digests count it
         texts = {name: _canonical(value) for name, value in data.items()} | {
             "behaviour": _behaviour_text(self.behaviour)
         }
@@ -318,11 +251,8 @@ def _behaviour_text(behaviour: BaseModel) -> str:
 
 
 def _contents_digest(name: str) -> str:
-    """A name as it is; a path to a file as the digest of what it holds."""
-    looks_like_path = "/" in name or "\\" in name
-    if looks_like_path and Path(name).is_file():
-        return hashlib.sha256(Path(name).read_bytes()).hexdigest()
-    return name
+    """A file as the digest of what it holds; the name of one that is not there as it is."""
+    return hashlib.sha256(Path(name).read_bytes()).hexdigest() if Path(name).is_file() else name
 
 
 @dataclass(frozen=True)
@@ -342,10 +272,14 @@ def load_settings(path_or_name: str | Path = "default") -> Settings:
 
 
 def read_settings(
-    path_or_name: str | Path, changes: Mapping[str, Any] | None = None, said: str | Mapping[str, str] = "--set"
-) -> ReadSettings:
-    """Read settings as `load_settings` does, lay changes by dotted name over them, and keep each key's origin."""
-    return _validated(merge(read_source(path_or_name), source_of_changes(changes or {}, said)))
+    path_or_name: str | Path, changes: Mapping[str, Any] | None = None, said: str | Mapping[str, str] = "--set",
+    folder: Path | None = None,
+) -> ReadSettings:  # fmt: skip
+    """Read settings as `load_settings` does, lay changes by dotted name over them, and keep each key's origin.
+
+    With a `folder`, a file there says the changes, and the files that they name are meant from it.
+    """
+    return _validated(merge(read_source(path_or_name), source_of_changes(changes or {}, said, folder)))
 
 
 def _validated(source: Source) -> ReadSettings:
@@ -353,16 +287,7 @@ def _validated(source: Source) -> ReadSettings:
         settings = Settings.model_validate(source.data)
     except ValidationError as error:
         raise SettingsError(explain(error, Settings, source.origins)) from None
-    for name in settings.compare.arms if settings.compare is not None else ():
-        _validated_arm(settings, name, source.origins)
     return ReadSettings(settings, source.origins)
-
-
-def _validated_arm(settings: Settings, name: str, origins: Origins) -> Settings:
-    assert settings.compare is not None
-    over = Source(settings.compare.arms[name], Origins(""))
-    merged = merge(_source_of(settings.model_copy(update={"compare": None})), over)
-    return _validated(Source(merged.data, origins.of_arm(name))).settings
 
 
 def _source_of(settings: Settings) -> Source:

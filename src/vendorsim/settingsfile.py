@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from vendorsim import trusted
 from vendorsim.errors import SettingsError, nearest
-from vendorsim.tomlfile import Place, read_toml
+from vendorsim.filenames import resolved, with_files
+from vendorsim.surroundings import from_home
+from vendorsim.tomlfile import Place, read_toml, toml_text
 
 SHIPPED = Path(__file__).parent / "configs"
 CHECKOUT = Path(__file__).parents[2] / "configs"
@@ -33,15 +36,14 @@ class Origins:
                 return self.places[place[:depth]]
         return self.whole
 
-    def of_arm(self, name: str) -> "Origins":
-        """Where one arm of a comparison and, below it, what it is laid over say the values that hold in it."""
-        arm: Place = ("compare", "arms", name)
+    def laid_over(self, table: Place, base: "Origins", name: str) -> "Origins":
+        """Where the values that hold once a table of changes is laid over `base` were said; `name` is the table's."""
         own = {
-            place[len(arm) :]: f"{said}, arm {name}"
+            place[len(table) :]: f"{said}, {name}"
             for place, said in self.places.items()
-            if place[: len(arm)] == arm and len(place) > len(arm)
+            if place[: len(table)] == table and len(place) > len(table)
         }
-        return Origins(self.whole, {**self.places, **own})
+        return Origins(base.whole, {**base.places, **own})
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def find_config(name: str | Path, beside: Path | None = None) -> Path:
 
     Raises: SettingsError when there is none, with the nearest known name.
     """
-    given = Path(name).expanduser()
+    given = from_home(name)
     folders = [Path() if beside is None else beside, *config_folders()]
     for folder in folders[:1] if given.is_absolute() else folders:
         for candidate in (folder / given, folder / f"{given}.toml"):
@@ -93,8 +95,11 @@ def _read_chain(path: Path, chain: tuple[Path, ...]) -> Source:
     file = read_toml(path)
     places = {place: f"{path}, line {line}" for place, line in file.lines.items()}
     data = file.data
-    _expand_arms(data, places)
-    _resolve_paths(data, path.parent)
+    if "compare" in data:
+        raise SettingsError(f"{places[('compare',)]}: {_in_the_new_form(data)}")
+    if is_study(data):
+        data, places = _start_of_study(data, places)
+    data = _resolve_paths(data, path.parent, places, is_file=True)
     parent_name = data.pop("extends", None)
     own = Source(data, Origins(str(path), places))
     if parent_name is None:
@@ -104,7 +109,7 @@ def _read_chain(path: Path, chain: tuple[Path, ...]) -> Source:
         raise SettingsError(f"{where}: extends: found {parent_name!r}; allowed: the name or path of a settings file")
     chain = (*chain, path.resolve())
     try:
-        parent_path = _find_parent(parent_name, path)
+        parent_path = find_parent(parent_name, path)
     except SettingsError as error:
         raise SettingsError(f"{where}: extends: {error}") from None
     if parent_path.resolve() in chain:
@@ -113,7 +118,7 @@ def _read_chain(path: Path, chain: tuple[Path, ...]) -> Source:
     return merge(_read_chain(parent_path, chain), own)
 
 
-def _find_parent(name: str, path: Path) -> Path:
+def find_parent(name: str, path: Path) -> Path:
     """What a file extends; a file in ./configs that extends its own name means the shipped one."""
     found = find_config(name, beside=path.parent)
     shipped = config_folders()[-1] / f"{Path(name).stem}.toml"
@@ -122,73 +127,83 @@ def _find_parent(name: str, path: Path) -> Path:
     return found
 
 
-def _expand_arms(data: dict[str, Any], places: dict[Place, str]) -> None:
-    """Arms may say `"people.vendors" = 50`: from here on that is a key in a table, as anywhere else."""
-    compare = data.get("compare")
-    arms = compare.get("arms") if isinstance(compare, dict) else None
-    arms = arms if isinstance(arms, dict) else {}
-    for name, changes in arms.items():
-        if isinstance(changes, dict):
-            with suppress(ValueError):  # told when the settings are made of it
-                arms[name] = expanded(changes)
-    for place in [place for place in places if place[:2] == ("compare", "arms") and len(place) > 3]:
-        arm, parts = place[:3], str(place[3]).split(".")
-        for depth in range(1, len(parts) + 1):
-            places.setdefault((*arm, *parts[:depth]), places[place])
-        places[(*arm, *parts, *place[4:])] = places[place]
+def is_study(data: Mapping[str, Any]) -> bool:
+    """Whether a file is a study (an experiment, a comparison), not settings of one run."""
+    return not data.keys().isdisjoint(("question", "base", "changes", "arms", "levers", "uncertainties"))
 
 
-def _resolve_paths(data: dict[str, Any], folder: Path) -> None:
-    """Paths are meant from the file that names them: the map, and policies that are files (`./my_policy.py`)."""
-    city, compare = data.get("city"), data.get("compare")
-    if isinstance(city, dict) and isinstance(city.get("map"), str) and city["map"]:
-        city["map"] = _found_map(city["map"], folder)
-    data |= {"policy": _located(data["policy"], folder)} if "policy" in data else {}
-    if isinstance(compare, dict):
-        policies, parameters = compare.get("policies"), compare.get("policy_parameters")
-        if isinstance(policies, list | tuple):
-            compare["policies"] = [_located(policy, folder) for policy in policies]
-        if isinstance(parameters, dict):
-            compare["policy_parameters"] = {_located(name, folder): own for name, own in parameters.items()}
-        for arm in compare["arms"].values() if isinstance(compare.get("arms"), dict) else ():
-            if isinstance(arm, dict) and "policy" in arm:
-                arm["policy"] = _located(arm["policy"], folder)
+def _start_of_study(data: Mapping[str, Any], places: Mapping[Place, str]) -> tuple[dict[str, Any], dict[Place, str]]:
+    """What every run of a study has in common, as if its file were one of settings: its base, its changes, its seed."""
+    changes = data.get("changes", {})
+    with suppress(ValueError):  # told when the study is made of it
+        changes = expanded(changes) if isinstance(changes, dict) else {}
+    own = {"extends": data.get("base", "default"), **changes, "seed": data.get("seed", 1)}
+    kept = {("extends",): places.get(("base",), next(iter(places.values()), "")), **places}
+    for place, said in places.items():
+        if place[0] == "changes" and len(place) > 1:
+            parts = str(place[1]).split(".")
+            for depth in range(1, len(parts) + 1):
+                kept.setdefault(tuple(parts[:depth]), said)
+            kept[(*parts, *place[2:])] = said
+    return own, kept
 
 
-def _located(policy: Any, folder: Path) -> Any:
-    """A policy's file by its whole path; a policy's name as it is."""
-    return _resolved(policy, folder) if isinstance(policy, str) and policy.endswith(".py") else policy
+def _in_the_new_form(data: Mapping[str, Any]) -> str:
+    """What to write in place of a section `compare`."""
+    said = data["compare"] if isinstance(data["compare"], dict) else {}
+    policies, parameters = said.get("policies", []), said.get("policy_parameters", {})
+    arms = said.get("arms", {})
+    if parameters:
+        arms = {Path(one).stem: {"policy": one, "policy_parameters": parameters.get(one, {})} for one in policies}
+    study = {
+        "name": said.get("name", "comparison"),
+        "question": "What do they change?",
+        "base": data.get("extends", "default"),
+        **({"seed": data["seed"]} if "seed" in data else {}),
+        "changes": {key: value for key, value in data.items() if key not in ("compare", "extends", "seed")},
+        **({"arms": arms} if arms else {"levers": {"policy": policies}}),
+        **({"replicates": {"number": said["replicates"]}} if "replicates" in said else {}),
+    }
+    text = toml_text({key: value for key, value in study.items() if value != {}})
+    return f"[compare] is no part of settings any more: a comparison is a study. In the new form the file is\n\n{text}"
 
 
-def _found_map(name: str, folder: Path) -> str:
+def _resolve_paths(
+    data: dict[str, Any], folder: Path, places: dict[Place, str], *, is_file: bool = False
+) -> dict[str, Any]:
+    """Names of files by their whole path, as meant from the file that names them; code that a file names is noted."""
+    renamed: dict[Place, str] = {}
+
+    def code(name: str, place: Place) -> str:
+        path = resolved(name, folder)
+        if is_file:
+            trusted.note(path, places.get(place, str(folder)))
+        if place[-1] == name:
+            renamed[place] = path
+        return path
+
+    data = with_files(data, code, lambda name, _: found_map(name, folder))
+    for place, said in list(places.items()):
+        for old, path in renamed.items():
+            if place[: len(old)] == old:
+                places[(*old[:-1], path, *place[len(old) :])] = said
+    return data
+
+
+def found_map(name: str, folder: Path) -> str:
     """A map beside the file that names it, or one in a folder of settings (`maps/estate.txt`)."""
-    candidates = [_resolved(name, place) for place in (folder, *config_folders())]
+    candidates = [resolved(name, place) for place in (folder, *config_folders())]
     return next((path for path in candidates if Path(path).is_file()), candidates[0])
-
-
-def _resolved(name: str, folder: Path) -> str:
-    path = Path(name).expanduser()
-    return str(path if path.is_absolute() else (folder / path).resolve())
 
 
 def merge(base: Source, over: Source) -> Source:
     """Lay `over` on `base`: tables are merged key by key, anything else is replaced.
 
-    A policy does not inherit the parameters of the one it replaces; those of policies that are no longer compared go.
-    Policies to compare replace arms, and arms policies.
+    A policy does not inherit the parameters of the one it replaces.
     """
     data = dict(base.data)
     if over.data.get("policy", data.get("policy")) != data.get("policy"):
         data.pop("policy_parameters", None)
-    before, after = data.get("compare"), over.data.get("compare")
-    if isinstance(before, dict) and isinstance(after, dict) and isinstance(after.get("policies"), list | tuple):
-        parameters = before.get("policy_parameters")
-        if isinstance(parameters, dict):
-            kept = {name: values for name, values in parameters.items() if name in after["policies"]}
-            data["compare"] = before = before | {"policy_parameters": kept}
-    if isinstance(before, dict) and isinstance(after, dict):
-        replaced = [*(["arms"] if after.get("policies") else []), *(_POLICIES if after.get("arms") else [])]
-        data["compare"] = {key: value for key, value in before.items() if key not in replaced}
     places = {place: said for place, said in base.origins.places.items() if not _is_replaced(place, over.data)}
     origins = Origins(over.origins.whole or base.origins.whole, {**places, **over.origins.places})
     return Source(_merged(data, over.data), origins)
@@ -205,7 +220,15 @@ def _is_replaced(place: Place, data: Any) -> bool:
     return not isinstance(data, dict)
 
 
-_POLICIES = ("policies", "policy_parameters")
+def flattened(changes: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Changes as tables in tables by dotted name; a table that is empty, or has keys with dots in them, stays a table."""
+    found: dict[str, Any] = {}
+    for name, value in changes.items():
+        if isinstance(value, Mapping) and value and not any("." in key for key in value):
+            found |= flattened(value, f"{prefix}{name}.")
+        else:
+            found[f"{prefix}{name}"] = value
+    return found
 
 
 def expanded(changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -236,9 +259,12 @@ def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     return both
 
 
-def source_of_changes(changes: Mapping[str, Any], said: str | Mapping[str, str] = "change") -> Source:
+def source_of_changes(
+    changes: Mapping[str, Any], said: str | Mapping[str, str] = "change", folder: Path | None = None
+) -> Source:
     """Changes by dotted name as raw settings: `{"people.vendors": 50}`; `said` is their origin, or that of each.
 
+    Names of files are meant from `folder` where a file there says the changes, else from where one works.
     Raises: SettingsError when two changes contradict each other (a value and a table of one name).
     """
     data: dict[str, Any] = {}
@@ -258,7 +284,7 @@ def source_of_changes(changes: Mapping[str, Any], said: str | Mapping[str, str] 
         table[parts[-1]] = dict(value) if isinstance(value, dict) else value
         for depth in range(1, len(parts) + 1):
             places[parts[:depth]] = origin
-    _resolve_paths(data, Path())
+    data = _resolve_paths(data, folder or Path(), places, is_file=folder is not None)
     return Source(data, Origins("", places))
 
 

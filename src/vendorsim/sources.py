@@ -64,6 +64,14 @@ def model_digest(package: Path = PACKAGE) -> str:
     return _digest_of(model_sources(package), package, b"")
 
 
+def pattern_digest(package: Path = PACKAGE) -> str:
+    """SHA-256 over the sources that readings of the pattern catalogue can depend on: the model and the catalogue."""
+    sources, name = _sources(package), package.name
+    catalogue = {one for one in sources if one.startswith(f"{name}.patterns.")}
+    paths = sorted({*model_sources(package), *_with_imported(catalogue, sources)})
+    return _digest_of(paths, package, b"")
+
+
 def sources_digest(package: Path = PACKAGE) -> str:
     """Digest of every source that compiled code can come from, and of the versions that compile it."""
     versions = [*sys.version_info[:2], version("numba"), version("llvmlite"), version("numpy")]

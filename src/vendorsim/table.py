@@ -1,7 +1,8 @@
-"""Tables of columns, and the row views that Mesa and a notebook see.
+"""Tables, and the row views that Mesa and a notebook see.
 
-A table is made at full size once and never resized, so that phases can hold its arrays. A column's name elsewhere is its
-kind and its name: `vendor_cash` is the column `cash` of the table `Vendors`.
+A table is made at full size once and never resized, so that phases can hold its arrays. A small table of many columns
+is one array of records: phases read `vendors[v].cash`, and `table.cash` is a view of that field. Large ones that phases
+sweep through are a column each: `resident_opinion` is the column `opinion` of the table `Residents`.
 """
 
 import itertools
@@ -31,22 +32,35 @@ class Column:
 
 
 class Table:
-    """Columns of equal length; a subclass names its columns once, as class attributes."""
+    """Columns of equal length; a subclass names its columns once, as class attributes.
+
+    With a name for its `records`, columns of one number a row are fields of one array under that name; with `whole`,
+    those of several numbers as well.
+    """
 
     row_kind: ClassVar[str]
+    records_name: ClassVar[str]
     declared: ClassVar[dict[str, Column]]
+    fields: ClassVar[dict[str, Column]]
 
-    def __init_subclass__(cls, kind: str, **extra: Any) -> None:
+    def __init_subclass__(cls, kind: str, records: str = "", whole: bool = False, **extra: Any) -> None:
         super().__init_subclass__(**extra)
-        cls.row_kind = kind
+        cls.row_kind, cls.records_name = kind, records
         cls.declared = {name: value for name, value in vars(cls).items() if isinstance(value, Column)}
+        cls.fields = {name: one for name, one in cls.declared.items() if records and (whole or one.width == ())}
         for name in cls.declared:
             delattr(cls, name)
 
     def __init__(self, size: int, **widths: int) -> None:
         """Make every column at full size; `widths` gives the length of columns whose width is a name."""
         self.size = size
+        kinds = [(name, column.dtype, column.width) for name, column in self.fields.items()]
+        self.records = np.zeros(size, np.dtype((np.record, np.dtype(kinds, align=True))))
         for name, column in self.declared.items():
+            if name in self.fields:
+                self.records[name] = column.start
+                setattr(self, name, self.records[name])
+                continue
             wide = column.width if isinstance(column.width, tuple) else (column.width,)
             shape = (size, *(widths[w] if isinstance(w, str) else w for w in wide))
             setattr(self, name, np.full(shape, column.start, dtype=column.dtype))
@@ -58,9 +72,17 @@ class Table:
         raise AttributeError(f"{type(self).__name__} has no column {name!r}; it has {', '.join(self.declared)}")
 
     def columns(self) -> Iterator[tuple[str, np.ndarray]]:
-        """Every column with the name that phases know it by."""
+        """Every column by its kind and name."""
         for name in self.declared:
             yield f"{self.row_kind}_{name}", getattr(self, name)
+
+    def arrays(self) -> Iterator[tuple[str, np.ndarray]]:
+        """The records, and every column that is no field of them, with the names that phases know them by."""
+        if self.records_name:
+            yield self.records_name, self.records
+        for name in self.declared:
+            if name not in self.fields:
+                yield f"{self.row_kind}_{name}", getattr(self, name)
 
     def reset(self, row: int) -> None:
         """Put every column of a row to what it starts with: somebody new takes it and inherits nothing."""
@@ -69,7 +91,7 @@ class Table:
 
     def nbytes(self) -> int:
         """Bytes held by all columns."""
-        return sum(array.nbytes for _, array in self.columns())
+        return sum(array.nbytes for _, array in self.arrays())
 
 
 def record_array(fields: dict[str, float] | list[str], size: int = 1) -> np.ndarray:
@@ -111,6 +133,15 @@ class RowView(mesa.Agent):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.row})"
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        return view_of, (self.model, self.table_class.row_kind, self.row)
+
+
+def view_of(model: Any, kind: str, row: int) -> RowView:
+    """The view of a row that a model has: a copy of a view is that of its model's copy."""
+    view: RowView = model.view_of(kind, row)
+    return view
 
 
 def _cell(name: str, column: Column) -> property:

@@ -1,16 +1,19 @@
-"""TOML files with the line of every key, which the standard library's parser does not give.
+"""TOML files with the line of every key, which the standard library's parser does not give; and data as TOML.
 
 A file is parsed by `tomllib`; a scanner then walks the same text, known to be valid by then, and notes where each key
 stands. Lines serve messages only; no value is read by the scanner.
 """
 
+import json
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from vendorsim.errors import SettingsError
+from vendorsim.textfile import read_text
 
 Place = tuple[str | int, ...]
 """Where a value stands: keys and, inside arrays, positions; `("people", "vendors")`."""
@@ -23,6 +26,8 @@ class TomlFile:
     path: Path
     data: dict[str, Any]
     lines: dict[Place, int]
+    text: str = ""
+    """The file as it was written, without a byte-order mark and with plain line ends."""
 
 
 def read_toml(path: Path) -> TomlFile:
@@ -30,17 +35,12 @@ def read_toml(path: Path) -> TomlFile:
 
     Raises: SettingsError when it cannot be read, is not UTF-8, or breaks TOML's syntax (with line and column).
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise SettingsError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{path}: is not a text file in UTF-8 (byte {error.start + 1} cannot be read)") from None
+    text = read_text(path)
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(_syntax_message(path, text, str(error))) from None
-    return TomlFile(path, data, key_lines(text))
+    return TomlFile(path, data, key_lines(text), text.replace("\r\n", "\n"))
 
 
 def _syntax_message(path: Path, text: str, message: str) -> str:
@@ -182,3 +182,27 @@ class _Scanner:
         if self.mark in ("[[", "]]"):
             kind, token, line = self.tokens[self.at]
             self.tokens[self.at : self.at + 1] = [(kind, token[0], line), (kind, token[1], line)]
+
+
+def toml_text(data: Mapping[str, Any], prefix: str = "") -> str:
+    """Settings as TOML: plain values first, then each section under its full name."""
+    lines = [f"{_key(key)} = {toml_value(value)}" for key, value in data.items() if not isinstance(value, Mapping)]
+    text = "\n".join(lines) + "\n" if lines else ""
+    for key, value in data.items():
+        if isinstance(value, Mapping):
+            path = f"{prefix}{_key(key)}"
+            inner = toml_text(value, f"{path}.")
+            heading = f"\n[{path}]\n" if inner == "" or not inner.startswith("\n") else ""
+            text += heading + inner
+    return text
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name)
+
+
+def toml_value(value: Any) -> str:
+    """A value that is no table, as TOML."""
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(toml_value(item) for item in value)}]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).replace("\x7f", "\\u007f")

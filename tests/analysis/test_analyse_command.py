@@ -50,7 +50,10 @@ def test_what_the_design_serves_is_printed_and_written(tmp_path):
         f"{name}.csv" for name in ("levels", "differences", "pareto", "regret", "satisficing", "conditions")
     }
     table = pd.read_csv(tmp_path / "analysis" / "differences.csv")
-    assert list(table.columns) == ["label", "against", "measure", "mean", "low", "high", "n", "fewer_replicates"]
+    assert list(table.columns) == [
+        "label", "against", "measure", "mean", "low", "high", "n", "fewer_replicates", "smallest", "verdict"
+    ]  # fmt: skip
+    assert set(table["verdict"]) <= {"better", "worse", "different", "same", "unclear"}
     assert table["n"][0] == 96
     assert table["fewer_replicates"][0] > 10.0
     conditions = pd.read_csv(tmp_path / "analysis" / "conditions.csv")

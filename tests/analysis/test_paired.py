@@ -27,7 +27,9 @@ def by_policy(results, measure="violation_share"):
 def test_differences_are_taken_run_by_run_and_say_what_shared_luck_saves(tmp_path):
     results = toy.swept(tmp_path, toy.shared_luck, levers={"policy": POLICIES}, replicates={"number": 12})
     found = paired(results, ["violation_share", "resident_opinion"]).set_index(["label", "measure"])
-    assert list(found.columns) == ["against", "mean", "low", "high", "n", "fewer_replicates"]
+    assert list(found.columns) == ["against", "mean", "low", "high", "n", "fewer_replicates", "smallest", "verdict"]
+    assert found.loc["graduated", "violation_share"]["verdict"] == "better"
+    assert found["smallest"].tolist() == [0.02] * len(found)
     runs = by_policy(results)
     row = found.loc["graduated", "violation_share"]
     hand = paired_difference(list(runs["graduated"]), list(runs["strict_seizure"]))

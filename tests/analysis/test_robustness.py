@@ -35,6 +35,16 @@ def tried(folder, simulate=by_hand, **said):
     )  # fmt: skip
 
 
+def test_a_choice_without_any_value_of_a_measure_is_left_out_of_it(tmp_path, monkeypatch):
+    results = tried(tmp_path)
+    means = future_means(results, ["violation_share", "resident_opinion"])
+    means.loc[means["label"] == "graduated", "violation_share"] = float("nan")
+    monkeypatch.setattr("vendorsim.analysis.robustness.future_means", lambda *_: means)
+    found = regret(results)
+    assert set(found[found["measure"] == "violation_share"]["label"]) == {"strict_seizure"}
+    assert set(found[found["measure"] == "resident_opinion"]["label"]) == set(POLICIES)
+
+
 def test_regret_is_the_gap_to_the_best_in_the_same_future(tmp_path):
     found = regret(tried(tmp_path)).set_index(["label", "measure"])
     row = found.loc["strict_seizure", "violation_share"]  # gaps 0, 0.1, 0.6, 0

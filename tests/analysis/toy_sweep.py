@@ -8,7 +8,8 @@ import numpy as np
 
 from vendorsim.parameters import PARAMETERS
 from vendorsim.settings import Settings
-from vendorsim.sweeps.definition import Experiment, define
+from vendorsim.sweeps.definition import define
+from vendorsim.sweeps.experiment import Experiment
 from vendorsim.sweeps.point_run import Given
 from vendorsim.sweeps.results import open_sweep
 from vendorsim.sweeps.sweep import sweep

@@ -1,10 +1,12 @@
 """The benchmarks run, and what they compare does the same: no times are asserted."""
 
+import inspect
 import json
+import re
 
 import numpy as np
 import pytest
-from benchmarks.compiled_loop import CompiledDays
+from benchmarks.compiled_loop import DAY, CompiledDays
 from benchmarks.pure_mesa import PureMesa
 from benchmarks.table import rows, summary, write_page
 
@@ -35,9 +37,23 @@ def test_the_compiled_loop_gives_the_same_bits_as_the_model(small):
     assert model.columns["ledger"].tobytes() == other.columns["ledger"].tobytes()
     for kind, table in model.tables.items():
         for name, column in table.columns():
-            assert np.array_equal(column, other.columns[name]), f"{name} of {kind}"
+            assert np.array_equal(column, dict(other.tables[kind].columns())[name]), f"{name} of {kind}"
     model.collect_incidents()
     assert repr(model.incidents) == repr(other.incidents)
+
+
+def test_the_compiled_loop_has_every_phase_of_a_step():
+    tick = (
+        VendorModel.meetings,
+        VendorModel.choice_order,
+        VendorModel.see_and_warn,
+        VendorModel.cases_met,
+        VendorModel.meet,
+    )
+    called = set(re.findall(r"self\.(\w+)\(", "".join(map(inspect.getsource, tick))))
+    phases = {name for name in called if not hasattr(VendorModel, name)}
+    assert len(phases) > 15
+    assert phases == set(re.findall(r"\[([a-z_]{2,})\]", DAY))
 
 
 @compiled_only

@@ -130,8 +130,12 @@ def test_check_says_that_the_shipped_files_are_right(ask, name):
         ),
         ("policy = './nowhere.py'", ["my.toml, line 1: policy", "nowhere.py"]),
         (
-            "\n[compare]\npolicies = ['strict_seizure',\n'graduatd']",
-            ["my.toml, line 4", "compare.policies[1]", "graduated"],
+            "seed = 3\n[compare]\npolicies = ['strict_seizure', 'graduated']\nreplicates = 3",
+            [
+                "my.toml, line 2: [compare] is no part of settings",
+                'policy = ["strict_seizure", "graduated"]',
+                "number = 3",
+            ],
         ),
         ("[policy_parameters]\nzeal = 3", ["my.toml, line 2: policy_parameters.zeal", "strict_seizure"]),
         ("[programmes.market]\nfee = 3", ["my.toml, line 1: programmes.market", "markets"]),
@@ -155,10 +159,10 @@ def test_what_is_wrong_in_a_file_is_refused_by_check_run_and_compare_alike(ask, 
     ("words", "told"),
     [
         (["compare", "--days", "0"], ["--days: horizon.days: found 0", "at least 1"]),
-        (["compare", "--replicates", "0"], ["--replicates: compare.replicates: found 0"]),
+        (["compare", "--replicates", "0"], ["--replicates", "1"]),
         (["compare", "--seed", "-1"], ["--seed: seed: found -1"]),
         (["compare", "--policies", "strict_seizure,stict_seizure"], ["--policies", "stict_seizure", "strict_seizure"]),
-        (["compare", "--policies", "graduated,graduated"], ['--policies: compare.policies: "graduated" stands twice']),
+        (["compare", "--policies", "graduated,graduated"], ["a policy is named twice: graduated"]),
         (["compare", "--set", "people.vendrs=3"], ["--set: people.vendrs: unknown key", "people.vendors"]),
         (["compare", "--set", "people.vendors"], ['--set "people.vendors"', "key.path=value"]),
         (["compare", "--days", "3", "--set", "horizon.days=4"], ["--days and --set horizon.days say the same thing"]),
@@ -184,7 +188,7 @@ def test_run_prints_every_measure_of_one_run(ask, toy_model):
     words = ["run", "small", "--days", "3", "--burn-in", "0", "--seed", "5", "--set", "people.vendors=7"]
     answer = json.loads(ask(*words, "--json").stdout)
     settings = load_settings("small").with_(
-        **{"horizon.days": 3, "horizon.burn_in_days": 0, "seed": 5, "people.vendors": 7, "compare.replicates": 4}
+        **{"horizon.days": 3, "horizon.burn_in_days": 0, "seed": 5, "people.vendors": 7}
     )
     assert toy_model == [(settings.under("strict_seizure"), 5)]
     assert answer["settings_digest"] == settings.under("strict_seizure").digest()
@@ -212,7 +216,7 @@ def test_compare_takes_its_options_and_writes_where_it_is_told(ask, here, toy_mo
     assert list(summary["measures"]) == ["graduated", "laissez_faire"]
     assert summary["seeds"] == [7, 8, 9]
     assert {(s.policy, seed) for s, seed in toy_model} == {(p, n) for p in summary["measures"] for n in (7, 8, 9)}
-    assert all(s.horizon.days == 4 and s.horizon.burn_in_days == 1 and s.compare is None for s, _ in toy_model)
+    assert all(s.horizon.days == 4 and s.horizon.burn_in_days == 1 for s, _ in toy_model)
     assert json.loads((here / "there" / "summary.json").read_text())["measures"] == summary["measures"]
     assert Path(summary["report"]).is_file()
     assert [path.name for path in here.iterdir()] == ["there"]
@@ -221,7 +225,7 @@ def test_compare_takes_its_options_and_writes_where_it_is_told(ask, here, toy_mo
 def test_compare_with_no_argument_is_the_three_policies_and_ends_with_the_report(ask, here, toy_model):
     result = ask("compare", "--workers", "1", "--days", "2", "--burn-in", "0", "--replicates", "2")
     assert result.exit_code == 0, result.output
-    policies = load_settings("three_policies").compare.policies
+    policies = ("strict_seizure", "persuasion_first", "block_and_channel")
     assert {settings.policy for settings, _ in toy_model} == set(policies)
     assert all(policy in result.stdout for policy in policies)
     assert result.stdout.rstrip().endswith(str(Path("results/three_policies/report.html")))

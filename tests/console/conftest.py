@@ -1,11 +1,9 @@
-"""A browser for the tests of pages (Debian's chromium, driven by Playwright), and texts that must be there."""
+"""A browser for the tests of pages (Debian's chromium, driven by Playwright)."""
 
 import importlib.util
 import shutil
 
 import pytest
-
-from vendorsim.console.texts import STRICT
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -57,9 +55,3 @@ def open_page(browser):
     yield opened
     for context in contexts:
         context.close()
-
-
-@pytest.fixture(autouse=True)
-def _strict_texts(monkeypatch):
-    """Texts that are not there are errors in tests."""
-    monkeypatch.setenv(STRICT, "1")

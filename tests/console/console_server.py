@@ -13,12 +13,19 @@ from pathlib import Path
 
 from tests.small_worlds import ROOT
 
+from vendorsim.console.class_store import STATE
+
 
 @contextmanager
 def console_server(folder, *arguments):
-    """Start `vendorsim console`; gives its address, its class code (or nothing) and its process."""
+    """Start `vendorsim console`; gives its address, its class code (or nothing) and its process.
+
+    What it keeps of classes is in `folder`, so that a second one that starts there takes them up.
+    """
     log = folder / "server.log"
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1", STATE: str(folder / "state"),
+    }  # fmt: skip
     with log.open("w") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "vendorsim", "console", "--no-browser", "--port", "0", *arguments],
@@ -35,7 +42,7 @@ def console_server(folder, *arguments):
             process.wait()
 
 
-def _ready(process, log, seconds=60.0):
+def _ready(process, log, seconds=180.0):
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         lines = log.read_text().splitlines()

@@ -13,7 +13,7 @@ from tests.small_worlds import ROOT
 
 from vendorsim.console.server import ASSETS, AssetsError, assets, prepare
 from vendorsim.console.state import START
-from vendorsim.report.language import LANGUAGES
+from vendorsim.telling.language import LANGUAGES
 
 SMALL = "scenario=small&days=2&burn_in=0&policies=strict_seizure,laissez_faire&run=1"
 MANIFEST = json.loads((ASSETS / "manifest.json").read_text(encoding="utf-8"))

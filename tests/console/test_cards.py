@@ -7,7 +7,7 @@ from tests.small_worlds import QUARRELSOME, tiny
 
 from vendorsim.console.cards import card
 from vendorsim.console.encounters import Address, Directed, look
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 
 @pytest.fixture(scope="module")

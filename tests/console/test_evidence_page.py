@@ -9,10 +9,9 @@ from tests.console.visiting import CONTRAST, Visits
 from vendorsim.console.evidence import LIMITS, evidence, in_short
 from vendorsim.console.pages.evidence import sections
 from vendorsim.console.parts.evidence_rows import FILTERS, Wanted
-from vendorsim.console.texts import Texts
 from vendorsim.measures.base import all_measures
 from vendorsim.parameters import domains
-from vendorsim.report.language import LANGUAGES
+from vendorsim.telling.language import LANGUAGES, Texts
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +75,7 @@ def test_each_number_has_its_source_or_says_that_it_is_assumed(found, lang):
     for one in found.numbers:
         shown, n = sections(found, Wanted(words=one.name), texts)
         assert n >= 1
-        line = re.search(rf'<tr id="{one.name}">.*?</tr>', shown)[0]
+        line = re.search(rf'<tr id="{one.name}">.*?</tr>', shown, re.DOTALL)[0]
         assert texts(f"evidence.status.{one.kind}") in line
 
 

@@ -11,6 +11,8 @@ from vendorsim.console.pool import Pool
 from vendorsim.console.scene import scene
 from vendorsim.console.showing import Showing
 from vendorsim.console.state import ViewState
+from vendorsim.measures.base import all_measures
+from vendorsim.telling.language import Texts
 
 STATE = ViewState(
     scenario="small", policies=("strict_seizure", "laissez_faire"), days=2, burn_in=0, levers={"people.vendors": 30}
@@ -56,11 +58,19 @@ def test_the_table_holds_the_runs_figures(showing, lang):
     data = figures_csv(showing, lang)
     assert data.startswith(b"\xef\xbb\xbf")
     head, *lines = csv.reader(io.StringIO(data.decode("utf-8-sig")))
-    assert len(head) == 11
+    assert len(head) == len(set(head)) == 15
     for line in lines:
         panel = 0 if "Strict" in line[4] else 1
         value = showing.complete[panel].measures[line[0]]
         assert (line[5] == "") if value != value else float(line[5]) == value
+        told = dict(zip(head, line, strict=True))
+        known = {Texts(lang)(f"verdict.{one}") for one in ("better", "worse", "different", "same", "unclear")}
+        if panel == 1 and line[-4] != "":
+            assert float(line[-4]) <= float(line[-5]) <= float(line[-3])
+            assert told[Texts(lang)("export.csv.verdict")] in known
+            assert float(line[-2]) >= all_measures()[line[0]].matters.least
+        if line[8]:
+            assert float(line[8]) <= float(line[7]) <= float(line[9]), "the mean lies in its own interval"
     assert {line[4] for line in lines} == {"<b>Strict</b>", "'=Let be"}
     assert len(list(csv.reader(io.StringIO(curves_csv(showing, lang).decode("utf-8-sig"))))) == 5
 
@@ -73,7 +83,7 @@ def test_the_report_and_the_replay_hold_names_as_text(showing, lang):
     assert "people.vendors = 30" in page
     assert page.count("<polyline") >= 4
     assert "src=" not in page
-    assert "http" not in page
+    assert "http:" not in page and "https:" not in page
     assert "<b>Strict" not in replay_file(STATE.but(lang=lang), showing, 10).split("<main")[0]
 
 

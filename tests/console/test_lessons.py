@@ -8,9 +8,8 @@ from tests.small_worlds import ROOT
 
 from vendorsim.console import lessons as module
 from vendorsim.console.lessons import PARALLEL, SHIPPED, LessonFile, all_lessons, lesson_folders, read_lesson
-from vendorsim.console.texts import Texts
 from vendorsim.errors import SettingsError
-from vendorsim.report.language import LANGUAGES
+from vendorsim.telling.language import LANGUAGES, Texts
 
 GUIDE = ROOT / "docs" / "lessons.md"
 WANTED = {
@@ -92,7 +91,6 @@ def test_arms_share_city_days_and_luck(shipped):
         common = {(arm.city, arm.horizon, arm.seed) for arm in one.settings.values()}
         assert len(common) == 1, one.id
         assert next(iter(one.settings.values())).seed == one.file.seed
-        assert all(arm.compare is None for arm in one.settings.values())
 
 
 def test_the_trainers_plan_runs_from_the_first_minute_to_the_last(shipped):

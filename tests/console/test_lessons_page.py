@@ -1,5 +1,6 @@
 """Lessons in a real browser: the cards, a lesson of one's own, a broken file, notes, and the way to the maps."""
 
+import html
 import re
 
 import pytest
@@ -13,9 +14,8 @@ from vendorsim.console.parts.lesson_handout import handout
 from vendorsim.console.parts.lesson_state import in_lesson, opened, without_lesson
 from vendorsim.console.scene import choices, name_of, scene
 from vendorsim.console.state import ViewState, from_query
-from vendorsim.console.texts import Texts
 from vendorsim.measures.base import all_measures
-from vendorsim.report.language import LANGUAGES
+from vendorsim.telling.language import LANGUAGES, Texts
 
 GUIDE = (ROOT / "docs" / "lessons.md").read_text(encoding="utf-8")
 EXAMPLE = re.search(r"```toml\n(.*?)```", GUIDE, re.DOTALL)[1]
@@ -67,6 +67,16 @@ def test_there_is_a_card_for_every_lesson_and_for_the_broken_file(visits, lang):
     assert page.evaluate("document.documentElement.lang") == Texts(lang).html_lang
 
 
+def test_what_the_class_predicted_is_there_after_a_reload_and_another_browser_knows_nothing_of_it(visits):
+    page = visits("page=lessons&lang=en&lesson=more_officers", wait=".vs-lesson")
+    page.click(".vs-choice >> nth=1")
+    page.wait_for_selector(".vs-choice.vs-chosen")
+    page.reload()
+    page.wait_for_selector(".vs-choice.vs-chosen")
+    other = visits("page=lessons&lang=en&lesson=more_officers", wait=".vs-lesson")
+    assert other.locator(".vs-choice.vs-chosen").count() == 0
+
+
 def test_a_lesson_opens_its_scenario_on_the_maps_and_stays_beside_them(visits):
     page = visits("page=lessons&lang=en")
     page.click(".vs-card-more_officers")
@@ -75,7 +85,7 @@ def test_a_lesson_opens_its_scenario_on_the_maps_and_stays_beside_them(visits):
     assert page.locator(".vs-button-answer").count() == 0, "nothing is told before the class has predicted"
     page.click(".vs-choice >> nth=0")
     page.click(".vs-button-answer")
-    assert "Encounters rise" in page.inner_text(".vs-answer")
+    assert "Encounters double" in page.inner_text(".vs-answer")
     assert page.evaluate(CONTRAST) == []
     with page.expect_download() as download:
         page.click(".vs-button-handout")
@@ -164,11 +174,11 @@ def test_a_lever_changes_every_arm_of_a_lesson_and_leaving_it_leaves_its_arms():
 def test_the_handout_holds_what_the_class_needs_and_not_the_answers(lang):
     lesson, texts = lesson_named("viral_clip"), Texts(lang)
     words, sheet = lesson.words(lang), handout(lesson, texts)
-    plain = sheet.replace("&#x27;", "'").replace("&quot;", '"')
+    plain = html.unescape(sheet)
     for said in (words.title, words.question, *words.predict, *words.try_it, *words.debrief):
         assert said in plain
     assert not [said for said in words.look if said in plain]
-    assert "http" not in sheet
+    assert "http:" not in sheet and "https:" not in sheet
 
 
 def test_mistakes_are_taken_apart():

@@ -5,10 +5,11 @@ import re
 import signal
 
 import pytest
-from tests.console.conftest import Watched
 from tests.console.console_server import console_server, workers_of
+from tests.console.visiting import Visits
 
 from vendorsim.console.debrief import debrief
+from vendorsim.console.parts.left_behind import AT_LOCK, AT_STALL
 from vendorsim.console.parts.play_game import LETTERS, Moves, game_of, moves_of
 from vendorsim.console.parts.play_solo import set_beside
 from vendorsim.console.role_play import replayed
@@ -16,10 +17,8 @@ from vendorsim.console.scene import scene
 from vendorsim.console.state import ViewState, from_query
 from vendorsim.encounter.response import Response
 
-HARMLESS = "Failed to evaluate Vue script"
 GAME = "page=play&lang=en&policy=strict_seizure&encounters=3&seed=3"
 CHOICES = ["seize_goods", "explain", "document_and_fine"]
-LONG = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -31,26 +30,9 @@ def server(browser, tmp_path_factory):
 @pytest.fixture
 def visit(browser, server):
     """Open an address; at the end nothing outside was asked for and nothing was complained of."""
-    address, _ = server
-    contexts, watched = [], []
-
-    def visited(query, **options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 720}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(LONG)
-        page.watched = Watched(page)
-        watched.append(page.watched)
-        page.goto(f"{address}?{query}")
-        page.wait_for_selector(".vs-play-start, .vs-game")
-        return page
-
-    yield visited
-    for one in watched:
-        assert [url for url in one.requests if not url.startswith((address, "data:", "blob:"))] == []
-        assert [said for said in one.complaints if HARMLESS not in said] == []
-    for context in contexts:
-        context.close()
+    visits = Visits(browser, server[0])
+    yield lambda query, **options: visits(query, wait=".vs-play-start, .vs-game", **options)
+    visits.close()
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +59,18 @@ def decide(page, response, guess=None):
     page.wait_for_selector(".vs-outcome")
 
 
+def assert_left_behind(page, after):
+    """Every figure of the table of what responses leave behind is the model's, for each response that is shown."""
+    cells = page.eval_on_selector_all(
+        ".vs-left-table td[data-left]",
+        "all => all.map(e => [e.parentNode.dataset.figure, e.dataset.left, Number(e.dataset.value)])",
+    )
+    by_name = {one.name: one for one in (*AT_STALL, *AT_LOCK)}
+    assert len(cells) > 30
+    for figure, response, value in cells:
+        assert value == by_name[figure].figure(after[response])
+
+
 def test_a_whole_game_with_its_debrief_says_what_the_model_says(visit, answers):
     page = visit(GAME)
     page.click(".vs-button-begin:not([disabled])")
@@ -88,14 +82,25 @@ def test_a_whole_game_with_its_debrief_says_what_the_model_says(visit, answers):
             page.reload()
             page.wait_for_selector(".vs-outcome")
             assert chances_shown(page) == answers[i].trial.chances
+        assert_left_behind(page, answers[i].after)
         lost = [f"{one.lost:,.0f}" for one in answers[i].trials.values() if one.response == response]
         assert page.inner_text(f"tr[data-response={response}] td:nth-of-type(4)") in lost
         page.click(".vs-button-next")
     page.wait_for_selector(".vs-debrief")
     found = debrief(answers, [0.1, 0.5, None])
     for name, total in found.totals.items():
-        values = page.eval_on_selector_all(f"tr[data-row={name}] td", "all => all.map(e => Number(e.dataset.value))")
-        assert values == [total.quarrels, total.physical, total.lost, total.went, total.minutes]
+        by_table = {
+            caption: page.eval_on_selector_all(
+                f"tr[data-row={name}][data-of='{caption}'] td", "all => all.map(e => Number(e.dataset.value))"
+            )
+            for caption in ("play.debrief.caption", "left.total.caption")
+        }
+        assert by_table["play.debrief.caption"] == [
+            total.quarrels, total.physical, total.lost, total.went, total.minutes
+        ]  # fmt: skip
+        assert by_table["left.total.caption"] == [
+            total.stays, total.complaints, total.free_to_return, total.belief, total.beside, total.expected_loss
+        ]  # fmt: skip
     listed = page.eval_on_selector_all(".vs-one-by-one tbody tr", "all => all.map(e => Number(e.dataset.chance))")
     assert listed == [line.chance for line in found.lines]
     assert f"{100 * found.guess_error:.1f} points" in page.inner_text(".vs-guesses")
@@ -113,7 +118,7 @@ def test_a_whole_game_with_its_debrief_says_what_the_model_says(visit, answers):
 
 
 def test_keys_alone_play_a_game_on_a_phone_that_does_not_scroll_sideways(visit, answers):
-    page = visit(f"{GAME}&moves=.", viewport={"width": 390, "height": 800})
+    page = visit(f"{GAME}&moves=.", width=390, height=800)
     for i, response in enumerate(CHOICES):
         page.wait_for_selector(".vs-acts")
         assert width(page) <= 390

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.small_worlds import QUARRELSOME, digest, tiny
 
-from vendorsim.agents import siting
+from vendorsim.agents import lawful
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.console.chunks import absent, graded, pack_day, ungraded, unpack_array, unpack_day
 from vendorsim.console.recording import (
@@ -83,7 +83,8 @@ def test_who_stands_in_violation_is_counted_as_in_the_day_book():
 def test_who_holds_a_licence_is_in_violation_only_where_it_covers_nothing():
     model = Recorded(tiny(policy="laissez_faire", **{"people.vendors": 40, "horizon.burn_in_days": 0}), seed=3)
     model.tables["vendor"].licensed[::2] = 1
-    model.tables["pitch"].zone[:] = siting.RESTRICTED
+    model.tables["pitch"].zone[:] = lawful.RESTRICTED
+    model.tables["pitch"].capacity[:] = model.tables["pitch"].room  # on the carriageway nobody may stand
     recorder, found = Recorder(model), []
     layout = recorder.static()["layout"]
     while model.running:
@@ -195,7 +196,7 @@ def test_the_crowd_can_be_computed_from_the_static_part(settings, recording):
     assert np.array_equal(unpack_array(static["resident_home"]), people.home_cell)
     assert np.array_equal(unpack_array(static["resident_leaves"]), np.maximum(0, people.leaves))
     assert np.array_equal(unpack_array(static["land_use"]), model.world.plan.land_use)
-    assert siting.RESTRICTED == 2  # what the zones are called in static/player/map.js
+    assert lawful.RESTRICTED == 2  # what the zones are called in static/player/map.js
     json.dumps(static, allow_nan=False)
 
 

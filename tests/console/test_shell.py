@@ -10,7 +10,7 @@ from tests.console.visiting import CONTRAST, HARMLESS, Visits
 from vendorsim.console.parts.help import EVERYWHERE, ON_MAPS
 from vendorsim.console.parts.top import MENU
 from vendorsim.console.state import PAGES, START, from_query
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 SMALL = "scenario=small&days=2&burn_in=0&policies=strict_seizure,laissez_faire&run=1"
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from vendorsim.console.scene import scenarios, scene
 from vendorsim.console.state import ViewState, from_query
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 SMALL = ViewState(scenario="small")
 

@@ -8,12 +8,13 @@ import pytest
 from tests.small_worlds import QUARRELSOME, tiny
 
 from vendorsim.agents import siting
+from vendorsim.agents.experience import TERMS
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.console.stories import DECISIONS, story
-from vendorsim.console.texts import Texts
 from vendorsim.encounter.story import story_of
 from vendorsim.errors import ResultsError
 from vendorsim.model import VendorModel
+from vendorsim.telling.language import Texts
 
 VENDORS = range(4)
 
@@ -73,12 +74,13 @@ def test_the_terms_of_a_place_are_those_of_the_model(settings):
                     continue
                 noise = np.uint64(siting.stream(model.columns["seed"], siting.streams.SITE_CHOICE, tick))
                 key = np.uint64(siting.pair(noise, int(v.identity[one])))
-                free = np.zeros_like(t.n_reserved)
+                hours = np.uint64(siting.stream(model.columns["seed"], siting.streams.OPENING_HOURS, tick))
+                opens, closes = siting.usual_hours(siting.draw(hours, int(v.identity[one])), int(v.goods[one]), half)
+                vendors_before, free = v.records.copy(), t.records.copy()
+                vendors_before["left_pitch"], free["n_reserved"] = -1, 0
                 k, utility = asked(
-                    model.columns["parameters"][0], one, key, half, tick % TICKS_PER_DAY, int(v.opens[one]),
-                    int(v.closes[one]), v.goods, v.appeal, v.weekly_income, v.expected_loss, v.restraint, v.candidates,
-                    v.distances, v.takings, v.habit, v.risk, t.capacity, t.usable, free, t.zone, t.takings, t.fill,
-                    t.presence, v.licensed,
+                    model.columns["parameters"][0], one, key, half, tick % TICKS_PER_DAY, opens, closes, 0.0,
+                    vendors_before, v.candidates, v.distances, v.taste, v.takings, v.habit, v.risk, free, t.takings, t.fill,
                 )  # fmt: skip
                 best = max(choice.places, key=lambda place: place.utility)
                 assert best.pitch == v.candidates[one, k]
@@ -141,6 +143,21 @@ def test_a_story_up_to_a_moment_knows_nothing_of_what_follows(settings):
     early, late = story(settings, 5, "vendor", 0, until=100), story(settings, 5, "vendor", 0)
     assert early.meetings == late.meetings[: len(early.meetings)] and len(early.days) == 1
     assert all(choice.tick < 100 for choice in early.sites)
+
+
+def test_a_place_with_homes_tells_what_its_residents_have_lived_through(settings, run):
+    people = run.tables["resident"]
+    home = int(people.home_cell[0])
+    about = story(settings, 5, "cell", home).about
+    here = people.home_cell == home
+    assert about["opinion"] == pytest.approx(people.opinion[here].mean())
+    assert about["support"] == pytest.approx(people.support[here].mean())
+    assert set(about["judgement"]) == {"disposition", *TERMS}
+    assert about["judgement"]["disposition"] == pytest.approx(people.disposition[here].mean())
+    for lang in ("en", "zh"):
+        assert all(f"why.cell.judgement.{name}" in Texts(lang) for name in about["judgement"])
+    street = int(np.flatnonzero(~np.isin(np.arange(run.world.plan.land_use.size), people.home_cell))[0])
+    assert story(settings, 5, "cell", street).about["judgement"] == {}
 
 
 @pytest.mark.parametrize(

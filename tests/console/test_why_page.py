@@ -13,11 +13,12 @@ import vendorsim.console
 from vendorsim.console.figures_shown import HEADLINES
 from vendorsim.console.intervals import unit_of
 from vendorsim.console.parts.bars import chance_text
+from vendorsim.console.parts.story_words import money
 from vendorsim.console.scene import scene
 from vendorsim.console.state import from_query
 from vendorsim.console.stories import story
-from vendorsim.console.texts import Texts
 from vendorsim.console.what_if import what_if
+from vendorsim.telling.language import Texts
 
 RUN = "scenario=small&days=3&burn_in=0&policies=strict_seizure,graduated&people.vendors=120&after=1"
 WHY = f"page=why&lang=en&{RUN}"
@@ -117,7 +118,7 @@ def test_an_incident_of_the_list_is_told_as_the_model_tells_it(visit, quarrel):
         lengths = page.eval_on_selector_all(
             f".vs-decision-{one.name} .vs-track > span", "all => all.map(e => e.offsetWidth)"
         )
-        assert lengths.index(max(lengths)) == [abs(adds) for adds in big].index(max(map(abs, big)))
+        assert lengths[max(range(len(big)), key=lambda i: abs(big[i]))] == max(lengths)
     assert page.locator(".vs-step").count() == len(quarrel.steps) + 1
     assert page.locator(".vs-ladder .vs-reached, .vs-rung.vs-reached").count() == trial.highest > 0
     assert f"{round(quarrel.reactions['bystanders'])} bystanders" in page.inner_text(".vs-reactions")
@@ -150,13 +151,13 @@ def test_what_would_have_been_is_what_the_model_says(visit, settings, quarrel):
     for kind, course in (("happened", found.happened), ("instead", found.instead)):
         facts = facts_of(page, f".vs-course-{kind}")
         assert facts["Chance of a quarrel"] == chance_text(TEXTS, course.trial.chances[0])
-        assert facts["Lost by it"] == f"{course.trial.lost:,.0f} yuan"
+        assert money(course.trial, TEXTS)[0] in facts.items()
         assert page.locator(f".vs-course-{kind} .vs-reached").count() == course.trial.highest
     shown = [texts_of(page, f".vs-beside:not(.vs-path) tr:nth-child({i + 2}) td") for i in range(len(HEADLINES))]
     for name, (was, would, gap) in zip(HEADLINES, shown, strict=True):
         scale = 100.0 if unit_of(name, TEXTS) == "%" else 1.0
         values = [scale * course.measures[name] for course in (found.happened, found.instead)]
-        assert [number(was), number(would)] == pytest.approx(values, rel=0.006, abs=0.006)
+        assert [number(was), number(would)] == pytest.approx(values, rel=0.007, abs=0.006)
         assert number(gap) == pytest.approx(values[1] - values[0], rel=0.006, abs=0.5)
     assert "One case proves nothing" in page.inner_text(".vs-honest")
 
@@ -230,7 +231,8 @@ def test_the_looks_of_this_page_and_of_others_do_not_mix():
     here = Path(vendorsim.console.__file__).parent
     shared = {"vs-app", "vs-projector", "vs-lead", "vs-here", "vs-buttons", "vs-progress"}
     token = re.compile(r"(?<![\w-])vs-[a-z][\w-]*")
-    written = {name for pattern in ("parts/story*.py", "parts/what_if.py", "parts/bars.py", "pages/why.py")
+    written = {name for pattern in ("parts/story*.py", "parts/what_if.py", "parts/bars.py", "pages/why.py",
+                                    "templates/why/*.html", "templates/bars.html", "templates/chart.html")
                for path in here.glob(pattern) for name in token.findall(path.read_text("utf-8"))}  # fmt: skip
     for name in ("evidence", "lessons", "play"):
         styled = set(token.findall((here / "static" / f"{name}.css").read_text("utf-8")))

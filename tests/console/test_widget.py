@@ -81,7 +81,6 @@ def page(open_page, widget, tmp_path):
         "labels",
         "gauges",
         "curves",
-        "intervals",
         "reserve",
         "keys_on",
     )
@@ -141,11 +140,6 @@ def test_the_browser_heeds_python(page, runs):
     assert page.get_attribute("#maps", "data-tick") == str(first + 40)
     page.evaluate(f"shim.given([{{op: 'seek', tick: {first + 3}}}, []])")
     assert page.get_attribute("#maps", "data-tick") == str(first + 3)
-    page.evaluate("shim.model.set('intervals', {n: 20, panels: [{violation_share: [0.5, 0.4, 0.6]}, {}]})")
-    row = page.locator("tr", has=page.locator('[data-figure="0:violation_share"]'))
-    assert row.locator(".vsr-interval").first.text_content() == "[40.0, 60.0]"
-    assert row.locator(".vsr-interval").first.get_attribute("title") == "Mean of 20 whole runs: 50.0"
-    assert page.locator(".vsr-interval.vsr-column", has_text="95 %, 20 runs").count() == 2
 
 
 def test_a_page_that_is_opened_again_gets_everything_again(widget):

@@ -73,8 +73,8 @@ class Visits:
     def close(self):
         """Nothing outside was asked for, nothing was refused, nothing was complained of."""
         asked = [url for one in self.watched for url in one.requests]
-        assert [url for url in asked if not url.startswith((self.address, "data:", "blob:"))] == []
-        assert self.failed == []
-        assert [said for one in self.watched for said in one.complaints if HARMLESS not in said] == []
+        outside = [url for url in asked if not url.startswith((self.address, "data:", "blob:"))]
+        complaints = [said for one in self.watched for said in one.complaints if HARMLESS not in said]
+        assert not outside and not self.failed and not complaints, (outside, self.failed, complaints)
         for context in self.contexts:
             context.close()

@@ -35,6 +35,7 @@ numbers = {
     "free_minutes": st.floats(0.0, 540.0), "people": st.integers(1, 6), "law": share, "communication": share,
     "judgement": share, "respect": share, "recorder": share, "luck": share,
     "entries": st.integers(0, 20), "evidence": share, "record_shown": share, "filmed": share, "volunteers": share,
+    "tension": share,
 }  # fmt: skip
 vendors = st.fixed_dictionaries({"kind": st.just(0), "zone": st.integers(1, len(ZONES) - 1), **numbers})
 locks = st.fixed_dictionaries({"kind": st.just(1), "zone": st.just(0), **numbers})

@@ -4,10 +4,14 @@ import inspect
 import math
 import pickle
 import typing
+from pathlib import Path
 
 import pytest
 
-from vendorsim.programmes.base import CandidateSite, CityHall, Programme
+from vendorsim.cityhall import hall
+from vendorsim.cityhall.hall import CityHall
+from vendorsim.programmes import base
+from vendorsim.programmes.base import CandidateSite, Programme
 from vendorsim.programmes.registry import installed, programme_class
 
 EVERY = sorted(installed())
@@ -55,11 +59,19 @@ class PaperCity:
         return {0: 900.0, 1: 800.0, 2: 100.0}[site]
 
     def __getattr__(self, name):
+        offices = typing.get_type_hints(CityHall)
+        if name in offices:
+            return PaperOffice(name, offices[name], self.asked)
         if name.startswith("_") or name not in dir(CityHall):
             raise AttributeError(f"a city hall has no {name}")
-        if isinstance(vars(CityHall)[name], property):
-            return PaperOffice(name, typing.get_type_hints(vars(CityHall)[name].fget)["return"], self.asked)
         return lambda *values, **named: self.asked.append((name, values, named))
+
+
+def test_a_programme_knows_city_hall_itself_and_no_copy_of_its_interface():
+    homes = [Path(inspect.getfile(module)).parent for module in (base, hall)]
+    written = [path.read_text(encoding="utf-8") for home in homes for path in home.glob("*.py")]
+    assert not [text for text in written if "Protocol" in text]
+    assert not hasattr(base.CityHall, "open_market"), "who reads settings need not load the model"
 
 
 @pytest.mark.parametrize("name", EVERY)

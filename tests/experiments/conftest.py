@@ -11,6 +11,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 @pytest.fixture
 def no_figures(monkeypatch):
     """Leave the report out, which takes some seconds, where a test is not about it."""
-    from vendorsim.experiments import compare
+    from vendorsim.sweeps import compare
 
     monkeypatch.setattr(compare, "write_report", lambda study, folder: (folder / "report.html").write_text("-"))

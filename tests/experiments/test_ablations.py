@@ -136,3 +136,26 @@ def test_a_wrong_request_is_told(words, told):
     answer = CliRunner().invoke(app, ["patterns", *words])
     assert answer.exit_code != 0
     assert told in answer.output + str(answer.exception or "")
+
+
+def test_a_matrix_goes_on_where_it_ended(monkeypatch, tmp_path):
+    done: list[tuple[str, int]] = []
+    one_run = running.observe
+    monkeypatch.setattr(running, "observe", lambda task, seed: done.append((task.name, seed)) or one_run(task, seed))
+    sells = entry("A", Part(mean_of("violation_share"), Band(0.0, 1.0)))
+
+    def again():
+        done.clear()
+        return experiment.ablate(patterns=[sells], without=[FOOTFALL], workers=1, kept=tmp_path, progress=False)
+
+    whole = again().as_data()
+    assert len(done) == 4
+    assert again().as_data() == whole
+    assert not done
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes()[:-30])  # killed while it wrote
+    cut = again().as_data()
+    assert len(done) == 1
+    assert {**cut, "cpu_seconds": 0.0} == {**whole, "cpu_seconds": 0.0}
+    assert again().as_data() == cut
+    assert not done

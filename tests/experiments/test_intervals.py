@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from vendorsim.experiments.curves import possible
-from vendorsim.experiments.plan import plan_comparison
 from vendorsim.experiments.statistics import NONE_SEEN
-from vendorsim.experiments.summary import summarise
 from vendorsim.experiments.tables import Run
 from vendorsim.measures.base import all_measures
 from vendorsim.report.study import Study
-from vendorsim.report.wording import with_interval
 from vendorsim.settings import Settings
+from vendorsim.sweeps.comparison import plan_comparison
+from vendorsim.sweeps.summary import summarise
+from vendorsim.telling.wording import with_interval
 
 POLICIES = ["strict_seizure", "laissez_faire"]
 NEVER = "vendors_never_in_physical_conflict_share"

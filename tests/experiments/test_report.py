@@ -11,12 +11,12 @@ from PIL import Image
 from rich.console import Console
 from tests.page_reader import read
 
-from vendorsim.experiments import store
-from vendorsim.experiments.compare import compare
 from vendorsim.report.page import page_text
 from vendorsim.report.terminal import print_comparison, table_width
-from vendorsim.report.wording import number, verdict, with_interval
 from vendorsim.settings import Settings
+from vendorsim.sweeps import export
+from vendorsim.sweeps.compare import compare
+from vendorsim.telling.wording import number, with_interval
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_the_page_is_well_formed_and_describes_its_images(page):
 
 def test_the_page_escapes_what_it_is_given(page, results):
     assert "It does &lt;nothing&gt; &amp; says so." in page
-    study = store.read_study(results)
+    study = export.read_study(results)
     summary = {**study.summary, "name": "<script>alert(1)</script>"}
     evil = dataclasses.replace(study, summary=summary, settings="</pre><script>", examples={"strict_seizure": "<b>"})
     text = page_text(evil, results / "figures", [])
@@ -61,7 +61,7 @@ def test_the_page_says_what_a_reader_needs(page):
     for text in (
         "Three ways to enforce street vending",
         "strict seizure, persuasion first and block and channel",
-        "vendorsim compare settings.toml",
+        "vendorsim compare experiment.toml",
         "seeds",
         "1 to 4, the same for every policy",
         "<b>better</b>",
@@ -92,7 +92,7 @@ def test_one_policy_and_one_run_make_a_page_too(tmp_path):
 
 
 def test_the_terminal_table_shows_means_intervals_differences_and_counts(results, capsys):
-    summary = store.read_summary(results)
+    summary = export.read_summary(results)
     print_comparison(summary, Console(width=table_width(3)))
     text = capsys.readouterr().out
     assert "CONFLICT" in text
@@ -103,7 +103,7 @@ def test_the_terminal_table_shows_means_intervals_differences_and_counts(results
 
 
 def test_policies_that_do_not_fit_come_below(results, capsys):
-    print_comparison(store.read_summary(results), Console(width=80))
+    print_comparison(export.read_summary(results), Console(width=80))
     assert capsys.readouterr().out.count("CONFLICT") == 3
 
 
@@ -118,14 +118,6 @@ def test_numbers_show_as_many_digits_as_their_interval_deserves():
     )
     assert number(None, 1) == "\N{EN DASH}"
     assert number(-0.001, 1, signed=True) == "0.0"
-
-
-def test_a_difference_is_better_or_worse_only_when_its_interval_excludes_zero():
-    down = {"mean": -1.0, "excludes_zero": True}
-    assert verdict(down, "lower") == "better"
-    assert verdict(down, "higher") == "worse"
-    assert verdict(down, "neither") == "different"
-    assert verdict(down | {"excludes_zero": False}, "lower") == ""
 
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="needs chromium")

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 import tomllib
 from pathlib import Path
 
@@ -17,14 +16,19 @@ import pytest
 import toy_model
 
 from vendorsim.errors import ResultsError
-from vendorsim.experiments import store
-from vendorsim.experiments.compare import compare
-from vendorsim.experiments.plan import plan_comparison, toml_text
-from vendorsim.experiments.story import read_story
-from vendorsim.settings import Settings, load_settings
+from vendorsim.settings import Settings
+from vendorsim.sweeps import export
+from vendorsim.sweeps.carried import CarriedBy
+from vendorsim.sweeps.compare import compare
+from vendorsim.sweeps.comparison import Plan, plan_comparison
+from vendorsim.sweeps.definition import read_experiment
+from vendorsim.sweeps.experiment import as_mapping
+from vendorsim.sweeps.story import read_story
+from vendorsim.tomlfile import toml_text
 
 SMALL = Settings().with_(**{"horizon.days": 25})
-RESULT_FILES = {"summary.json", "runs.parquet", "incidents.parquet", "daily.parquet", "maps.parquet", "report.html"}
+RESULT_FILES = {"summary.json", "runs.parquet", "incidents.parquet", "daily.parquet", "maps.parquet", "report.html",
+                "experiment.toml", "settings.toml", "runs.sqlite"}  # fmt: skip
 
 
 def run(out, settings=SMALL, policies=toy_model.POLICIES, replicates=3, workers=1, **options):
@@ -45,15 +49,23 @@ def manifest(folder):
 
 
 def test_equal_runs_give_equal_bytes_for_any_number_of_workers(results, tmp_path):
+    """But the store, which says when its runs were made and how long they took."""
     run(tmp_path / "again", workers=2)
-    assert manifest(tmp_path / "again")["digests"] == manifest(results)["digests"]
+    one, other = (manifest(folder)["digests"] for folder in (tmp_path / "again", results))
+    assert one.pop("runs.sqlite") != other.pop("runs.sqlite")
+    assert one == other
 
 
 def test_the_manifest_has_the_digest_of_every_other_file(results):
     digests = manifest(results)["digests"]
     files = {path.relative_to(results).as_posix(): path for path in results.rglob("*") if path.is_file()}
     assert set(files) - {"manifest.json"} == set(digests)
-    assert set(digests) > RESULT_FILES | {"figures/differences.svg", "figures/differences.png", "settings.toml"}
+    assert set(digests) > RESULT_FILES | {
+        "figures/differences.svg",
+        "figures/differences.png",
+        "settings.toml",
+        "runs.sqlite",
+    }
     for name, digest in digests.items():
         assert hashlib.sha256(files[name].read_bytes()).hexdigest() == digest
 
@@ -61,11 +73,10 @@ def test_the_manifest_has_the_digest_of_every_other_file(results):
 def test_the_manifest_tells_where_results_come_from(results):
     found = manifest(results)
     assert found["seeds"] == [1, 2, 3]
-    assert found["settings"]["horizon"]["days"] == 25
     assert {"python", "numpy", "pyarrow"} <= set(found["versions"])
     assert {"libc", "cpu_features", "machine"} <= set(found["platform"])
-    assert found["wall_times"]["total_seconds"] > 0
-    assert found["config_digest"] == plan_comparison(SMALL, toy_model.POLICIES, 3).digest
+    assert found["run_seconds"] > 0.0
+    assert (found["finished_runs"], found["failed_runs"]) == (9, 0)
 
 
 def test_the_summary_has_means_and_paired_differences(results):
@@ -116,9 +127,11 @@ def test_an_unknown_incident_is_answered_with_the_nearest(results, tmp_path):
         read_story(tmp_path / "nowhere", "a")
 
 
-def test_the_stored_settings_give_the_same_comparison_again(results):
-    stored = load_settings(results / "settings.toml")
-    assert plan_comparison(stored).digest == manifest(results)["config_digest"]
+def test_the_stored_files_give_the_same_comparison_again(results):
+    stored = Plan(read_experiment(results / "experiment.toml"))
+    plan = plan_comparison(SMALL, toy_model.POLICIES, 3)
+    assert (stored.digest, stored.labels, stored.seeds) == (plan.digest, plan.labels, plan.seeds)
+    assert json.loads((results / "summary.json").read_text())["settings_digest"] == plan.digest
 
 
 def test_settings_survive_toml():
@@ -131,11 +144,13 @@ def test_a_file_policy_and_a_map_come_with_the_results(tmp_path):
     source.parent.mkdir()
     source.write_text("# a policy\n")
     plan = plan_comparison(SMALL, ["strict_seizure", str(source)], 1)
-    (tmp_path / "out").mkdir()
     assert plan.labels == ("strict_seizure", "gentle")
-    settings, files = store.portable_settings(plan)
-    assert settings["compare"]["policies"] == ["strict_seizure", "./gentle.py"]
-    assert files == {"gentle.py": source}
+    own = CarriedBy(plan.defined)
+    assert own.experiment(as_mapping(plan.defined.experiment))["levers"]["policy"] == [
+        "strict_seizure",
+        "./files/gentle.py",
+    ]
+    assert own.carried.files == {"files/gentle.py": b"# a policy\n"}
 
 
 def test_another_run_in_the_folder_is_refused_and_named(results):
@@ -154,44 +169,50 @@ def test_a_folder_with_other_files_is_refused(tmp_path):
 
 def test_a_place_that_cannot_be_written_is_refused_before_the_first_run(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(ResultsError, match="cannot write results"):
+    with pytest.raises(ResultsError, match="cannot use"):
         run(tmp_path / "file" / "results")
     with pytest.raises(ResultsError, match="is a file"):
         run(tmp_path / "file")
 
 
-def test_the_same_run_may_replace_itself(tmp_path, no_figures):
+def test_the_same_comparison_runs_nothing_again(tmp_path, no_figures):
     run(tmp_path / "three")
     before = manifest(tmp_path / "three")
-    run(tmp_path / "three")
-    assert manifest(tmp_path / "three")["digests"] == before["digests"]
-    assert manifest(tmp_path / "three")["wall_times"] != before["wall_times"]
+    model = toy_model.toy(toy_model.simulate_with_a_bad_seed)
+    found = compare(SMALL, policies=toy_model.POLICIES, replicates=3, workers=1, out=tmp_path / "three", model=model)
+    assert found.complete
+    assert not found.failures
+    after = manifest(tmp_path / "three")["digests"]
+    assert {name: digest for name, digest in after.items() if before["digests"][name] != digest}.keys() <= {
+        "runs.sqlite"
+    }
     assert [path.name for path in tmp_path.iterdir()] == ["three"]
 
 
-def test_an_unfinished_comparison_does_not_replace_a_finished_one(results):
-    before = manifest(results)
+def test_runs_that_failed_are_done_again(tmp_path, no_figures):
     model = toy_model.toy(toy_model.simulate_with_a_bad_seed)
-    found = compare(SMALL, policies=toy_model.POLICIES, replicates=3, workers=1, out=results, model=model)
-    assert manifest(results) == before
-    assert "stays as it is" in found.notes[-1]
+    first = compare(SMALL, policies=toy_model.POLICIES, replicates=3, workers=1, out=tmp_path / "r", model=model)
+    assert not first.complete
+    run(tmp_path / "r")
+    assert manifest(tmp_path / "r")["failed_runs"] == 0
+    assert json.loads((tmp_path / "r" / "summary.json").read_text())["complete"]
 
 
-def test_an_error_while_writing_leaves_nothing(tmp_path, monkeypatch, no_figures):
+def test_an_error_while_writing_keeps_the_runs_alone(tmp_path, monkeypatch, no_figures):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store, "_write_json", full)
-    with pytest.raises(ResultsError, match="No space left on device"):
+    monkeypatch.setattr(export, "write_parquet", full)
+    with pytest.raises(ResultsError, match=r"No space left on device.*the runs themselves are stored"):
         run(tmp_path / "results")
-    assert not list(tmp_path.iterdir())
+    assert {path.name for path in (tmp_path / "results").iterdir()} == {"runs.sqlite", "manifest.json"}
 
 
 SCRIPT = """
     import sys, time
     sys.path.insert(0, {folder!r})
     import toy_model
-    from vendorsim.experiments import compare
+    from vendorsim.sweeps import compare
     from vendorsim.settings import Settings
 
     def hang(*_):
@@ -205,7 +226,7 @@ SCRIPT = """
 """
 
 
-def test_a_killed_process_leaves_nothing_half_written_and_the_next_clears_up(tmp_path, no_figures):
+def test_a_killed_process_leaves_nothing_half_written_and_the_next_goes_on(tmp_path, no_figures):
     out = tmp_path / "results"
     script = textwrap.dedent(SCRIPT.format(folder=str(Path(toy_model.__file__).parent), out=str(out)))
     process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
@@ -214,9 +235,7 @@ def test_a_killed_process_leaves_nothing_half_written_and_the_next_clears_up(tmp
     os.kill(process.pid, signal.SIGKILL)
     process.wait(timeout=60)
     process.stdout.close()
-    assert not out.exists()
-    assert len(list(tmp_path.iterdir())) == 1
-    time.sleep(0.1)
+    assert {path.name for path in out.iterdir()} <= {"runs.sqlite", "manifest.json", ".writing"}
     run(out)
-    assert [path.name for path in tmp_path.iterdir()] == ["results"]
-    assert manifest(out)["complete"]
+    assert {path.name for path in out.iterdir()} >= RESULT_FILES
+    assert not (out / ".writing").exists()

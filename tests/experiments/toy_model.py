@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from vendorsim.errors import PolicyError
-from vendorsim.experiments.compare import Model
-from vendorsim.measures.base import Measure
+from vendorsim.measures.base import Matters, Measure
+from vendorsim.sweeps.compare import Model
 
 POLICIES = ("strict_seizure", "persuasion_first", "block_and_channel")
 
@@ -49,6 +49,7 @@ MEASURES: dict[str, tuple[str, str, str, str, float, float, tuple[float, float, 
     "shopping_distance": ("cost", "m", "purchases", "lower", 310, 9, (1, 0.99, 1.12)),
 }  # fmt: skip
 
+SMALL = Matters(share=0.02, reason="Nobody would notice.")
 ENCOUNTERS_A_DAY = 20
 
 
@@ -144,7 +145,7 @@ def measures() -> dict[str, Measure]:
     for name, (group, unit, denominator, direction, *_) in MEASURES.items():
         estimators = ("expected", "counted") if group == "conflict" else ("value",)
         meaning = f"The toy's {name.replace('_', ' ')}."
-        found[name] = Measure(name, unit, denominator, direction, meaning, group, abs, estimators)  # type: ignore[arg-type]
+        found[name] = Measure(name, unit, denominator, direction, meaning, group, abs, SMALL, estimators)  # type: ignore[arg-type]
     return found
 
 

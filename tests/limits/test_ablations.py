@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-import pytest
 from tests.small_worlds import QUARRELSOME, ends, parameters, tiny
 
 from vendorsim.agents.vendor import FLED
@@ -26,19 +25,21 @@ def physical_per_vendor_year(policy: str, seed: int, **changes) -> float:
 
 
 def test_without_loss_seizure_and_evidence_cause_equal_conflict():
-    """Paired over six seeds: mean of strict_seizure - evidence_first in expected physical conflicts per vendor-year.
+    """Paired over twelve seeds: mean of strict_seizure - evidence_first in expected physical conflicts per vendor-year.
 
-    With the loss it is clearly positive (the 95 % interval, t with 5 degrees of freedom, excludes zero); with
+    With the loss it is clearly positive (the 95 % interval, t with 11 degrees of freedom, excludes zero); with
     `seizure_loss = 0` its size is under a tenth of that.
     """
     difference = {}
+    # One quarrel leads to others at a tense place, which chance begins here and not there: too much noise for six seeds.
+    one_by_one = ends(grievance_tension=0, trigger_tension=0)
     for loss in (1.0, 0.0):
         pairs = [
-            physical_per_vendor_year("strict_seizure", seed, **{"behaviour.seizure_loss": loss})
-            - physical_per_vendor_year("evidence_first", seed, **{"behaviour.seizure_loss": loss})
-            for seed in range(6)
+            physical_per_vendor_year("strict_seizure", seed, **{"behaviour.seizure_loss": loss}, **one_by_one)
+            - physical_per_vendor_year("evidence_first", seed, **{"behaviour.seizure_loss": loss}, **one_by_one)
+            for seed in range(12)
         ]
-        difference[loss] = float(np.mean(pairs)), float(2.571 * np.std(pairs, ddof=1) / math.sqrt(6.0))
+        difference[loss] = float(np.mean(pairs)), float(2.201 * np.std(pairs, ddof=1) / math.sqrt(12.0))
     with_loss, half_width = difference[1.0]
     assert with_loss - half_width > 0.0, f"{with_loss:.4f} +- {half_width:.4f}"
     assert abs(difference[0.0][0]) < 0.1 * with_loss, f"{difference[0.0][0]:.4f} against {with_loss:.4f}"
@@ -56,7 +57,7 @@ def what_is_weighed(response: Response, **given) -> dict[str, float]:
     if response is Response.DOCUMENT_AND_FINE:
         outcome.loss = 0.0
     weigh(p, case, outcome, True)
-    foresee(p, case, outcome, np.zeros((6, 6)), np.zeros(6))
+    foresee(p, outcome, np.zeros((6, 6)), np.zeros(6))
     return {name: float(outcome[name]) for name in STATE_FIELDS if name not in ("response", "fine")}
 
 
@@ -128,7 +129,7 @@ def attendance(seed: int, peers: int, full: int) -> float:
                                            takings_learning=0, own_experience=0, prior_pull=0),
             **{"programmes.markets.sites": 1, "programmes.markets.stalls": 30, "programmes.markets.fee": 0.0,
                "programmes.markets.awareness": 1.0, "programmes.markets.repulsion": 0.0, "people.vendors": 30,
-               "people.newcomer_rows_share": 0.0, "horizon.burn_in_days": 0, "horizon.days": days},
+               "behaviour.pool_share": 0.0, "horizon.burn_in_days": 0, "horizon.days": days},
         ),
         seed=seed,
     )  # fmt: skip
@@ -181,9 +182,17 @@ def test_counted_and_expected_conflict_have_one_mean_and_the_expected_one_the_sm
     assert (counted[:, :2] % 1.0 == 0.0).all()
 
 
-@pytest.mark.parametrize("name", TWICE[:3])
-def test_the_expected_estimator_varies_less_between_runs(name):
-    """Twelve runs of one policy: the variance of the expected sum is under that of the counted one."""
-    which = TWICE.index(name)
-    sums = np.array([conflict_sums([4 * seed]).sum(axis=0)[:, which] for seed in range(12)])
-    assert sums[:, 1].var(ddof=1) < 0.9 * sums[:, 0].var(ddof=1)
+def test_the_expected_estimator_varies_less_between_runs():
+    """Over 36 runs of one policy (of 12, the ratio is mostly luck): the expected sum varies less than the counted.
+
+    So it does where conflict is rare, which is what it is for: blows, a few in a run, and what of them is recorded. Of
+    quarrels there are dozens here; how many is a matter of the run more than of luck.
+    """
+    easily = {"behaviour.temper": 0.9, "behaviour.flight_base": 0.0, "horizon.burn_in_days": 0, "horizon.days": 12}
+    books = [
+        VendorModel(tiny(policy="strict_seizure", **easily), seed=seed).run().columns["ledger"] for seed in range(36)
+    ]
+    for name in ("physical", "recorded"):
+        counted, expected = ([float(book[one].sum()) for book in books] for one in (name, f"{name}_expected"))
+        assert 0.1 < np.mean(counted) < 3.0
+        assert np.var(expected, ddof=1) < 0.6 * np.var(counted, ddof=1), name

@@ -85,7 +85,7 @@ def test_what_is_not_recorded_is_not_in_the_books():
 
 
 def test_who_learns_no_risk_fears_none():
-    model = run(policy="strict_seizure", **ends(risk_learning=0))
+    model = run(policy="strict_seizure", **ends(risk_learning=0, talk_of_risk=0))
     assert total(model, "encounters") > 0.0
     assert (model.tables["vendor"].risk == 0.0).all()
 

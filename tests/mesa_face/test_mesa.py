@@ -90,14 +90,55 @@ def test_agents_are_views_of_the_columns(model):
     assert "Vendor(" in repr(vendor)
 
 
+def number_of(model, kind):
+    """How many agents of a kind there are: a row each, of vendors those in the trade."""
+    table = model.tables[kind]
+    return int(np.count_nonzero(table.active)) if kind == "vendor" else table.size
+
+
 def test_there_is_one_agent_a_row_of_four_kinds(model):
     assert set(model.agent_types) == set(KINDS)
     for cls, kind in KINDS.items():
-        assert len(model.agents_by_type[cls]) == model.tables[kind].size
+        assert len(model.agents_by_type[cls]) == number_of(model, kind)
         assert {type(agent) for agent in model.agents_by_type[cls]} == {cls}
-    assert len(model.agents) == sum(model.tables[kind].size for kind in KINDS.values())
+    assert len(model.agents) == sum(number_of(model, kind) for kind in KINDS.values())
+    assert number_of(model, "vendor") == 16 < model.tables["vendor"].size
     numbers = [agent.unique_id for agent in model.agents]
     assert len(set(numbers)) == len(numbers)
+
+
+RESTLESS = {
+    "behaviour.consider_days": 1.0, "behaviour.option_spread": 0.4, "behaviour.leave_days": 3.0,
+    "people.weight": 60.0, "horizon.burn_in_days": 0, "horizon.days": 20,
+}  # fmt: skip
+
+
+def test_vendors_are_agents_while_they_are_in_the_trade():
+    """Agents appear and vanish at the end of a day, in sets that somebody holds as well; who comes back is the same."""
+    model = VendorModel(tiny(**RESTLESS), seed=1)
+    everybody, vendors = model.agents, model.agents_by_type[Vendor]
+    others, columns, seen, gone, back = len(everybody) - len(vendors), model.tables["vendor"], {}, set(), set()
+    while model.running:
+        model.step()
+        rows = sorted(vendor.row for vendor in vendors)
+        assert rows == np.flatnonzero(columns.active).tolist()
+        assert len(everybody) == len(model.agents) == others + len(rows)
+        for vendor in vendors:
+            assert seen.setdefault(vendor.row, vendor) is vendor, "another agent for the same person"
+        back |= gone & set(rows)
+        gone |= set(seen) - set(rows)
+    assert len(seen) > 16 and gone and back, "nobody came, went, or came back"
+    assert len({vendor.unique_id for vendor in seen.values()}) == len(seen)
+    assert not [one for one in gone - set(rows) if seen[one].is_trading], "the view of who has left stays readable"
+
+
+def test_who_looks_first_after_some_have_left_sees_those_who_are_there():
+    model = VendorModel(tiny(**RESTLESS), seed=1)
+    for _ in range(10 * 72):
+        model.step()
+    assert [vendor.row for vendor in model.agents_by_type[Vendor]] == np.flatnonzero(
+        model.tables["vendor"].active
+    ).tolist()
 
 
 def test_a_run_is_the_same_whether_anybody_looks_at_its_agents_or_not(model):
@@ -110,19 +151,21 @@ def test_agent_sets_select_aggregate_get_set_and_group(model):
     for _ in range(20):
         model.step()
     vendors, columns = model.agents_by_type[Vendor], model.tables["vendor"]
-    assert vendors.agg("cash", np.mean) == pytest.approx(columns.cash.mean())
-    assert vendors.get("goods") == columns.goods.tolist()
-    assert vendors.get(["cash", "stock"]) == list(map(list, zip(columns.cash, columns.stock, strict=True)))
+    inside = columns.active > 0
+    assert vendors.agg("cash", np.mean) == pytest.approx(columns.cash[inside].mean())
+    assert vendors.get("goods") == columns.goods[inside].tolist()
+    held = zip(columns.cash[inside], columns.stock[inside], strict=True)
+    assert vendors.get(["cash", "stock"]) == list(map(list, held))
     trading = vendors.select(lambda vendor: vendor.is_trading)
     assert len(trading) == (columns.pitch >= 0).sum() > 0
     richest = vendors.select(at_most=3) if not hasattr(vendors, "sort") else vendors.sort("cash").select(at_most=3)
     assert len(richest) == 3
-    assert min(richest.get("cash")) == np.sort(columns.cash)[-3]
+    assert min(richest.get("cash")) == np.sort(columns.cash[inside])[-3]
     vendors.set("legitimacy", 0.25)
-    assert (columns.legitimacy == 0.25).all()
+    assert (columns.legitimacy[inside] == 0.25).all()
     by_goods = vendors.groupby("goods")
     assert {goods: len(list(group)) for goods, group in by_goods} == {
-        int(goods): int((columns.goods == goods).sum()) for goods in np.unique(columns.goods)
+        int(goods): int((columns.goods[inside] == goods).sum()) for goods in np.unique(columns.goods[inside])
     }
 
 
@@ -131,9 +174,9 @@ def test_shuffle_do_and_do_call_what_a_view_can(model, monkeypatch):
         vendor.cash += amount
 
     monkeypatch.setattr(Vendor, "save", save, raising=False)
-    before = model.tables["vendor"].cash.copy()
+    before, inside = model.tables["vendor"].cash.copy(), model.tables["vendor"].active
     model.agents_by_type[Vendor].shuffle_do("save", 10.0)
-    assert np.allclose(model.tables["vendor"].cash, before + 10.0)
+    assert np.allclose(model.tables["vendor"].cash, before + 10.0 * inside)
     model.agents_by_type[Vendor].do("save", -10.0)
     assert np.allclose(model.tables["vendor"].cash, before)
 
@@ -166,7 +209,7 @@ def test_mesas_data_collector_reads_model_and_agents(model):
     assert frame["day"].tolist() == [0, 0, 0]
     assert frame["cash"].iloc[-1] == pytest.approx(model.tables["vendor"].cash.sum())
     vendors = collector.get_agenttype_vars_dataframe(Vendor)
-    assert len(vendors) == 3 * model.tables["vendor"].size
+    assert len(vendors) == 3 * number_of(model, "vendor")
     assert len(collector.get_agenttype_vars_dataframe(Officer)) == 3 * model.tables["officer"].size
 
 
@@ -234,7 +277,7 @@ def test_two_hundred_models_in_a_row_do_not_grow_the_process():
     def some(n: int) -> int:
         for seed in range(n):
             model = VendorModel(settings, seed=seed)
-            assert len(model.agents_by_type[Vendor]) == model.tables["vendor"].size
+            assert len(model.agents_by_type[Vendor]) == number_of(model, "vendor")
             model.step()
         gc.collect()
         return sum(table.nbytes() for table in model.tables.values())

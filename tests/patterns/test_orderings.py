@@ -118,14 +118,15 @@ def test_days_down_and_up_of_a_clip():
 def test_sparks_are_counted_by_what_officers_did():
     rows = [{"day": 5, "kind": "vendor", "response": answer} for answer in ("seize_goods", "seize_tools", "move_on")]
     rows += [{"day": 0, "kind": "vendor", "response": "seize_goods"}, {"day": 5, "kind": "lock", "response": "explain"}]
-    totals = {"seizures": 10.0, "encounters_with_vendors": 110.0, "sanctions": 12.0, "records_shown": 0.0}
+    totals = {"sanctions": 12.0, "records_shown": 0.0}
     run = run_of(burn_in=1)
-    run.model.incidents, run.record = rows, SimpleNamespace(total=totals.__getitem__)
-    told = {"baseline": claims.read_sparks(run)}
-    assert claims.spark_gap(told) == pytest.approx(2 / 10 - 1 / 100)
-    assert claims.spark_share_gap(told) == pytest.approx(1 / 3)
-    assert claims.use_gap(told) == pytest.approx((10 - 100) / 110)
-    assert claims.read_coercion(run)["clashes"] == 2.0
+    run.model.incidents, run.record = rows, SimpleNamespace(total=totals.__getitem__, vendor_years=8.0)
+    told = claims.read_coercion(run)
+    assert told["clashes"] == 2.0
+    calm = {"clashes": 1.0, "acts": 12.0, "vendor_years": 8.0}
+    each, in_all = (part.value({"baseline": told, "evidence_first": calm}) for part in catalogue()["S1"].parts)
+    assert each == pytest.approx(2 / 12 - 1 / 12)
+    assert in_all == pytest.approx(2 / 8 - 1 / 8)
 
 
 def test_bands_with_a_closed_end_hold_it():

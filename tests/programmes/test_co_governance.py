@@ -5,8 +5,8 @@ import pytest
 from tests.small_worlds import differences, ends, parameters, tiny
 
 from vendorsim.agents.ground_lock import barrier_under_rules
+from vendorsim.agents.lawful import PERMITTED, PROHIBITED
 from vendorsim.agents.opinion import chance_of_assent
-from vendorsim.agents.siting import PERMITTED, PROHIBITED
 from vendorsim.checking import check
 from vendorsim.encounter.case import Case
 from vendorsim.encounter.response import Response
@@ -121,7 +121,8 @@ def test_volunteers_report_what_is_a_violation_and_others_what_troubles_them_mos
 
 def test_reports_are_known_sooner_by_what_the_hotline_saves():
     for hotline, saved in ((0.0, 0), (0.5, 8), (1.0, 16)):
-        run = begun({"patrol.complaint_delay_minutes": 240.0}, hotline=hotline)
+        # The phase is called for ticks up to the fourth day, which the day book must have.
+        run = begun({"patrol.complaint_delay_minutes": 240.0, "horizon.days": 4}, hotline=hotline)
         run.tables["resident"].volunteer[:] = 1
         complaints(run)
         ticks = run.tables["pitch"].complaint_tick
@@ -129,7 +130,7 @@ def test_reports_are_known_sooner_by_what_the_hotline_saves():
         run.tables["pitch"].complaint_tick[:] = -1
         first = next(
             t
-            for t in range(200, 272)
+            for t in range(144, 216)
             if run.complain(t, True) is None and run.tables["pitch"].complaint_tick.max() >= 0
         )
         assert run.tables["pitch"].complaint_tick.max() == first - saved

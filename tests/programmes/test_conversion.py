@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from tests.small_worlds import differences, ends, parameters, tiny
 
+from vendorsim.agents.lawful import PROHIBITED
 from vendorsim.agents.opinion import chance_to_complain
-from vendorsim.agents.siting import PROHIBITED, job_utility
 from vendorsim.checking import check
 from vendorsim.city.pitches import PitchKind
 from vendorsim.errors import SettingsError
@@ -96,7 +96,7 @@ def test_drivers_may_pay_for_bays():
         run = model(fee_per_bay=fee, start_day=0)
         while run.clock.day == 0:
             run.step()
-        run.columns["area_occupied"][:] = 0.5 * run.columns["area_bays"]
+        run.tables["area"].occupied[:] = 0.5 * run.tables["area"].bays
         run.step()
         costs.append(book(run, "programme_cost")[1])
     assert costs[0] - costs[1] == pytest.approx(2.0 * 0.5 * 6.0 * site_of(run).size)
@@ -108,7 +108,7 @@ def test_it_is_given_back_at_the_end():
     to_day(run, START + 1)
     for name, column in before.items():
         assert (getattr(run.tables["pitch"], name) == column).all(), name
-    assert (run.columns["area_bays"] == run.world.plan.area_bays).all()
+    assert (run.tables["area"].bays == run.world.plan.area_bays).all()
     assert not run.tables["site"].open.any()
     assert book(run, "attendants")[START + 1] == book(run, "site_ticks_before")[START + 1] == 0.0
 
@@ -171,7 +171,7 @@ def test_where_cars_stand_no_stall_can(converted, cleared):
 
 
 def test_bays_are_laid_where_the_stalls_stood(converted):
-    gained = converted.columns["area_bays"] - converted.world.plan.area_bays
+    gained = converted.tables["area"].bays - converted.world.plan.area_bays
     areas = converted.tables["pitch"].area[site_of(converted)]
     assert gained.sum() == 6.0 * areas.size
     assert set(np.flatnonzero(gained)) == set(areas)
@@ -207,45 +207,46 @@ def test_residents_who_look_after_it_complain_more_and_of_it_first():
 def test_posts_go_to_those_who_left_then_to_cleared_vendors_then_to_others():
     run = model(car_park=False)
     vendors, office = run.tables["vendor"], run.town_hall.land.attendants
-    minimum = float(run.columns["parameters"][0].minimum_wage)
+    vendors.reservation[:] = 1600.0
     vendors.active[2] = vendors.active[5] = 0
+    vendors.left[2] = vendors.left[5] = 0
     vendors.poor_days[5] = 1000
-    assert office.fill(1, minimum, 28, []) == 1
-    assert office.fill(2, minimum, 28, []) == 1, "a job at the minimum wage is what row 2 has already"
-    assert office.fill(2, minimum + 1.0, 28, []) == 2
-    assert office.fill(4, minimum + 1.0, 28, [7, 8, 9]) == 2
+    assert office.fill(1, 1600.0, 28, []) == 1
+    assert vendors.post[5] == 1600.0, "who went broke takes what there is"
+    assert office.fill(2, 1600.0, 28, []) == 1, "row 2 has as much already"
+    assert office.fill(2, 1601.0, 28, []) == 2
+    assert office.fill(4, 1601.0, 28, [7, 8, 9]) == 2
     assert np.flatnonzero(vendors.job_offer).tolist() == [7, 8]
-    assert office.fill(4, minimum + 1.0, 28, [7, 8, 9]) == 2
+    assert office.fill(4, 1601.0, 28, [7, 8, 9]) == 2
     assert np.flatnonzero(vendors.job_offer).tolist() == [7, 9], "who declines is asked again in his turn"
     vendors.active[9] = 0
-    assert office.fill(4, minimum + 1.0, 28, [7, 8]) == 3
-    assert office.fill(4, minimum + 1.0, 0, []) == 4, "after the notice others take what is left"
+    assert office.fill(4, 1601.0, 28, [7, 8]) == 3
+    assert vendors.post[9] == 1601.0
+    run.world.bring_in(2, 30, run.world.what_is_said_of_trade())
+    assert office.fill(4, 1601.0, 28, [7, 8]) == 2, "who trades again has left its post"
+    assert office.fill(4, 1601.0, 0, []) == 4, "after the notice others take what is left"
     office.dismiss()
     assert not vendors.job_offer.any()
+    assert not vendors.post.any()
 
 
-def test_an_offer_is_weighed_as_any_job():
-    p = parameters(minimum_wage=1500.0)
-    assert job_utility(p, 400.0, 0.0) == job_utility(p, 400.0, 1000.0) < job_utility(p, 400.0, 1700.0)
-
-
-def test_a_vendor_who_takes_the_post_is_counted_once():
-    willing = ends(attachment_to_trade=0, weight_wage=1) | {"horizon.burn_in_days": 0}
-    run = to_day(model(willing, car_park=False), 1)
-    office, rows = run.town_hall.land.attendants, [int(row) for row in np.flatnonzero(run.tables["vendor"].active)]
-    office.fill(3, 15000.0, 28, rows)
+def test_a_vendor_who_takes_the_post_is_no_vendor_any_more():
+    run = to_day(model({"horizon.burn_in_days": 0, "behaviour.consider_days": 1e9}, car_park=False), 1)
+    office, vendors = run.town_hall.land.attendants, run.tables["vendor"]
+    rows = [int(row) for row in np.flatnonzero(vendors.active)]
+    assert office.fill(3, 60_000.0, 28, rows) == 0
     to_day(run, 2)
-    there = office.fill(3, 15000.0, 28, rows)
-    taken = book(run, "attendants_among_exits")[2]
-    assert there >= taken > 0
+    assert office.fill(3, 60_000.0, 28, rows) == 3
+    hired = np.flatnonzero(vendors.post)
+    assert set(hired) <= set(rows)
+    assert not vendors.active[hired].any()
+    assert book(run, "exits_to_jobs")[1] == 3
 
 
-def test_jobs_count_attendants_who_are_not_counted_already(converted):
-    record = result_of(converted)
-    days = slice(1, None)
-    left = np.cumsum(book(converted, "exits_to_jobs")[days])
-    extra = book(converted, "attendants")[days] - book(converted, "attendants_among_exits")[days]
-    assert record.measures["jobs"] == pytest.approx((book(converted, "vendor_days")[days] + left + extra).mean())
+def test_jobs_are_those_of_vendors_and_attendants(converted):
+    record, days = result_of(converted), slice(1, None)
+    there = book(converted, "vendor_days")[days] + book(converted, "attendants")[days]
+    assert record.measures["jobs"] == pytest.approx(there.mean())
 
 
 # --- the market nearby, and what is measured ------------------------------------------------------------------------

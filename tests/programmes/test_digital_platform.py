@@ -5,7 +5,7 @@ import pytest
 from tests.programmes.test_patrol import next_pitch
 from tests.small_worlds import differences, tiny
 
-from vendorsim.agents.siting import PERMITTED, RESTRICTED
+from vendorsim.agents.lawful import PERMITTED, RESTRICTED
 from vendorsim.agents.surveillance import false_per_true
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.errors import SettingsError
@@ -78,7 +78,16 @@ def test_reports_and_complaints_are_paperwork_of_the_next_day():
     assert book["reports"][0] > 0
     assert book["minutes_service"].tolist() == [0.0, pytest.approx(7.0 * book["reports"][0])]
     # Minutes at the desk are missing on the street.
-    assert book["minutes_patrol"][1] < model(**quiet).run().columns["ledger"]["minutes_patrol"][1]
+    street = (
+        "minutes_patrol",
+        "minutes_travel",
+        "minutes_move_on",
+        "minutes_persuade",
+        "minutes_document",
+        "minutes_seize",
+    )
+    without = model(**quiet).run().columns["ledger"]
+    assert sum(book[name][1] for name in street) < sum(without[name][1] for name in street)
     run = model({"people.residents": 400}, **{**quiet, "complaint_minutes": 3.0, "complaint_ease": 3.0}).run()
     book = run.columns["ledger"]
     assert book["complaints"][0] > 0

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from tests.small_worlds import QUARRELSOME, differences, ends, parameters, tiny
+from tests.small_worlds import QUARRELSOME, differences, ends, parameters, records, tiny
 
 from vendorsim.agents.vendor import ENTRIES_KEPT
 from vendorsim.checking import check
 from vendorsim.encounter.case import CASE_FIELDS, ZONES, Case
 from vendorsim.encounter.contest import STATE_FIELDS, price_losses, weigh
-from vendorsim.encounter.evidence import acceptance_of_record, enter_violation, fill_record
+from vendorsim.encounter.evidence import acceptance_of_record, enter_violation, fill_record, loss_threatened
 from vendorsim.encounter.meeting import judge_treatment
 from vendorsim.encounter.response import Response
 from vendorsim.errors import SettingsError
@@ -137,7 +137,7 @@ def test_a_page_holds_the_newest_twenty_entries_and_counts_those_of_the_time_kep
     s.who, s.response, s.outcome, s.evidence = 7.0, 1.0, 3.0, 0.5
     for i in range(ENTRIES_KEPT + 3):
         enter_violation(s, levers(ledger_coverage=1.0), 0, np.uint64(1), 72 * i, i, *page.columns(), book)
-    assert page.entries[0] == book.ledger_entries == ENTRIES_KEPT + 3
+    assert page.vendors[0].entries == book.ledger_entries == ENTRIES_KEPT + 3
     assert sorted(page.tick[0]) == [72 * i for i in range(3, ENTRIES_KEPT + 3)]
     assert sorted(page.place[0]) == list(range(3, ENTRIES_KEPT + 3))
     now = 72 * (ENTRIES_KEPT + 3)
@@ -154,16 +154,16 @@ class Page:
 
     def __init__(self):
         wide = (1, ENTRIES_KEPT)
-        self.entries, self.tick, self.place = np.zeros(1, np.int32), np.full(wide, -1), np.full(wide, -1)
+        self.vendors, self.tick, self.place = records(entries=[0]), np.full(wide, -1), np.full(wide, -1)
         self.response, self.outcome, self.evidence = np.zeros(wide), np.zeros(wide), np.zeros(wide)
 
     def columns(self):
-        return self.entries, self.tick, self.place, self.response, self.outcome, self.evidence
+        return self.vendors, self.tick, self.place, self.response, self.outcome, self.evidence
 
     def read(self, tick, **given):
         case = record_array(CASE_FIELDS)[0]
-        columns = (self.entries, self.tick, self.evidence)
-        fill_record(parameters(), levers(**given), case, 0, 7, np.uint64(1), tick, *columns)
+        columns = (self.vendors, self.tick, self.evidence)
+        fill_record(levers(**given), case, 0, 7, np.uint64(1), tick, *columns)
         return float(case.entries), float(case.evidence), float(case.record_shown)
 
 
@@ -227,10 +227,10 @@ def belief_after(shown: float, other_answer: bool, **given) -> float:
     case, s = record_array(CASE_FIELDS)[0], record_array(STATE_FIELDS)[0]
     case.record_shown, case.weekly_income = shown, 470.0
     s.legitimacy, s.respect, s.explanation, s.response = 0.5, 0.6, 0.5, Response.MOVE_ON
-    last = np.array([Response.EXPLAIN if other_answer else Response.MOVE_ON], np.int8)
-    belief = np.array([0.5])
-    judge_treatment(p, case, s, 0, 0, 4, 1, 0.0, belief, last, np.array([4], np.int32))
-    return float(belief[0])
+    last = int(Response.EXPLAIN if other_answer else Response.MOVE_ON)
+    vendors, pitches = records(legitimacy=[0.5]), records(last_response=[last], last_response_day=[4])
+    judge_treatment(p, case, s, 0, 0, 4, 1, 0.0, vendors, pitches)
+    return float(vendors[0].legitimacy)
 
 
 def test_a_shown_record_reads_as_consistency_and_speaks_for_the_city():
@@ -261,7 +261,7 @@ def test_the_policy_reads_the_record_and_the_story_tells_it():
     assert told
     text = str(model.story(told[0]["incident"]))
     assert f"The ledger has {told[0]['case_entries']:.0f} entr" in text
-    assert "it is shown its record" in text
+    assert "the vendor is shown the record" in text
     assert " accepted)" in text
     plain = run(policy="strict_seizure", **QUARRELSOME)
     assert "ledger" not in str(plain.story(plain.incidents[0]["incident"]))
@@ -295,3 +295,12 @@ def test_what_is_out_of_bounds_is_told(name, value):
 def test_no_threshold_can_lie_above_what_a_page_holds():
     for name in ("entries_before_fine", "entries_before_seizure"):
         assert Ledger.parameters()[name].high == ENTRIES_KEPT
+
+
+def test_a_shown_record_threatens_with_more_the_longer_it_is_and_only_if_it_is_shown():
+    p = parameters(record_threat=0.5, record_half=3.0)
+    assert loss_threatened(p, 1.0, 3.0, 500.0) == 0.5 * 0.5 * 500.0
+    assert loss_threatened(p, 1.0, 9.0, 500.0) > loss_threatened(p, 1.0, 3.0, 500.0)
+    assert loss_threatened(p, 1.0, 3.0, 500.0) > loss_threatened(p, 1.0, 3.0, 200.0)
+    assert loss_threatened(p, 0.0, 9.0, 500.0) == loss_threatened(p, 1.0, 0.0, 500.0) == 0.0
+    assert loss_threatened(parameters(record_threat=0.0), 1.0, 9.0, 500.0) == 0.0

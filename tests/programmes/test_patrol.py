@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.small_worlds import differences, end_of, tiny
+from tests.small_worlds import differences, end_of, records, tiny
 
 from vendorsim.agents import patrol, surveillance
 from vendorsim.city.pitches import PitchKind
@@ -140,20 +140,23 @@ def test_a_word_that_is_none_is_an_error_of_the_user(wrong):
 # --- where teams go ---------------------------------------------------------------------------------------------------
 
 
-def next_pitch(levers, *, tick=0, stop=0, key=1, heat=(0.0,) * 8, complaints=None, reports=None, focus=()):
+def next_pitch(
+    levers, *, tick=0, stop=0, key=1, on_overtime=False, heat=(0.0,) * 8, complaints=None, reports=None, focus=()
+):
     """Where a team in the west goes next among eight pitches in a row, the first four of which are its beat."""
     p, n = record_array({"patrol_floor": 1.0, "complaint_urgency": 1.0})[0], 8
     lever = record_array({name: lever.value for name, lever in LEVERS.items()} | levers)[0]
-    zeros, ones = np.zeros(1, np.int32), np.ones(1, np.int32)
+    team = records(row=[0], column=[1], beat=[0], next_stop=[0])
     listed = np.zeros(1 + n, np.int32)
     listed[0], listed[1 : 1 + len(focus)] = len(focus), focus
-    column = np.arange(2, 2 + n, dtype=np.int32)
-    since = np.zeros(n, np.int32)
+    since, none = np.zeros(n, np.int32), (0.0,) * n
+    pitches = records(
+        row=since, column=np.arange(2, 2 + n), heat=np.array(heat, float), complaints=np.array(complaints or none),
+        complaint_tick=since, reports=np.array(reports or none), report_tick=since,
+    )  # fmt: skip
     return patrol.next_pitch(
-        p, lever, 0, np.uint64(key), tick, stop, zeros, ones, zeros, zeros, np.array([0, 4], np.int32),
-        np.arange(n, dtype=np.int32), listed, np.zeros(n, np.int32), column, np.array(heat, float),
-        np.array(complaints if complaints else (0.0,) * n), since, np.array(reports if reports else (0.0,) * n), since,
-        np.zeros(n + 1),
+        p, lever, 0, np.uint64(key), tick, stop, on_overtime, team, np.array([0, 4], np.int32),
+        np.arange(n, dtype=np.int32), listed, pitches, np.zeros(n + 1),
     )  # fmt: skip
 
 
@@ -266,12 +269,67 @@ def test_a_quiet_slot_is_learnt_by_who_stands_there_and_only_where_no_officers_w
     run.columns["parameters"]["quiet_learning"] = 0.25
     vendors.risk[:] = 0.8
     vendors.pitch[:] = -1
-    vendors.pitch[0], vendors.pitch[1] = vendors.candidates[0, 0], vendors.candidates[1, 1]
+    vendors.pitch[0], vendors.pitch[1], vendors.pitch[2] = (vendors.candidates[v, v] for v in range(3))
+    vendors.ticks_now[:3] = (30, 12, 3)
     pitches.seen_tick[:] = -1000
     pitches.seen_tick[vendors.pitch[1]] = 5
     run.learn_from_quiet(11)
     if vendors.pitch[0] != vendors.pitch[1]:
         assert vendors.risk[0, 0, 0] == pytest.approx(0.6)
+    if vendors.pitch[2] != vendors.pitch[1]:
+        assert vendors.risk[2, 2, 0] == pytest.approx(0.75), "a quarter of the slot teaches a quarter"
     assert vendors.risk[1, 1, 0] == pytest.approx(0.8), "officers were there in this slot"
     assert vendors.risk[0, 0, 1] == pytest.approx(0.8), "another time of day"
-    assert vendors.risk[2:] == pytest.approx(0.8), "who was not out learns nothing"
+    assert vendors.risk[3:] == pytest.approx(0.8), "who was not out learns nothing"
+
+
+# --- on top of the beats, and tired ---------------------------------------------------------------------------------
+
+
+def test_a_crackdown_on_top_leaves_the_other_teams_on_their_beats():
+    on_top = {"patrol_strategy": float(patrol.RANDOM), "focus_share": 1.0, "focus_on_top": 1.0}
+    usual = {"patrol_strategy": float(patrol.RANDOM)}
+    for key in range(100):
+        assert next_pitch(on_top, key=key, focus=(6, 7)) == next_pitch(usual, key=key)
+        assert next_pitch(on_top, key=key, focus=(6, 7), on_overtime=True) in (6, 7)
+
+
+def test_on_top_only_teams_on_overtime_are_where_the_crackdown_is():
+    run = model(WITH_STREET_MARKET, strategy="as_set", crackdown="street_markets", crackdown_share=1.0, metres=0.0,
+                visibility=0.0, on_top=True, people=2)  # fmt: skip
+    teams, kinds = run.tables["team"], run.tables["pitch"].kind
+    regular, seen = teams.people > 0, {True: set(), False: set()}
+    while run.running:
+        run.step()
+        for team in np.flatnonzero(teams.place >= 0):
+            seen[bool(regular[team])].add(int(kinds[teams.place[team]]))
+    assert seen[False] == {int(PitchKind.STREET_MARKET)}
+    assert len(seen[True]) > 1
+
+
+def test_effort_in_overtime_halves_in_its_half_life_and_is_that_share_of_stops():
+    run = model(people=2, effort_half_life=1.0, changes={"horizon.days": 3})
+    efforts = []
+    for _ in range(3):
+        day = run.clock.day
+        run.step()
+        efforts.append(float(run.world.levers["overtime_effort"][0]))
+        while run.clock.day == day:
+            run.step()
+    assert efforts == pytest.approx([1.0, 0.5, 0.25])
+    lever = record_array({"overtime_effort": 0.25})[0]
+    draws = np.linspace(0.005, 0.995, 100)
+    assert np.mean([not patrol.takes_it_easy(lever, True, draw) for draw in draws]) == pytest.approx(0.25)
+    assert not any(patrol.takes_it_easy(lever, False, draw) for draw in draws)
+
+
+def test_without_effort_a_team_on_overtime_stands_nowhere():
+    run = model(people=2, effort_half_life=0.0)
+    run.step()
+    run.world.levers["overtime_effort"] = 0.0
+    teams = run.tables["team"]
+    extra = teams.lender >= 0
+    assert extra.any()
+    for _ in range(40):
+        run.step()
+        assert (teams.place[extra][teams.people[extra] > 0] < 0).all() or run.clock.tick < 3

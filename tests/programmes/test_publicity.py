@@ -10,11 +10,11 @@ import pytest
 from tests.small_worlds import QUARRELSOME, differences, tiny
 
 from vendorsim.checking import check
+from vendorsim.cityhall.answers import ViralClip
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.encounter import news
 from vendorsim.errors import SettingsError
 from vendorsim.model import VendorModel
-from vendorsim.programmes.offices import ViralClip
 from vendorsim.programmes.publicity import Publicity
 
 SMALL = {"city.width": 14, "city.height": 14, "people.drivers": 0, "people.ground_locks": 0}
@@ -147,7 +147,7 @@ def test_a_vendor_who_came_after_the_clip_gets_nothing_back():
     model = after_a_clip(None, days=3)
     vendors = model.tables["vendor"]
     hit = np.flatnonzero(vendors.legitimacy < 0.5)[0]
-    model.tables["talk"].newest_vendor[0] = vendors.identity[hit] - 1
+    vendors.since[hit] = model.tables["talk"].born[0] + 1
     go_to(model, 3)
     before = vendors.legitimacy[hit]
     model.town_hall.news.hold_debate(model.town_hall.news.viral_clips()[0].clip, 1.0, 1.0)

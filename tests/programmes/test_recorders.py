@@ -102,7 +102,7 @@ def weighed(recorder: float, **given):
     s.response, s.temper, s.fear, s.legitimacy, s.mobility = Response.SEIZE_GOODS, 0.8, 0.4, 0.5, 0.5
     price_losses(p, case, s)
     weigh(p, case, s, True)
-    foresee(p, case, s, np.zeros((6, 6)), np.zeros(6))
+    foresee(p, s, np.zeros((6, 6)), np.zeros(6))
     return s
 
 

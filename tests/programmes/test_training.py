@@ -120,7 +120,8 @@ def test_teams_pool_what_their_members_have_learnt():
 
 def test_a_team_on_overtime_has_what_its_people_have_learnt_before_and_after():
     model = town()
-    teams, regular = model.tables["team"], model.tables["team"].size // 2
+    teams = model.tables["team"]
+    regular = int(np.count_nonzero(teams.people))
     teach(model, "practice", 10.0)
     model.town_hall.streets.change_strength(2)
     on_overtime = int(np.flatnonzero(teams.people[regular:])[0]) + regular
@@ -146,7 +147,7 @@ def weighed(tactics=0.0, law_taught=0.0, respect=0.6, response=Response.SEIZE_GO
     terms.tactics, terms.law_taught = tactics, law_taught
     contest.price_losses(p, case, terms)
     contest.weigh(p, case, terms, True)
-    contest.foresee(p, case, terms, np.zeros((6, 6)), np.zeros(6))
+    contest.foresee(p, terms, np.zeros((6, 6)), np.zeros(6))
     return {name: float(terms[name]) for name in STATE_FIELDS}
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from tests.small_worlds import QUARRELSOME, SHIPPED, ends, tiny
+from tests.small_worlds import QUARRELSOME, SHIPPED, end_of, ends, state, tiny
 
 from vendorsim.agents.officer import SHIFT_MINUTES
 from vendorsim.agents.siting import OPENING
@@ -32,7 +32,7 @@ tempers = st.sampled_from(
         {},
         QUARRELSOME,
         QUARRELSOME | ends(bystander_base=1, kin_present=1, clip_filmed=1, clip_least=1),
-        ends(starting_cash=0, entry_rate=1, working_capital=1, days_until_bankrupt=0, basket_median=0),
+        ends(starting_cash=0, consider_days=0, leave_days=0, working_capital=1, days_until_bankrupt=0, basket_median=0),
         ends(patrol_speed=0, minutes_document=1, minutes_seize=1, desk_seize=1, people_seize=1),
         ends(market_word=1, market_word_busy=1, stake_weight=0, weight_peers=1, stall_lapses_after=0),
     ]
@@ -72,8 +72,16 @@ def check_people_and_places(model: VendorModel) -> None:
     here = standing(model)
     if tick < TICKS_PER_DAY - 1:  # at the end of the day all are home, and nobody has counted since
         assert (here == pitches.n_standing).all()
-    assert (here <= pitches.capacity).all(), "more stalls than there is room for"
-    assert (pitches.n_reserved <= pitches.capacity).all()
+    p, planned = model.columns["parameters"][0], pitches.site >= 0
+    room = np.where(planned, pitches.capacity, pitches.room)  # a planned market never spills over
+    assert (here <= room).all(), "more stalls than there is room for"
+    assert (pitches.n_reserved <= room).all()
+    assert (room < pitches.capacity * (1.0 + p.spill) + 1.0).all()
+    beyond = (room > pitches.capacity) & (pitches.road < 0)
+    assert not beyond.any(), "stalls spill over where there is no carriageway"
+    assert (vendors.broad[trading & planned[vendors.pitch]] == 0).all(), (
+        "a stall is set out broadly in a planned market"
+    )
     assert (pitches.n_reserved >= 0).all()
     assert (pitches.usable[here > 0] == 1).all(), "a stall stands where none can"
     for place in np.flatnonzero((here > 0) & (pitches.site >= 0)):
@@ -100,15 +108,17 @@ def check_quantities(model: VendorModel) -> None:
         **{f"pitch {name}": getattr(pitches, name) for name in ("presence", "fill", "obstruction")},
         **{f"site {name}": getattr(sites, name) for name in ("awareness", "attendance", "repulsion")},
         **{f"team {name}": getattr(teams, name) for name in ("fatigue", "respect", "law", "communication", "judgement")},
-        "resident opinion": model.tables["resident"].opinion, "road blocked": model.tables["road"].blocked,
+        "resident opinion": model.tables["resident"].opinion,
+        "resident anchor": model.tables["resident"].anchor, "resident support": model.tables["resident"].support,
+        "resident way": model.tables["resident"].way, "road blocked": model.tables["road"].blocked,
     }  # fmt: skip
     for name, values in shares.items():
         assert ((values >= 0.0) & (values <= 1.0)).all(), f"{name} outside 0..1"
-    assert (model.columns["area_occupied"] >= 0.0).all()
+    assert (model.tables["area"].occupied >= 0.0).all()
     assert (model.tables["road"].stopped >= 0.0).all()
     assert (model.tables["road"].minutes >= model.tables["road"].free_minutes).all()
-    for name, column in model.columns.items():
-        if isinstance(column, np.ndarray) and column.dtype.kind == "f":
+    for name, column in state(model).items():
+        if column.dtype.kind == "f":
             assert not np.isnan(column).any(), f"{name} is not a number"
 
 
@@ -208,4 +218,17 @@ def test_the_made_worlds_hold_what_they_are_to_test():
     poor = ends(starting_cash=0, working_capital=1, days_until_bankrupt=0)
     assert book_of(**poor, **{"horizon.days": 8, "people.residents": 0})["bankruptcies"].sum() > 0
     inviting = {"people.vendors": 40, "people.weight": 200.0, "horizon.days": 60, "policy": "laissez_faire"}
-    assert book_of(**inviting, **ends(entry_rate=1, attachment_to_trade=0))["newcomers"].sum() > 0
+    assert book_of(**inviting, **ends(consider_days=0, reservation_income=0))["newcomers"].sum() > 0
+
+
+@pytest.mark.parametrize("kind", ["lock", "vendor"])
+def test_nobody_is_met_by_two_teams_in_one_tick(kind):
+    duty = 1.0 if kind == "lock" else 0.0
+    many = {"patrol.lock_duty_share": duty, "people.ground_locks": 3, "people.vendors_per_officer": 1.0}
+    calm = {"behaviour.comply_order": end_of("comply_order", 0), "behaviour.flight_base": end_of("flight_base", 0)}
+    model, met = VendorModel(tiny(**many, **calm, **ends(lock_visit_interval=0, temper=1)), seed=3), 0
+    for _ in range(72 * 2):
+        cases = [(vendor, lock) for _, vendor, lock in model.meetings()]
+        met += len(cases)
+        assert len(cases) == len(set(cases)), f"tick {model.clock.tick}: {cases}"
+    assert met > 0

@@ -1,8 +1,6 @@
 """The report in Chinese: nothing of the page's own is left in English."""
 
-import ast
 import re
-from pathlib import Path
 
 import pytest
 import toy_stores
@@ -10,50 +8,14 @@ from tests.page_reader import read
 
 from vendorsim.analysis.reporting import read_sweep_study
 from vendorsim.errors import SettingsError
-from vendorsim.measures.base import all_measures
-from vendorsim.report import chinese, maps, sweep_prose, sweep_tables
-from vendorsim.report.language import is_translated, say, speaking
-from vendorsim.report.sweep_captions import _CAPTIONS, caption
+from vendorsim.report.sweep_captions import caption
 from vendorsim.report.sweep_page import page_text, write_report
-from vendorsim.report.wording import GROUP_TITLES
+from vendorsim.telling.language import say, speaking
 
-REPORT = Path(sweep_prose.__file__).parent
-NOT_TEXTS = {"_", "", "meaning", "denominator", "label", "unit"}
-"""Strings inside a call of `say` that are keys."""
-
-
-def said_texts():
-    """Every text that stands in a call of `say`."""
-    for path in sorted(REPORT.glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args:
-                for part in ast.walk(node.args[0]):
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                        yield " ".join(part.value.split())
-
-
-def test_every_text_of_the_report_is_translated():
-    elsewhere = [
-        *sweep_prose.LIMITS.values(), *sweep_prose.DESIGNS.values(), sweep_prose.OF_THE_MODEL, sweep_prose.MOSTLY_LUCK,
-        sweep_prose.OF_RUNS, sweep_prose.OF_PARTICLES,
-        *sweep_prose.TERMS, *(text for text, _ in sweep_prose.TERMS.values()), sweep_tables.BOX, sweep_tables.NO_BOX,
-        *GROUP_TITLES.values(), *maps.UNITS.values(),
-    ]  # fmt: skip
-    missing = [text for text in [*said_texts(), *elsewhere] if text not in NOT_TEXTS and not is_translated(text)]
-    assert missing == []
-
-
-def test_every_measure_is_translated():
-    for one in all_measures().values():
-        for text in (one.label or one.name.replace("_", " "), one.unit, one.denominator, one.meaning):
-            assert is_translated(text), text
-
-
-def test_translations_keep_the_places_of_what_is_filled_in():
-    for text, said in chinese.TEXTS.items():
-        assert set(re.findall(r"{\w+}", said)) == set(re.findall(r"{\w+}", text)), text
-
-
+FIGURES = (
+    "differences", "trade_offs", "curves", "daily", "sensitivity", "satisficing", "regret", "failing_conditions",
+    "search_front", "search_convergence", "posterior", "predicted",
+)  # fmt: skip
 HEADINGS = {"h2", "h3", "caption", "figcaption", "thead", "dt", "summary", "nav", "title"}
 
 
@@ -62,7 +24,7 @@ def test_headings_of_the_chinese_page_are_chinese(design, study_of, tmp_path):
     study = study_of(design)
     with speaking("zh"):
         page = page_text(study, tmp_path, [], ["runs.csv"])
-        captions = [text for name in _CAPTIONS for text in caption_of(study, name)]
+        captions = [text for name in FIGURES for text in caption_of(study, name)]
     assert '<html lang="zh-Hans">' in page
     texts = [text for place, text in read(page).texts if HEADINGS & set(place) and text != study.question]
     assert len(texts) > 40
@@ -98,5 +60,5 @@ def test_a_language_that_is_not_known_is_refused():
 
 def test_the_language_holds_only_inside():
     with speaking("zh"):
-        assert say("The answer") == "结论"
-    assert say("The answer") == "The answer"
+        assert say("report.section.answer") == "结论"
+    assert say("report.section.answer") == "The answer"

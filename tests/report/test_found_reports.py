@@ -12,12 +12,13 @@ from vendorsim.analysis.calibration import calibrate
 from vendorsim.analysis.reporting import read_sweep_study
 from vendorsim.analysis.search import search
 from vendorsim.cli import app
-from vendorsim.experiments import compare as comparing
 from vendorsim.report import sweep_prose
-from vendorsim.report.language import speaking
 from vendorsim.report.sweep_page import page_text, write_report
 from vendorsim.settings import Settings
-from vendorsim.sweeps.definition import Experiment, define
+from vendorsim.sweeps import compare as comparing
+from vendorsim.sweeps.definition import define
+from vendorsim.sweeps.experiment import Experiment
+from vendorsim.telling.language import speaking
 
 
 def defined(**said):

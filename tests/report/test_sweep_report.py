@@ -16,9 +16,9 @@ from typer.testing import CliRunner
 from vendorsim.analysis.reporting import read_sweep_study
 from vendorsim.cli import app
 from vendorsim.report import style, sweep_data, sweep_prose
-from vendorsim.report.language import speaking
 from vendorsim.report.sweep_page import lacks_font, page_text, write_report
 from vendorsim.sweeps.results import open_sweep
+from vendorsim.telling.language import speaking
 
 FIGURES = {
     "two": {"differences", "trade_offs", "daily", "map_conflict", "map_obstruction"},
@@ -191,7 +191,7 @@ def test_the_command_writes_a_page_and_says_where(failing, tmp_path):
 def test_the_command_refuses_what_is_no_results_folder(tmp_path):
     for arguments, told in (
         ([str(tmp_path / "nothing")], "no results folder"),
-        ([str(tmp_path)], "neither a sweep"),
+        ([str(tmp_path)], "holds no results of vendorsim"),
         ([str(tmp_path), "--lang", "fr"], "allowed: en, zh"),
     ):
         run = CliRunner().invoke(app, ["report", *arguments])

@@ -9,7 +9,8 @@ import numpy as np
 from vendorsim.measures.base import all_measures
 from vendorsim.parameters import PARAMETERS
 from vendorsim.settings import Settings
-from vendorsim.sweeps.definition import Experiment, define
+from vendorsim.sweeps.definition import define
+from vendorsim.sweeps.experiment import Experiment
 from vendorsim.sweeps.point_run import Given, packed
 from vendorsim.sweeps.sweep import sweep
 

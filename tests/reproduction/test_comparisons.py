@@ -8,14 +8,20 @@ import pytest
 import toy_model
 
 from vendorsim.errors import ResultsError
-from vendorsim.reproduction.comparison import reproduce_comparison
-from vendorsim.reproduction.find import find_results, reproduce
+from vendorsim.reproduction.find import find_results
 from vendorsim.reproduction.reference import keep_reference
+from vendorsim.reproduction.study import reproduce_study
 from vendorsim.reproduction.verdict import Verdict
 
 
 def again(folder, run=toy_model.simulate, **options):
-    return reproduce_comparison(folder, workers=1, progress=False, model=toy_model.toy(run), **options)
+    model = toy_model.toy(run)
+    return reproduce_study(
+        folder, workers=1, progress=False, simulate=model.simulate_point, measures=model.measures, **options
+    )
+
+
+STORED = ("design", "measures", "daily", "maps", "incidents")
 
 
 def verdicts(answer):
@@ -42,24 +48,25 @@ def test_the_same_model_gives_yes_for_every_table(comparison):
     answer = again(comparison)
     assert answer.yes
     assert answer.runs_made == answer.runs_stored == 9
-    names = ("runs.parquet", "daily.parquet", "incidents.parquet", "maps.parquet", "summary.json")
-    assert verdicts(answer) == dict.fromkeys(names, Verdict.IDENTICAL)
+    tables = ("runs.parquet", "daily.parquet", "incidents.parquet", "maps.parquet", "summary.json")
+    assert verdicts(answer) == dict.fromkeys((*STORED, *tables), Verdict.IDENTICAL)
 
 
 def test_a_sample_makes_so_many_runs_and_compares_them(comparison):
     answer = again(comparison, sample=2)
     assert answer.yes
     assert (answer.runs_made, answer.runs_stored) == (2, 9)
-    assert set(verdicts(answer)) == {"runs.parquet", "daily.parquet", "incidents.parquet"}
+    assert verdicts(answer) == dict.fromkeys(STORED, Verdict.IDENTICAL)
 
 
 def test_a_day_that_differs_is_named_with_its_run_and_series(comparison):
     answer = again(comparison, simulate_another_day)
     assert not answer.yes
-    assert verdicts(answer)["runs.parquet"] is Verdict.IDENTICAL
-    found = {one.name: one for one in answer.artefacts}["daily.parquet"]
+    assert verdicts(answer)["measures"] is Verdict.IDENTICAL
+    found = {one.name: one for one in answer.artefacts}["daily"]
     assert found.verdict is Verdict.DIFFERENT
-    assert found.detail.startswith("resident_opinion at policy persuasion_first, seed 2, day 7: ")
+    assert found.detail.startswith("resident_opinion on day 7: ")
+    assert found.detail.endswith("(persuasion_first, seed 2)")
 
 
 def test_a_tolerance_says_what_counts_as_equal(comparison):
@@ -67,7 +74,21 @@ def test_a_tolerance_says_what_counts_as_equal(comparison):
     assert not again(comparison, simulate_another_measure, tolerance=1.0e-13).yes
     answer = again(comparison, simulate_another_measure, tolerance=1.0e-11)
     assert answer.yes
-    assert verdicts(answer)["runs.parquet"] is Verdict.WITHIN
+    assert verdicts(answer)["measures"] is verdicts(answer)["runs.parquet"] is Verdict.WITHIN
+
+
+def simulate_another_incident(settings, seed):
+    result = toy_model.simulate(settings, seed)
+    if (settings.policy, seed) == ("persuasion_first", 3):
+        result.incidents["response"][4] = "seize_goods"
+    return result
+
+
+def test_an_incident_that_differs_is_named(comparison):
+    found = {one.name: one for one in again(comparison, simulate_another_incident).artefacts}["incidents"]
+    assert (
+        found.detail == "response of incident 5: 'explain' stored, 'seize_goods' made anew (persuasion_first, seed 3)"
+    )
 
 
 def flip(path):
@@ -76,7 +97,9 @@ def flip(path):
     path.write_bytes(bytes(data))
 
 
-@pytest.mark.parametrize("name", ["runs.parquet", "daily.parquet", "summary.json", "report.html", "settings.toml"])
+@pytest.mark.parametrize(
+    "name", ["runs.parquet", "daily.parquet", "summary.json", "report.html", "settings.toml", "experiment.toml"]
+)
 def test_a_changed_byte_is_found(comparison, name):
     flip(comparison / name)
     answer = again(comparison)
@@ -111,14 +134,12 @@ def test_a_missing_file_is_found(comparison):
 
 def test_a_folder_that_was_sealed_over_wrong_numbers_is_not_reproduced(comparison):
     """Not a changed byte but results that the settings do not give."""
-    from vendorsim.experiments.manifest import folder_digests
-    from vendorsim.experiments.store import write_manifest
+    from vendorsim.sweeps.seal import seal
 
     table = pq.read_table(comparison / "runs.parquet")
     jobs = pa.array([value + 1.0 for value in table["jobs"].to_pylist()])
     pq.write_table(table.set_column(table.column_names.index("jobs"), "jobs", jobs), comparison / "runs.parquet")
-    facts = json.loads((comparison / "manifest.json").read_text())
-    write_manifest(comparison, facts | {"digests": folder_digests(comparison)})
+    seal(comparison)
     found = {one.name: one for one in again(comparison).artefacts}["runs.parquet"]
     assert found.verdict is Verdict.DIFFERENT
     assert found.detail.startswith("jobs at policy strict_seizure, seed 1: ")
@@ -128,20 +149,21 @@ def test_a_kept_reference_is_small_and_still_names_run_and_day(comparison, tmp_p
     kept = tmp_path / "reference" / "toy"
     keep_reference(comparison, kept)
     names = {path.name for path in kept.iterdir()}
-    assert names == {"settings.toml", "summary.json", "runs.parquet", "days.parquet", "manifest.json"}
+    assert names == {"settings.toml", "summary.json", "runs.sqlite", "experiment.toml", "manifest.json"}
     answer = again(kept)
     assert answer.yes
     assert verdicts(answer)["daily.parquet"] is Verdict.IDENTICAL, "by its digest"
     other = {one.name: one for one in again(kept, simulate_another_day).artefacts}
-    assert "at policy persuasion_first, seed 2, day 7: " in other["days.parquet"].detail
+    assert other["days"].detail.startswith("fingerprint on day 7: ")
+    assert other["days"].detail.endswith("(persuasion_first, seed 2)")
     assert again(kept, sample=3).yes
-    flip(kept / "days.parquet")
+    flip(kept / "runs.sqlite")
     assert not again(kept).yes
 
 
 def test_a_reference_is_kept_of_whole_results_only(comparison, tmp_path):
     flip(comparison / "runs.parquet")
-    with pytest.raises(ResultsError, match="not a whole and unchanged comparison"):
+    with pytest.raises(ResultsError, match="is not whole and unchanged"):
         keep_reference(comparison, tmp_path / "kept")
 
 
@@ -173,7 +195,7 @@ def test_the_real_model_is_reproduced_on_the_command_line(tmp_path):
 
     compare("small", replicates=2, policies=["strict_seizure", "graduated"], days=2, burn_in_days=0, workers=1,
             out=tmp_path / "small")  # fmt: skip
-    assert reproduce(tmp_path / "small", workers=1, progress=False).yes
+    assert reproduce_study(tmp_path / "small", workers=1, progress=False).yes
     result = CliRunner().invoke(app, ["reproduce", str(tmp_path / "small"), "--sample", "1", "--workers", "1"])
     assert result.exit_code == 0, result.output
     flip(tmp_path / "small" / "runs.parquet")

@@ -4,7 +4,8 @@ import hashlib
 
 import numpy as np
 
-from vendorsim.sweeps.definition import Experiment, define
+from vendorsim.sweeps.definition import define
+from vendorsim.sweeps.experiment import Experiment
 from vendorsim.sweeps.point_run import Given, Task, packed
 
 

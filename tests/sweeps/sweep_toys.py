@@ -14,7 +14,8 @@ import numpy as np
 
 from vendorsim.settings import Settings, load_settings
 from vendorsim.settingsfile import Origins
-from vendorsim.sweeps.definition import Defined, Experiment, define
+from vendorsim.sweeps.definition import Defined, define
+from vendorsim.sweeps.experiment import Experiment
 from vendorsim.sweeps.point_run import Given, packed
 from vendorsim.sweeps.points import Planned
 from vendorsim.sweeps.runstore import FILE

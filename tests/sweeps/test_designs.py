@@ -164,7 +164,7 @@ def test_a_csv_gives_its_rows_with_a_mark_blank_lines_and_spaces(tmp_path):
             r"points.csv, line 4: people.vendors: found -4; allowed",
         ),
         ("policy,people.vendors\nstrict_seizure,many\n", r'points.csv, line 2: people.vendors: found "many"'),
-        ("policy,people.vendors\nstrict_seizure,\n", r"points.csv, line 2: people.vendors: found"),
+        ("policy,people.vendors\nstrict_seizure,\n", r"points.csv, line 2: people.vendors: found an empty cell"),
         (
             "policy,people.vendors\nstrict_seizur,30\n",
             r'points.csv, line 2: policy: unknown policy "strict_seizur"; did you',
@@ -187,7 +187,7 @@ def test_a_csv_with_a_mistake_names_its_line(tmp_path, text, said):
 
 
 def test_a_csv_that_cannot_be_read_is_named(tmp_path):
-    with pytest.raises(SettingsError, match=r"points.csv: is no CSV in UTF-8"):
+    with pytest.raises(SettingsError, match=r"points.csv, line 2: is not UTF-8"):
         plan_points(csv(tmp_path, "policy\nä\n", "latin-1"))
     defined = csv(tmp_path, "policy\n")
     (tmp_path / "points.csv").unlink()

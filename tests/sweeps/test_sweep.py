@@ -286,7 +286,9 @@ def run_command(
     backend="local",
     scheduler=None,
 ):
-    return command.sweep(str(file), out, 1, backend, scheduler, retry_failed, list(precision), dry_run, rescue, as_json)
+    return command.sweep(
+        str(file), out, 1, backend, scheduler, retry_failed, list(precision), dry_run, rescue, False, as_json
+    )
 
 
 def test_the_command_runs_resumes_rescues_and_answers_in_json(first, tmp_path, capfd):
@@ -366,7 +368,7 @@ def test_exit_codes_of_the_command(first, tmp_path):
     policy = tmp_path / "poison.py"
     policy.write_text(MINE.replace("return Response.EXPLAIN", 'raise ValueError("poison")').replace("Mine", "Poison"))
     first.write_text(FIRST.replace('"graduated"', json.dumps(str(policy))))
-    process = start("-m", "vendorsim", "sweep", str(first), "--out", str(tmp_path / "s"), "--workers", "1")
+    process = start("-m", "vendorsim", "sweep", str(first), "--out", str(tmp_path / "s"), "--workers", "1", "--trust")
     out, err = process.communicate()
     assert process.returncode == 1, err
     assert "2 of 4 runs" in out and "2 runs failed" in out and "--retry-failed" in out

@@ -1,18 +1,17 @@
 """What policies and programmes are given is checked against what they say they take."""
 
-import types
-
 import pytest
 
 from vendorsim.checking import notes, parameter_mistakes
+from vendorsim.choices import Choice
 from vendorsim.parameters import PARAMETERS, Parameter
 from vendorsim.settings import Settings
 
 CHOICES = {
-    "visits": types.SimpleNamespace(value=2, low=0, high=6),
-    "fee": types.SimpleNamespace(value=2.0, low=0.0, high=20.0),
-    "announced": types.SimpleNamespace(value=True, low=None, high=None),
-    "siting": types.SimpleNamespace(value="near", low=None, high=None),
+    "visits": Choice(2, "1", 0, 6, "", ""),
+    "fee": Choice(2.0, "yuan", 0.0, 20.0, "", ""),
+    "announced": Choice(True, "yes or no", None, None, "", ""),
+    "siting": Choice("near", "near or far", None, None, "", "", ("near", "far")),
 }
 
 

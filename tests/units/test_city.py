@@ -8,7 +8,7 @@ import pytest
 from vendorsim.city.generator import Layout, generate
 from vendorsim.city.landuse import CHARACTERS, MEANINGS, LandUse, components, count_near, within
 from vendorsim.city.pitches import PitchKind, Zone
-from vendorsim.city.plan import CityPlan, complete
+from vendorsim.city.plan import CityPlan, complete, with_open_lanes
 from vendorsim.city.textmap import write_map
 
 MAPS = Path(__file__).parents[2] / "configs" / "maps"
@@ -93,7 +93,11 @@ def test_zones_follow_the_municipal_rule():
     zone = plan.zone.reshape(plan.height, plan.width)
     assert (zone[7:10] == Zone.PROHIBITED).all(), "an arterial, its sidewalks and its stop"
     assert zone[4, 5] == Zone.RESTRICTED and (zone[5, 4:7] == Zone.RESTRICTED).all(), "a gate and its front"
-    assert zone[5, 0] == Zone.PERMITTED, "a lane away from all of it"
+    assert zone[5, 0] == Zone.RESTRICTED, "a lane away from all of it, unless the city opens its lanes"
+    opened = with_open_lanes(plan).zone.reshape(plan.height, plan.width)
+    assert opened[5, 0] == Zone.PERMITTED and (opened[5, 4:7] == Zone.RESTRICTED).all()
+    lane = plan.land_use.reshape(plan.height, plan.width) == LandUse.LANE
+    assert np.array_equal(opened[~lane], zone[~lane]) and (opened >= zone).all()
     assert zone[0, 0] == Zone.NOT_PUBLIC
     assert (zone[10:, 8:10] == Zone.PERMITTED).all(), "a vacant lot, even beside a school"
     assert (zone[10:, :4] == Zone.RESTRICTED).all(), "green that a sidewalk touches"
@@ -103,7 +107,7 @@ def test_a_school_keeps_vendors_eighty_metres_away():
     rows = ["h" * 24, ":" * 24, "EE" + "h" * 22]
     plan = drawn("\n".join(rows * 3))
     lane = plan.zone.reshape(plan.height, plan.width)[1]
-    assert lane.tolist() == [Zone.PROHIBITED] * 5 + [Zone.PERMITTED] * 19
+    assert lane.tolist() == [Zone.PROHIBITED] * 5 + [Zone.RESTRICTED] * 19
 
 
 def test_green_inside_an_estate_is_private():
@@ -143,7 +147,7 @@ def test_capacity_and_obstruction_come_from_the_density_of_night_markets():
     assert (full < 1.0).all()
     sidewalk = street_pitches(plan, PitchKind.SIDEWALK)
     at_collector = sidewalk[plan.land_use[plan.pitch_cell[sidewalk]] == LandUse.SIDEWALK]
-    assert (plan.pitch_capacity[at_collector] == 4).all()
+    assert (plan.pitch_capacity[at_collector] == 1).all(), "one stall in the 4 m that doors, trees and walkers leave"
     assert plan.pitch_obstruction[at_collector] == pytest.approx(0.8 / 10.0 / 0.31 / 20.0)
     assert (plan.pitch_kerb_bays[at_collector] == 2).all(), "half of a collector's three bays, rounded up"
 
@@ -152,7 +156,9 @@ def test_wide_sidewalks_of_arterials_keep_stalls_off_the_carriageway():
     plan = drawn(ESTATE)
     sidewalk = plan.land_use[plan.pitch_cell] == LandUse.SIDEWALK
     assert (plan.pitch_obstruction[sidewalk] == 0.0).all()
-    assert (plan.pitch_capacity[sidewalk & (plan.pitch_kind == PitchKind.SIDEWALK)] == 6).all()
+    assert (plan.pitch_capacity[sidewalk & (plan.pitch_kind == PitchKind.SIDEWALK)] == 2).all(), (
+        "twice as wide as others"
+    )
 
 
 def test_a_pitch_burdens_the_road_it_stands_on_or_beside():

@@ -37,8 +37,9 @@ def test_one_officer_to_one_vendor_holds_nine_in_ten_as_epstein_has_it():
 def test_grievance_sums_hardship_loss_and_disrespect():
     p = parameters(**BY_HAND)
     # 0.5 (1 - 0.4) + 0.5 * 200/400 + 0.4 (1 - 0.75) = 0.3 + 0.25 + 0.1
-    assert resistance.grievance(p, 0.5, 0.4, 200.0, 400.0, 0.75) == pytest.approx(0.65)
-    assert resistance.grievance(p, 0.5, 0.4, 0.0, 400.0, 1.0) == pytest.approx(0.3)
+    assert resistance.grievance(p, 0.5, 0.4, 200.0, 400.0, 0.75, 0.0) == pytest.approx(0.65)
+    assert resistance.grievance(p, 0.5, 0.4, 0.0, 400.0, 1.0, 0.0) == pytest.approx(0.3)
+    assert resistance.grievance(p, 0.5, 0.4, 0.0, 400.0, 1.0, 0.2) == pytest.approx(0.5)
 
 
 def test_resistance_weighs_grievance_fear_crowd_and_temper():
@@ -171,7 +172,9 @@ def test_a_story_tells_where_a_draw_had_to_fall():
 
 def end_told(**changes):
     row = {"kind": "ground_lock", "outcome": "refused", "fine": 200.0, "fine_paid": 0.0, "taken": 0.0, "legitimacy": 0.5,
-               "legitimacy_after": 0.4, "recorded": 0, "clip": 0.0, "minutes": 10.0}  # fmt: skip
+           "legitimacy_after": 0.4, "recorded": 0, "officer_injured": 0, "vendor_injured": 0, "clip": 0.0,
+           "minutes": 10.0, "response": "document_and_fine", "contest_minutes": 3.0, "redeemed": 0.0, "goods_loss": 0.0,
+           "tools_loss": 0.0, "offer": 0.0}  # fmt: skip
     decided = {"chance": 0.0, "draw": 0.5, "happened": False}
     terms = {"legitimacy": {"terms": [], "agrees": True}, "filmed": {"chance": 0.0}, "fine": {"told": ""},
              "recorded": decided, "officer_injured": decided, "vendor_injured": decided}  # fmt: skip
@@ -179,23 +182,23 @@ def end_told(**changes):
 
 
 def test_a_household_is_fined_or_loses_its_lock_never_both():
-    assert "Fine 200 yuan, paid." in end_told(fine_paid=200.0)
-    cut = end_told(outcome="sanctioned", taken=300.0)
-    assert "Lost a lock worth 300 yuan." in cut
-    assert "Fine" not in cut
-    assert "Fine 200 yuan, paid 0; lost 0" in end_told(kind="vendor", outcome="sanctioned")
+    assert "The household pays a fine of 200 yuan." in end_told(fine_paid=200.0)
+    cut = end_told(response="seize_tools", outcome="sanctioned", taken=300.0)
+    assert "The lock, worth 300 yuan, is cut off." in cut
+    assert "fine" not in cut
+    assert "The vendor is fined 200 yuan and does not pay" in end_told(kind="vendor", outcome="sanctioned")
 
 
 def test_triggers_sum_what_drives_up_and_what_calms():
     p = parameters(trigger_goods=1.0, trigger_tools=2.0, trigger_disrespect=0.5, trigger_crowd=0.6, trigger_kin=0.4,
                    calm_explanation=0.8, calm_offer=0.6, calm_recorder=0.5)  # fmt: skip
-    nothing = (0.0, 0.0, 400.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    nothing = (0.0, 0.0, 400.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     assert ladder.triggers(p, *nothing) == 0.0
     # goods 100/400, tools 2 * 200/400, disrespect 0.5 * 0.4, half a crowd, kin, half an explanation, a recorder
-    found = ladder.triggers(p, 100.0, 200.0, 400.0, 0.6, 0.5, 1.0, 0.5, 0.0, 1.0)
+    found = ladder.triggers(p, 100.0, 200.0, 400.0, 0.6, 0.5, 1.0, 0.5, 0.0, 1.0, 0.0)
     assert found == pytest.approx(0.25 + 1.0 + 0.2 + 0.3 + 0.4 - 0.4 - 0.5)
-    assert ladder.triggers(p, 0.0, 100.0, 400.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0) > ladder.triggers(
-        p, 100.0, 0.0, 400.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    assert ladder.triggers(p, 0.0, 100.0, 400.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0) > ladder.triggers(
+        p, 100.0, 0.0, 400.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     ), "tools are held on to harder than goods"
 
 

@@ -1,14 +1,16 @@
-"""Compiled code is never stale, columns are bound by name, and a phase says what it writes."""
+"""Compiled code is never stale, columns are bound by name."""
 
 import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from vendorsim import numba_internals
 from vendorsim.kernels import Phase, phase, rule
 from vendorsim.sources import PACKAGE, compiled_sources, sources_digest
 
@@ -23,6 +25,9 @@ from vendorsim.kernels import rule
 def answer(x):
     return helped(x) * ADDED
 """
+ANSWER = "from vendorsim.city.sandbox_caller import answer; print(answer(1))"
+USES_PRIVATE_PARTS = "from vendorsim import kernels; print(kernels.internals is not None)"
+PLAIN = "VENDORSIM_PLAIN_COMPILER"
 UNRELATED = "SAID = 'nothing that is compiled'\n"
 
 
@@ -32,7 +37,7 @@ class Copy:
     def __init__(self, folder: Path) -> None:
         self.package = folder / "vendorsim"
         self.cache = folder / "cache"
-        for name in ("kernels.py", "sources.py", "portable.py", "draws.py"):
+        for name in ("kernels.py", "numba_internals.py", "sources.py", "portable.py", "draws.py"):
             self.package.mkdir(exist_ok=True)
             shutil.copy(PACKAGE / name, self.package / name)
         (self.package / "city").mkdir()
@@ -69,7 +74,7 @@ class Copy:
         return output.strip()
 
     def answer(self) -> str:
-        return self.run("from vendorsim.city.sandbox_caller import answer; print(answer(1))")
+        return self.run(ANSWER)
 
     def compiled(self) -> list[Path]:
         return sorted(self.cache.glob("*/**/*.nbc"))
@@ -111,11 +116,39 @@ def test_a_first_compile_can_be_told_from_a_warm_start(copy: Copy):
     assert copy.run(asked, NUMBA_DISABLE_JIT="1") == "True"
 
 
-def test_processes_that_compile_different_signatures_at_once_do_not_mix_them_up(copy: Copy):
-    asked = "from vendorsim.city.sandbox_caller import answer; print(repr(answer({})))"
-    started = [copy.start(asked.format(argument)) for argument in ("1", "1.5", "True", "1.5", "1")]
+@pytest.mark.parametrize("plain", ["0", "1"])
+def test_processes_that_compile_different_signatures_at_once_do_not_mix_them_up(copy: Copy, plain: str):
+    asked, how = "from vendorsim.city.sandbox_caller import answer; print(repr(answer({})))", {PLAIN: plain}
+    started = [copy.start(asked.format(argument), **how) for argument in ("1", "1.5", "True", "1.5", "1")]
     assert [process.communicate()[0].strip() for process in started] == ["20", "25.0", "20", "25.0", "20"]
-    assert [copy.run(asked.format(argument)) for argument in ("1.5", "1")] == ["25.0", "20"]
+    assert [copy.run(asked.format(argument), **how) for argument in ("1.5", "1")] == ["25.0", "20"]
+
+
+def test_without_numbas_private_parts_the_same_is_compiled_into_a_folder_of_its_own(copy: Copy):
+    assert copy.answer() == "20"
+    before = copy.compiled()
+    assert copy.run(f"{USES_PRIVATE_PARTS}; {ANSWER}", **{PLAIN: "1"}) == "False\n20"
+    assert {path.parts[-3].endswith("-plain") for path in set(copy.compiled()) - set(before)} == {True}
+    assert set(before) < set(copy.compiled())
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"),
+    [("TESTED_BELOW = (0, 69)", "TESTED_BELOW = (0, 1)"), ("import _dynfunc,", "import _dynfunc_that_is_gone,")],
+)
+def test_a_numba_that_is_newer_or_lacks_a_private_part_compiles_plainly(copy: Copy, expected: str, found: str):
+    assert copy.run(USES_PRIVATE_PARTS) == "True"
+    text = (copy.package / "numba_internals.py").read_text()
+    assert expected in text
+    copy.write("numba_internals.py", text.replace(expected, found))
+    assert copy.run(f"{USES_PRIVATE_PARTS}; {ANSWER}") == "False\n20"
+
+
+def test_numba_is_capped_where_its_private_parts_are_unknown():
+    assert (
+        f"numba>=0.62,<{'.'.join(map(str, numba_internals.TESTED_BELOW))}"
+        in tomllib.loads((PACKAGE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    )
 
 
 def test_without_a_place_to_write_the_model_still_runs(copy: Copy):
@@ -167,7 +200,7 @@ def doubled(x):
     return 2 * x
 
 
-@phase(writes=["vendor_cash"])
+@phase
 def earn(vendor_cash, vendor_appeal, price, tick):
     """Add to each vendor's cash."""
     for v in range(vendor_cash.size):
@@ -202,18 +235,12 @@ def test_a_phase_can_be_called_with_all_its_arguments():
 
 
 def test_columns_after_what_changes_each_tick_are_refused():
-    late = Phase(lambda vendor_cash, tick, vendor_appeal: None, writes=[])
+    late = Phase(lambda vendor_cash, tick, vendor_appeal: None)
     with pytest.raises(TypeError, match=r"\['vendor_appeal'\] must stand before what changes each tick"):
         late.bind(columns())
 
 
-def test_a_phase_knows_its_arguments_and_what_it_writes():
-    assert earn.writes == ("vendor_cash",)
+def test_a_phase_knows_its_arguments():
     assert earn.arguments == ("vendor_cash", "vendor_appeal", "price", "tick")
     assert earn.__name__ == "earn"
     assert earn.__doc__ == "Add to each vendor's cash."
-
-
-def test_a_phase_cannot_write_what_it_does_not_ask_for():
-    with pytest.raises(TypeError, match=r"says it writes \['vendor_luck'\], which it does not ask for"):
-        phase(writes=["vendor_luck"])(lambda vendor_cash: None)

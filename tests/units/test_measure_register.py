@@ -3,7 +3,9 @@
 import pytest
 
 from vendorsim.measures import base
-from vendorsim.measures.base import DIRECTIONS, GROUPS, Estimates, all_measures, evaluate, measure
+from vendorsim.measures.base import DIRECTIONS, GROUPS, Estimates, Matters, all_measures, evaluate, measure
+
+SMALL = Matters(share=0.1, least=0.5, reason="Nobody would notice.")
 
 
 @pytest.fixture
@@ -14,7 +16,7 @@ def register(monkeypatch):
 
 
 def test_a_decorated_function_is_a_measure_of_its_name(register):
-    @measure(unit="yuan", denominator="vendors", direction="higher", group="livelihood")
+    @measure(unit="yuan", denominator="vendors", direction="higher", group="livelihood", matters=SMALL)
     def mean_cash(record):
         """Money at hand.
 
@@ -27,7 +29,7 @@ def test_a_decorated_function_is_a_measure_of_its_name(register):
 
 
 def test_a_counted_measure_fills_two_columns(register):
-    @measure(unit="1", denominator="encounters", direction="lower", group="conflict", counted=True)
+    @measure(unit="1", denominator="encounters", direction="lower", group="conflict", counted=True, matters=SMALL)
     def fights(record):
         """Fights."""
         return Estimates(*record)
@@ -36,7 +38,7 @@ def test_a_counted_measure_fills_two_columns(register):
 
 
 def test_a_measure_that_forgets_its_count_is_found_out(register):
-    @measure(unit="1", denominator="encounters", direction="lower", group="conflict", counted=True)
+    @measure(unit="1", denominator="encounters", direction="lower", group="conflict", counted=True, matters=SMALL)
     def fights(record):
         """Fights."""
         return 1.0
@@ -50,7 +52,23 @@ def test_a_measure_must_say_what_it_is(register):
         return 0.0
 
     with pytest.raises(ValueError, match="needs a docstring"):
-        measure(unit="1", denominator="", direction="lower", group="order")(silent)
+        measure(unit="1", denominator="", direction="lower", group="order", matters=SMALL)(silent)
+
+
+@pytest.mark.parametrize(
+    "matters", [None, Matters(least=0.1), Matters(reason="None at all."), Matters(-0.1, -1.0, "?")]
+)
+def test_a_measure_must_say_which_difference_matters_and_why(register, matters):
+    def silent(record):
+        """Nothing."""
+        return 0.0
+
+    with pytest.raises(ValueError, match=r"the smallest difference that matters.*and the reason"):
+        measure(unit="1", denominator="", direction="lower", group="order", matters=matters)(silent)
+
+
+def test_what_matters_is_a_share_of_the_mean_but_no_less_than_the_least():
+    assert (SMALL.size(20.0), SMALL.size(-20.0), SMALL.size(2.0), SMALL.size(float("nan"))) == (2.0, 2.0, 0.5, 0.5)
 
 
 def test_a_name_is_given_once(register):
@@ -64,7 +82,7 @@ def test_a_name_is_given_once(register):
 
     second.__name__ = "first"
     second.__module__ = "elsewhere"
-    say = measure(unit="1", denominator="", direction="lower", group="order")
+    say = measure(unit="1", denominator="", direction="lower", group="order", matters=SMALL)
     say(first)
     with pytest.raises(ValueError, match='measure "first" is defined in'):
         say(second)
@@ -79,7 +97,7 @@ def test_measures_stand_in_the_order_of_their_groups_whatever_was_imported_first
             return 0.0
 
         one.__name__ = f"of_{group}"
-        measure(unit="1", denominator="", direction="neither", group=group)(one)
+        measure(unit="1", denominator="", direction="neither", group=group, matters=SMALL)(one)
     assert list(all_measures()) == [f"of_{group}" for group in GROUPS]
     assert list(evaluate(None).values()) == [0.0] * len(GROUPS)
 
@@ -90,4 +108,15 @@ def test_every_measure_of_the_package_is_filled_in():
         assert one.direction in DIRECTIONS
         assert one.meaning
         assert one.unit
+        assert one.matters.reason.endswith(".")
     assert dict(base.MEASURES) == dict(all_measures())
+
+
+@pytest.mark.parametrize("name", ["seed", "point", "scenario", "policy", "day"])
+def test_a_measure_cannot_have_the_name_of_a_column_of_the_results(register, name):
+    def function(record):
+        """A quantity."""
+
+    function.__name__ = name
+    with pytest.raises(ValueError, match=f'measure "{name}" has the name of a column'):
+        measure(unit="1", denominator="1", direction="lower", group="cost")(function)

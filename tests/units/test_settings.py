@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import pickle
+import tomllib
 
 import pydantic
 import pytest
@@ -43,10 +44,28 @@ def test_the_default_file_says_what_the_program_does_anyway():
 
 
 def test_three_policies_differ_from_the_default_only_in_what_is_compared():
-    settings = load_settings("three_policies")
-    assert settings.compare.policies == ("strict_seizure", "persuasion_first", "block_and_channel")
-    assert settings.compare.replicates == 20
-    assert settings.model_copy(update={"compare": None}) == Settings()
+    assert load_settings("three_policies") == Settings()
+
+
+def test_a_study_read_as_settings_is_what_all_its_runs_have_in_common(write):
+    text = 'name = "s"\nquestion = "?"\nbase = "small"\nseed = 7\n[changes]\n"people.vendors" = 9\n'
+    read = read_settings(write(text + "[changes.horizon]\ndays = 4\n[arms.a]\n[arms.b.people]\nvendors = 3\n"))
+    assert read.settings == load_settings("small").with_(**{"people.vendors": 9, "horizon.days": 4, "seed": 7})
+    assert read.origins.of(("people", "vendors")) == "my.toml, line 6"
+    assert read.origins.of(("horizon", "days")) == "my.toml, line 8"
+
+
+def test_a_file_in_the_old_form_is_answered_with_the_new_one(write, tmp_path):
+    write("[people]\nvendors = 9\n[compare]\nname = 'x'\nreplicates = 3\npolicies = ['a', 'b.py']\n"
+          "[compare.policy_parameters.'b.py']\ny = 2", "old.toml")  # fmt: skip
+    said = message_of(load_settings, "old.toml")
+    assert said.startswith("old.toml, line 3: [compare] is no part of settings any more")
+    new = tomllib.loads(said.partition("\n\n")[2])
+    assert new["arms"] == {
+        "a": {"policy": "a", "policy_parameters": {}}, "b": {"policy": "b.py", "policy_parameters": {"y": 2}}
+    }  # fmt: skip
+    assert (new["name"], new["base"], new["replicates"]) == ("x", "default", {"number": 3})
+    assert new["changes"] == {"people": {"vendors": 9}}
 
 
 @pytest.mark.parametrize("name", ["default", "three_policies", "small"])
@@ -88,15 +107,10 @@ def test_a_file_may_refine_the_shipped_one_of_its_own_name(write):
 
 
 def test_paths_in_a_file_are_meant_from_the_file(write, tmp_path):
-    name = write(
-        'policy = "./mine.py"\n[city]\nmap = "maps/a.txt"\n[compare]\npolicies = ["./mine.py", "x"]', "deep/a.toml"
-    )
-    settings = load_settings(name)
+    settings = load_settings(write('policy = "./mine.py"\n[city]\nmap = "maps/a.txt"', "deep/a.toml"))
     assert settings.city.map == str(tmp_path / "deep" / "maps" / "a.txt")
     assert settings.policy == str(tmp_path / "deep" / "mine.py")
-    assert settings.compare.policies == (settings.policy, "x")
-    changed = settings.with_(**{"policy": "here.py", "compare.policies": ["./here.py"]})
-    assert changed.compare.policies == (changed.policy,) == (str(tmp_path / "here.py"),)
+    assert settings.with_(policy="here.py").policy == str(tmp_path / "here.py")
 
 
 def test_a_map_is_looked_for_beside_the_file_then_in_configs(write, tmp_path):
@@ -147,19 +161,6 @@ def test_all_mistakes_are_told_at_once_each_with_its_place(write):
         ("[people]\nVendors = 3", "line 2: people.Vendors: unknown key; did you mean people.vendors?"),
         ("zzz = 3", "line 1: zzz: unknown key (known at the top: city, people"),
         ("policy = ''", 'line 1: policy: found "" (text); allowed: text in quotes, of length at least 1'),
-        (
-            "[compare]\nreplicates = 3",
-            "line 1: compare: found neither policies nor arms; allowed: a list `policies`, or",
-        ),
-        ("[compare]\npolicies = ['a',\n 2]", "line 3: compare.policies[1]: found 2; allowed: text in quotes"),
-        ("[compare]\npolicies = []", "line 1: compare: found neither policies nor arms"),
-        ("[compare]\npolicies = ['a', 'a']", 'line 2: compare.policies: "a" stands twice'),
-        ("[compare]\npolicies = ['a']\nname = '../x'", 'line 3: compare.name: found "../x" (text); allowed: text in'),
-        (
-            "[compare]\npolicies = ['a']\n[compare.policy_parameters]\nb = {}",
-            "line 3: compare.policy_parameters: unknown policy",
-        ),
-        ("compare = 4", "line 1: compare: found 4; allowed: a table"),
         ("[policy_parameters]\nx = [1]", "line 2: policy_parameters.x: found a list of 1; allowed: true or"),
         ("[programmes.markets]\nfee = {}", "line 2: programmes.markets.fee: found a table; allowed: true or"),
         ("[programmes]\nmarkets = 1", "line 2: programmes.markets: found 1; allowed: a table"),
@@ -222,7 +223,7 @@ def test_with_changes_by_dotted_name_and_leaves_the_rest():
         ({"people..vendors": 3}, 'change "people..vendors": a key is wanted, such as people.vendors'),
         ({"people": 3, "people.vendors": 3}, 'change "people.vendors": people is set to a value by another change'),
         ({"people.vendors": 3, "people": 3}, 'change "people": its keys are set by another change'),
-        ({"compare.replicates": 3}, "change: compare: found neither policies nor arms"),
+        ({"compare.replicates": 3}, "change: compare: was taken away; a comparison is a study"),
     ],
 )
 def test_a_change_that_is_not_allowed_is_refused(changes, expected):
@@ -236,23 +237,6 @@ def test_another_policy_does_not_inherit_the_parameters_of_the_one_it_replaces(w
     assert load_settings(write("extends = 'base'\npolicy = 'b'\npolicy_parameters.z = 1")).policy_parameters == {"z": 1}
 
 
-def test_policies_that_are_no_longer_compared_take_their_parameters_with_them(write):
-    text = "[compare]\npolicies = ['a', 'b']\n[compare.policy_parameters]\na.x = 1\nb.x = 2"
-    changed = load_settings(write(text)).with_(**{"compare.policies": ["b", "c"]})
-    assert changed.compare.policy_parameters == {"b": {"x": 2}}
-
-
-def test_one_policy_of_a_comparison_takes_its_own_parameters():
-    settings = Settings(
-        policy="a",
-        policy_parameters={"x": 1},
-        compare={"policies": ["a", "b"], "policy_parameters": {"b": {"y": 2}, "a": {"z": 3}}},
-    )
-    a, b = settings.under("a"), settings.under("b")
-    assert (a.policy, a.policy_parameters, a.compare) == ("a", {"x": 1, "z": 3}, None)
-    assert (b.policy, b.policy_parameters, b.compare) == ("b", {"y": 2}, None)
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -261,7 +245,7 @@ def test_one_policy_of_a_comparison_takes_its_own_parameters():
         ("policy=laissez_faire", {"policy": "laissez_faire"}),
         ('policy="laissez_faire"', {"policy": "laissez_faire"}),
         ("policy=./my_policy.py", {"policy": "./my_policy.py"}),
-        ("compare.policies=['a', 'b']", {"compare.policies": ["a", "b"]}),
+        ("a.b=['a', 'b']", {"a.b": ["a", "b"]}),
         ("policy_parameters.strict=true", {"policy_parameters.strict": True}),
         ("city.map=''", {"city.map": ""}),
         ("city.map=a=b.txt", SettingsError),
@@ -285,13 +269,6 @@ def test_a_change_keeps_the_place_of_what_it_did_not_touch(write):
     assert read.origins.of(("people", "vendors")) == "--set"
     assert read.origins.of(("people", "drivers")) == "my.toml, line 3"
     assert read.origins.of(("seed",)) == "my.toml"
-
-
-def test_what_a_change_replaces_whole_is_said_by_the_change(write):
-    name = write("[compare]\npolicies = [\n 'a',\n 'b',\n]")
-    origins = read_settings(name, {"compare.policies": ["c", "d"]}, {"compare.policies": "--policies"}).origins
-    assert origins.of(("compare", "policies", 1)) == "--policies"
-    assert read_settings(name).origins.of(("compare", "policies", 1)) == "my.toml, line 4"
 
 
 def test_the_digest_depends_on_values_and_contents_only(write, tmp_path):

@@ -8,7 +8,7 @@ import re
 import pytest
 from tests.small_worlds import QUARRELSOME, ends, parameters, tiny
 
-from vendorsim.encounter import aftermath, evidence, ladder, persuasion, resistance
+from vendorsim.encounter import aftermath, evidence, heat, ladder, persuasion, resistance
 from vendorsim.encounter.response import Response
 from vendorsim.encounter.story import Story, answer_told, story_of_row
 from vendorsim.model import VendorModel
@@ -59,7 +59,8 @@ def test_told_terms_give_the_chances_that_the_rules_give(stories):
         income, response = row["case_weekly_income"], int(Response[row["response"].upper()])
         resist = told["resistance"]
         assert logistic(total(resist) / resist["noise"]) == CLOSE(row["resistance_probability"], abs=1e-9)
-        caught = resistance.caught_probability(P, row["case_people"], row["case_others_present"])
+        caught = resistance.caught_probability(P, row["case_people"],
+                                               row["case_others_present"] + P.joiner_force * row["joined"])  # fmt: skip
         caught = evidence.caught_on_film(P, caught, row["case_recorder"])
         felt_loss = row["loss"] * (1.0 - row["accepted"])
         ruled = resistance.resistance_probability(
@@ -68,12 +69,14 @@ def test_told_terms_give_the_chances_that_the_rules_give(stories):
         )  # fmt: skip
         assert resist["chance"] == CLOSE(ruled, abs=1e-9)
         assert total(told["grievance"]) == CLOSE(
-            resistance.grievance(P, resistance.hardship(P, income), row["legitimacy"], felt_loss, income, row["respect"]),
+            resistance.grievance(P, resistance.hardship(P, income), row["legitimacy"], felt_loss, income, row["respect"],
+                                 heat.heat_in_grievance(P, row["anger"], row["tension"])),
             abs=1e-9,
         )  # fmt: skip
         assert total(told["triggers"]) == CLOSE(
             ladder.triggers(P, row["goods_loss"], row["tools_loss"], income, row["respect"], row["crowd"], row["kin"],
-                            row["explanation"], row["offer"], row["case_recorder"]), abs=1e-9,
+                            row["explanation"], row["offer"], row["case_recorder"],
+                            heat.heat_in_triggers(P, row["tension"], row["joined"])), abs=1e-9,
         )  # fmt: skip
         if row["kind"] == "vendor":
             assert logistic(total(told["flight"])) == CLOSE(
@@ -136,7 +139,7 @@ def test_another_weight_is_found_out(stories):
 def test_a_reader_can_add_up_the_text(stories):
     """The numbers at the right of the page give the chance that stands below them."""
     for story in stories:
-        for head in ("Flight: it", "Compliance: it"):
+        for head in ("Flight: the vendor", "Compliance: the vendor"):
             if head not in str(story):
                 continue
             lines = str(story).split(head, 1)[1].splitlines()[1:]
@@ -148,7 +151,8 @@ def test_a_reader_can_add_up_the_text(stories):
 def test_each_trigger_is_told_by_name(stories):
     names = {"goods", "tools", "disrespect", "crowd", "kin", "explanation", "offer", "recorder"}
     for story in stories:
-        assert {term["name"] for term in story.data["terms"]["triggers"]["terms"]} == names
+        hot = {name for name in ("tension", "joined") if story.data[name] > 0.0}
+        assert {term["name"] for term in story.data["terms"]["triggers"]["terms"]} == names | hot
         assert all(len(line) <= 120 for line in str(story).splitlines())
 
 

@@ -2,11 +2,10 @@
 
 import math
 
-import numpy as np
 import pytest
 from tests.small_worlds import parameters
 
-from vendorsim.agents import business, driver, patrol, shopping, siting, standing
+from vendorsim.agents import business, driver, lawful, patrol, shopping, siting, standing
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.goods import BREAKFAST, GENERAL, N_GOODS, SNACKS
 
@@ -103,14 +102,6 @@ def test_expected_takings_mix_own_experience_with_talk():
     assert siting.expected_rate(p, 4.0, 8.0) == pytest.approx(7.0)
 
 
-def test_risk_of_a_stay_is_the_mean_over_its_slots():
-    risk = np.zeros((1, 1, 6))
-    risk[0, 0] = [0.1, 0.3, 0.5, 0.0, 0.0, 0.9]
-    assert siting.mean_risk(risk, 0, 0, 0, 12) == pytest.approx(0.1)
-    assert siting.mean_risk(risk, 0, 0, 0, 13) == pytest.approx(0.2)
-    assert siting.mean_risk(risk, 0, 0, 11, 36) == pytest.approx(0.3)
-
-
 @pytest.mark.parametrize(
     ("zone", "usable", "hour", "violates"),
     [(1, 1, 12.0, True), (1, 1, 22.0, True), (2, 1, 6.75, False), (2, 1, 7.0, True), (2, 1, 18.75, True),
@@ -118,24 +109,13 @@ def test_risk_of_a_stay_is_the_mean_over_its_slots():
 )  # fmt: skip
 def test_zones_say_when_a_stall_is_in_violation(zone, usable, hour, violates):
     p = parameters(restricted_from=7.0, restricted_until=19.0)
-    assert bool(siting.is_violation(p, zone, usable, int((hour - 6.0) * 4))) is violates
+    assert bool(lawful.is_violation(p, zone, usable, int((hour - 6.0) * 4))) is violates
 
 
 def test_goods_are_bought_for_what_a_stay_may_sell():
     p = parameters(stock_margin=1.2)
     # 10 yuan a tick at an appeal of 1.5 for 8 ticks, at a mark-up of a quarter: 120 yuan of sales cost 96
     assert standing.goods_wanted(p, 10.0, 1.5, 8.0, 0.25) == pytest.approx(115.2)
-
-
-def test_a_job_draws_more_the_less_the_trade_brings():
-    p = parameters(minimum_wage=1500.0, attachment_to_trade=3.0, weight_wage=2.0, weight_revenue=1.0, profit_share=0.2)
-    at_the_wage, at_half_of_it = siting.job_utility(p, 350.0, 0.0), siting.job_utility(p, 175.0, 0.0)
-    # Twelve half-days of sales that bring the same: 350 / 12 / 0.2 yuan each.
-    assert at_the_wage == pytest.approx(math.log(350.0 / 2.4) - 3.0)
-    assert at_half_of_it - at_the_wage == pytest.approx(2.0 * math.log(2.0))
-    assert siting.job_utility(p, -900.0, 0.0) == siting.job_utility(p, 35.0, 0.0), (
-        "an income below a tenth counts as a tenth"
-    )
 
 
 # --- books, patrol and shoppers -------------------------------------------------------------------------------------
@@ -152,14 +132,6 @@ def test_a_household_uses_its_floor_part_of_its_income_and_a_little_of_its_savin
     p = parameters(spending_share=0.5, savings_spent=0.01, starting_cash=800.0)
     assert business.household_needs(p, 30.0, 140.0, 500.0) == pytest.approx(30.0)
     assert business.household_needs(p, 30.0, 700.0, 1800.0) == pytest.approx(30.0 + 35.0 + 10.0)
-
-
-def test_newcomers_come_as_long_as_the_trade_pays_and_there_is_room():
-    p = parameters(minimum_wage=1500.0, entry_rate=0.365, entry_response=2.0)
-    assert business.newcomers_per_day(p, 350.0, 100, 100) == pytest.approx(0.1)
-    assert business.newcomers_per_day(p, 700.0, 100, 100) == pytest.approx(0.4)
-    assert business.newcomers_per_day(p, 350.0, 200, 100) == 0.0
-    assert business.newcomers_per_day(p, 350.0, 50, 100) == pytest.approx(0.15)
 
 
 def test_walking_is_along_the_streets():

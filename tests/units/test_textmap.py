@@ -137,5 +137,5 @@ def test_a_missing_file_names_the_nearest(tmp_path):
     with pytest.raises(MapError, match="folder"):
         read_map(tmp_path)
     (tmp_path / "picture.txt").write_bytes(b"\x89PNG\xff")
-    with pytest.raises(MapError, match="not a text file"):
+    with pytest.raises(MapError, match="is not UTF-8"):
         read_map(tmp_path / "picture.txt")

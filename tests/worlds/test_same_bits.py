@@ -14,7 +14,7 @@ BUSY = {**QUARRELSOME, "programmes.markets.sites": 1, "programmes.markets.stalls
 MINUTE = {
     "city.width": 14, "city.height": 14, "people.vendors": 8, "people.residents": 40, "people.drivers": 8,
     "people.ground_locks": 3, "people.vendors_per_officer": 4.0, "people.vendors_per_assistant": 2.0,
-    "people.newcomer_rows_share": 0.5, "horizon.burn_in_days": 0, "horizon.days": 1,
+    "behaviour.pool_share": 0.5, "horizon.burn_in_days": 0, "horizon.days": 1,
 }  # fmt: skip
 
 IN_SHORT = """
@@ -46,6 +46,13 @@ def test_a_run_is_the_same_with_the_compiler_off():
     assert compiled.columns["ledger"]["encounters"].sum() > 0
     assert compiled.columns["ledger"]["sales"].sum() > 0
     assert in_another_process(IN_SHORT.format(changes=changes, seed=5), NUMBA_DISABLE_JIT="1") == digest(compiled)
+
+
+@pytest.mark.slow
+def test_a_run_is_the_same_without_numbas_private_parts():
+    changes = {**MINUTE, **QUARRELSOME, "programmes.markets.sites": 1, "programmes.markets.awareness": 1.0}
+    found = in_another_process(IN_SHORT.format(changes=changes, seed=5), VENDORSIM_PLAIN_COMPILER="1")
+    assert found == digest(run(changes, 5))
 
 
 def test_another_run_in_the_same_process_changes_nothing():
@@ -81,7 +88,7 @@ def test_mesas_own_generators_are_not_used():
 
 def test_an_unrelated_stream_changes_nothing(monkeypatch):
     plain = run(BUSY, 5)
-    numbers = {name: value for name, value in vars(streams).items() if name.isupper()}
+    numbers = {name: value for name, value in vars(streams).items() if isinstance(value, np.uint64)}
     monkeypatch.setattr(streams, "AMBER_LIGHTS", streams.named("AMBER_LIGHTS"), raising=False)
     model, drawn = VendorModel(tiny(**BUSY), seed=5), []
     while model.running:
@@ -95,7 +102,7 @@ def test_an_unrelated_stream_changes_nothing(monkeypatch):
 
 def test_a_streams_number_comes_from_its_name_alone():
     for name, number in vars(streams).items():
-        if name.isupper():
+        if isinstance(number, np.uint64):
             assert streams.named(name) == number
 
 
@@ -108,9 +115,9 @@ def test_the_order_of_rows_in_which_people_were_asked_is_drawn_anew_each_half_da
 
 @pytest.mark.parametrize("workers", [2])
 def test_results_are_the_same_for_any_number_of_workers(workers):
-    from vendorsim.experiments.plan import plan_comparison
     from vendorsim.experiments.run import simulate
     from vendorsim.experiments.runner import run_jobs
+    from vendorsim.sweeps.comparison import plan_comparison
 
     jobs = list(plan_comparison(tiny(**BUSY), ["strict_seizure", "evidence_first"], 1, 5).jobs())
     apart = {outcome.job.policy: outcome.result for outcome in run_jobs(jobs, workers=workers)}

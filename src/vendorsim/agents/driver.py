@@ -81,17 +81,7 @@ def travel_minutes(free_minutes, flow, capacity, speed_factor):
     return free_minutes / speed_factor * (1.0 + 0.15 * ratio * ratio * ratio * ratio)
 
 
-@phase(
-    writes=[
-        "road_minutes",
-        "road_flow",
-        "road_flow_now",
-        "road_obstruction_ticks",
-        "road_left",
-        "road_left_of",
-        "ledger",
-    ]
-)
+@phase
 def load_roads(road_free_minutes, road_capacity, road_flow, road_blocked, road_stopped, road_stalls, road_minutes,
                road_obstruction_ticks, road_flow_now, road_left, road_left_of, parameters, ledger, tick,
                burnt_in):  # fmt: skip
@@ -124,7 +114,7 @@ def load_roads(road_free_minutes, road_capacity, road_flow, road_blocked, road_s
 
 
 @rule
-def sets_out(leaves, weekend, luck, p):
+def sets_out(weekend, luck, p):
     """Whether a driver whose hour it is drives today."""
     return luck < (p.weekend_trips if weekend else p.weekday_trips)
 
@@ -137,36 +127,30 @@ def search_minutes(occupancy, p):
 
 
 @rule
-def freest_area(area, area_columns, area_bays, area_lost, area_occupied):
+def freest_area(area, area_columns, areas):
     """Where a driver looks for a bay: at its goal, or in the freest of the squares around once that is nearly full."""
-    best, best_occupancy = area, area_occupied[area] / max(1.0, area_bays[area] - area_lost[area])
+    best, best_occupancy = area, areas[area].occupied / max(1.0, areas[area].bays - areas[area].lost)
     if best_occupancy < 0.85:
         return area
-    rows = area_bays.size // area_columns
+    rows = areas.size // area_columns
     row, column = area // area_columns, area % area_columns
     for r in range(max(0, row - 1), min(rows, row + 2)):
         for c in range(max(0, column - 1), min(area_columns, column + 2)):
             other = r * area_columns + c
-            occupancy = area_occupied[other] / max(1.0, area_bays[other] - area_lost[other])
+            occupancy = areas[other].occupied / max(1.0, areas[other].bays - areas[other].lost)
             if occupancy < best_occupancy - 0.05:
                 best, best_occupancy = other, occupancy
     return best
 
 
-@phase(
-    writes=[
-        "driver_away", "driver_parked", "driver_stops_until", "driver_stops_at", "road_flow_now", "road_stopped",
-        "area_occupied", "cars_stopped",
-        "ledger",
-    ]
-)  # fmt: skip
+@phase
 def drive(
     driver_identity, driver_home_road, driver_home_area, driver_work_area, driver_leaves, driver_returns, driver_away,
-    driver_parked, driver_patience, driver_stops_until, driver_stops_at, road_free_minutes, road_minutes,
-    road_stopped, area_bays, area_lost, area_occupied, area_columns, way_first, way_road, road_flow_now, vehicle_weight,
-    drive_hours, cars_stopped, parameters, ledger, seed, tick, weekend,
+    driver_parked, driver_patience, driver_stops_until, driver_stops_at, road_free_minutes, road_minutes, road_stopped,
+    areas, city, way_first, way_road, road_flow_now, drive_hours, cars_stopped, parameters, ledger, seed, tick, weekend,
 ):  # fmt: skip
     """Drivers whose hour has come go to work or home by the quickest way, and look for a bay."""
+    square_columns, vehicle_weight = city[0].square_columns, city[0].vehicle_weight
     p, book, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], tick % TICKS_PER_DAY
     luck = stream(seed, streams.TRIP, tick)
     wait = stream(seed, streams.PARKING, tick)
@@ -177,22 +161,19 @@ def drive(
             road_stopped[driver_stops_at[d]] -= 1.0
             cars_stopped[0] -= 1
             driver_stops_at[d] = -1
-            area = freest_area(driver_work_area[d] if driver_away[d] else driver_home_area[d], area_columns, area_bays,
-                               area_lost, area_occupied)  # fmt: skip
-            area_occupied[area] += vehicle_weight
+            area = freest_area(driver_work_area[d] if driver_away[d] else driver_home_area[d], square_columns, areas)
+            areas[area].occupied += vehicle_weight
             driver_parked[d] = area
         going = driver_away[d] == 0 and tick_of_day == driver_leaves[d]
         coming = driver_away[d] == 1 and tick_of_day == driver_returns[d]
-        if not (going or coming) or (
-            going and not sets_out(driver_leaves[d], weekend, draw(luck, driver_identity[d]), p)
-        ):
+        if not (going or coming) or (going and not sets_out(weekend, draw(luck, driver_identity[d]), p)):
             continue
         if driver_stops_at[d] >= 0:
             road_stopped[driver_stops_at[d]] -= 1.0
             cars_stopped[0] -= 1
             driver_stops_at[d] = -1
         elif driver_parked[d] >= 0:
-            area_occupied[driver_parked[d]] = max(0.0, area_occupied[driver_parked[d]] - vehicle_weight)
+            areas[driver_parked[d]].occupied = max(0.0, areas[driver_parked[d]].occupied - vehicle_weight)
             driver_parked[d] = -1
         driver_away[d] = 1 if going else 0
         minutes, free = 0.0, 0.0
@@ -207,8 +188,8 @@ def drive(
         area = driver_work_area[d] if going else driver_home_area[d]
         if area < 0:
             continue
-        area = freest_area(area, area_columns, area_bays, area_lost, area_occupied)
-        occupancy = area_occupied[area] / max(1.0, area_bays[area] - area_lost[area])
+        area = freest_area(area, square_columns, areas)
+        occupancy = areas[area].occupied / max(1.0, areas[area].bays - areas[area].lost)
         search = search_minutes(min(1.2, occupancy), p)
         book.parking_searches += vehicle_weight
         if search > driver_patience[d] and draw(wait, driver_identity[d]) < p.illegal_stop_share:
@@ -220,25 +201,20 @@ def drive(
             cars_stopped[0] += 1
             book.illegal_stops += vehicle_weight
         else:
-            area_occupied[area] += vehicle_weight
+            areas[area].occupied += vehicle_weight
             driver_parked[d] = area
         book.parking_search_minutes += vehicle_weight * search
 
 
-@phase(
-    writes=[
-        "driver_identity", "driver_home_road", "driver_home_area", "driver_destination", "driver_work_area",
-        "driver_leaves", "driver_returns", "driver_patience", "driver_parked", "area_occupied",
-    ]
-)  # fmt: skip
+@phase
 def make_drivers(
     driver_identity, driver_home_road, driver_home_area, driver_destination, driver_work_area, driver_leaves,
-    driver_returns, driver_patience, driver_parked, area_occupied, nearest_road, area_of_cell, destination_road,
-    destination_weight,
-    destination_is_portal, road_cell, route_row, route_neighbours, route_window_row, route_window_road,
-    route_window_entry, route_direction, parameters, home_cell, home_cumulated, vehicle_weight, seed,
+    driver_returns, driver_patience, driver_parked, areas, nearest_road, area_of_cell, destinations, road_cell,
+    route_row, route_neighbours, route_window_row, route_window_road, route_window_entry, route_direction, parameters,
+    home_cell, home_cumulated, city, seed,
 ):  # fmt: skip
     """Give every driver a home, a destination that a way leads to, its hours and its patience."""
+    vehicle_weight = city[0].vehicle_weight
     p = parameters[0]
     people = stream(seed, streams.PEOPLE, 4)
     for d in range(driver_identity.size):
@@ -248,35 +224,35 @@ def make_drivers(
         road = nearest_road[home]
         driver_home_road[d], driver_home_area[d] = road, area_of_cell[home]
         best, best_level = 0, -1.0
-        for k in range(destination_road.size):
-            if destination_road[k] == road:
+        for k in range(destinations.size):
+            if destinations[k].road == road:
                 continue
             if next_hop_of(k, road, route_row, route_neighbours, route_window_row, route_window_road,
                            route_window_entry, route_direction) < 0:  # fmt: skip
                 continue
             # The largest of u^(1/w) is a draw in proportion to w: one draw per destination.
-            level = power(draw(key, 100 + k), 1.0 / max(1.0e-9, destination_weight[k]))
+            level = power(draw(key, streams.DESTINATION + k), 1.0 / max(1.0e-9, destinations[k].weight))
             if level > best_level:
                 best, best_level = k, level
         driver_destination[d] = best
-        driver_work_area[d] = -1 if destination_is_portal[best] else area_of_cell[road_cell[destination_road[best]]]
+        driver_work_area[d] = -1 if destinations[best].is_portal else area_of_cell[road_cell[destinations[best].road]]
         driver_leaves[d] = 4 + int(8.0 * draw(key, 1))
         driver_returns[d] = 44 + int(10.0 * draw(key, 2))
         driver_patience[d] = p.parking_patience * (0.5 + draw(key, 3))
-        area_occupied[driver_home_area[d]] += vehicle_weight
+        areas[driver_home_area[d]].occupied += vehicle_weight
         driver_parked[d] = driver_home_area[d]
 
 
-@phase(writes=["way_first", "way_road"])
+@phase
 def keep_ways(
-    driver_home_road, driver_destination, destination_road, route_row, route_neighbours, route_window_row,
+    driver_home_road, driver_destination, destinations, route_row, route_neighbours, route_window_row,
     route_window_road, route_window_entry, route_direction, way_first, way_road,
 ):  # fmt: skip
     """Every driver's quickest way, as starts and a list; with an empty list it only counts."""
     n = 0
     for d in range(driver_home_road.size):
         way_first[d] = n
-        road, target = driver_home_road[d], destination_road[driver_destination[d]]
+        road, target = driver_home_road[d], destinations[driver_destination[d]].road
         while road >= 0:
             if n < way_road.size:
                 way_road[n] = road

@@ -6,7 +6,7 @@ from vendorsim.kernels import rule
 from vendorsim.table import Column, Table
 
 
-class Estates(Table, kind="estate"):
+class Estates(Table, kind="estate", records="estates"):
     """The housing estates of a city, one row each, gated or not."""
 
     residents = Column(np.int32, "", "residents who live there")
@@ -19,18 +19,18 @@ class Estates(Table, kind="estate"):
 
 
 @rule
-def volunteers_at(cell, estate_cells, estate_volunteers):
+def volunteers_at(cell, estate_cells, estates):
     """Share of the residents of the estate around a cell who take part in its committee, 0 outside of estates."""
     estate = estate_cells[cell]
     if estate < 0:
         return 0.0
-    return estate_volunteers[estate]
+    return estates[estate].volunteers
 
 
 @rule
-def rules_at(cell, estate_cells, estate_rules):
+def rules_at(cell, estate_cells, estates):
     """1.0 where the estate around a cell has rules of its own, 0.0 elsewhere."""
     estate = estate_cells[cell]
     if estate < 0:
         return 0.0
-    return 1.0 * estate_rules[estate]
+    return 1.0 * estates[estate].rules

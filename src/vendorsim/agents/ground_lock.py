@@ -13,7 +13,7 @@ from vendorsim.table import Column, Table
 OWNERS_LEAVE, OWNERS_RETURN = tick_of(8.0), tick_of(18.0)
 
 
-class GroundLocks(Table, kind="lock"):
+class GroundLocks(Table, kind="lock", records="locks"):
     """The ground locks of a city, one row each, and the household behind each."""
 
     identity = Column(np.int64, "", "which household it is, for draws")
@@ -35,52 +35,48 @@ class GroundLocks(Table, kind="lock"):
     removed_day = Column(np.int32, "day", "when it went, -1 while it stands", -1)
 
 
-@phase(
-    writes=["lock_identity", "lock_resident", "lock_row", "lock_column", "lock_area", "lock_standing", "lock_barrier",
-            "lock_ties", "lock_temper"]
-)  # fmt: skip
-def make_locks(lock_identity, lock_resident, lock_row, lock_column, lock_area, lock_standing, lock_barrier, lock_ties,
-               lock_temper, resident_home_row, resident_home_column, estate_cells, area_of_cell, width, parameters,
-               seed):  # fmt: skip
+@phase
+def make_locks(locks, resident_home_row, resident_home_column, estate_cells, area_of_cell, city, parameters, seed):
     """Households of estates, spread evenly over the residents, keep a public bay for themselves."""
+    width = city[0].width
     p = parameters[0]
     people = stream(seed, streams.HOUSEHOLD, 0)
     n = resident_home_row.size
-    for lock in range(lock_identity.size):
+    for lock in range(locks.size):
         key = pair(people, lock)
-        lock_identity[lock] = lock
-        r = int((lock + draw(key, 0)) / lock_identity.size * n)
+        locks[lock].identity = lock
+        r = int((lock + draw(key, 0)) / locks.size * n)
         for _ in range(n):
             if estate_cells[resident_home_row[r] * width + resident_home_column[r]] >= 0:
                 break
             r = (r + 1) % n
-        lock_resident[lock] = r
-        lock_row[lock], lock_column[lock] = resident_home_row[r], resident_home_column[r]
-        lock_area[lock] = area_of_cell[lock_row[lock] * width + lock_column[lock]]
-        lock_standing[lock] = 1
-        lock_barrier[lock] = lognormal(draw(key, 1), p.barrier_median, p.barrier_sigma)
-        lock_ties[lock] = min(1.0, p.tie_strength * (0.5 + draw(key, 2)))
-        lock_temper[lock] = p.temper + p.temper_spread * (2.0 * draw(key, 3) - 1.0)
+        locks[lock].resident = r
+        locks[lock].row, locks[lock].column = resident_home_row[r], resident_home_column[r]
+        locks[lock].area = area_of_cell[locks[lock].row * width + locks[lock].column]
+        locks[lock].standing = 1
+        locks[lock].barrier = lognormal(draw(key, 1), p.barrier_median, p.barrier_sigma)
+        locks[lock].ties = min(1.0, p.tie_strength * (0.5 + draw(key, 2)))
+        locks[lock].temper = p.temper + p.temper_spread * (2.0 * draw(key, 3) - 1.0)
 
 
-@phase(writes=["area_lost", "ledger"])
-def take_bays_away(lock_standing, lock_area, pitch_area, pitch_kerb_bays, open_places, area_bays, area_occupied,
-                   area_lost, lock_weight, ledger, tick):  # fmt: skip
+@phase
+def take_bays_away(locks, pitches, open_places, areas, city, ledger, tick):
     """Bays that nobody else can use in this tick: behind locks whose owners are out, and under stalls."""
+    lock_weight = city[0].lock_weight
     book, tick_of_day = ledger[tick // TICKS_PER_DAY], tick % TICKS_PER_DAY
-    for area in range(area_lost.size):
-        area_lost[area] = 0.0
+    for area in range(areas.size):
+        areas[area].lost = 0.0
     if OWNERS_LEAVE <= tick_of_day < OWNERS_RETURN:
-        for lock in range(lock_standing.size):
-            if lock_standing[lock]:
-                area_lost[lock_area[lock]] += lock_weight
+        for lock in range(locks.size):
+            if locks[lock].standing:
+                areas[locks[lock].area].lost += lock_weight
     for i in range(1, open_places[0] + 1):
         place = open_places[i]
-        area_lost[pitch_area[place]] += pitch_kerb_bays[place]
-    for area in range(area_lost.size):
-        area_lost[area] = min(area_lost[area], 0.9 * area_bays[area])
-        book.bay_ticks += area_bays[area] - area_lost[area]
-        book.occupied_bay_ticks += min(area_occupied[area], area_bays[area] - area_lost[area])
+        areas[pitches[place].area].lost += pitches[place].kerb_bays
+    for area in range(areas.size):
+        areas[area].lost = min(areas[area].lost, 0.9 * areas[area].bays)
+        book.bay_ticks += areas[area].bays - areas[area].lost
+        book.occupied_bay_ticks += min(areas[area].occupied, areas[area].bays - areas[area].lost)
 
 
 @rule
@@ -89,24 +85,21 @@ def barrier_under_rules(p, barrier, rules):
     return barrier * (1.0 - p.rules_relief * rules)
 
 
-@phase(writes=["lock_pressure", "lock_standing", "lock_removed_day", "ledger"])
-def neighbours_call(
-    lock_identity, lock_resident, lock_standing, lock_barrier, lock_pressure, lock_removed_day, resident_home_cell,
-    estate_cells, estate_rules, estate_volunteers, parameters, ledger, seed, day, calls_per_day,
-):  # fmt: skip
+@phase
+def neighbours_call(locks, resident_home_cell, estate_cells, estates, parameters, ledger, seed, day, calls_per_day):
     """Where an estate has rules, volunteers call on neighbours who keep a lock all the same; some then take it away.
 
     It is pressure by people one has to live with, and is counted with that on kin.
     """
     p, book, luck = parameters[0], ledger[day], stream(seed, streams.NEIGHBOURS, day)
-    for lock in range(lock_standing.size):
-        home = resident_home_cell[lock_resident[lock]]
-        rules = rules_at(home, estate_cells, estate_rules)
-        if lock_standing[lock] == 0 or rules == 0.0 or draw(luck, lock_identity[lock]) >= calls_per_day:
+    for lock in range(locks.size):
+        home = resident_home_cell[locks[lock].resident]
+        rules = rules_at(home, estate_cells, estates)
+        if locks[lock].standing == 0 or rules == 0.0 or draw(luck, locks[lock].identity) >= calls_per_day:
             continue
-        lock_pressure[lock] += p.neighbour_pressure * volunteers_at(home, estate_cells, estate_volunteers)
+        locks[lock].pressure += p.neighbour_pressure * volunteers_at(home, estate_cells, estates)
         book.neighbour_calls += 1.0
         book.pressure_on_kin += 1.0
-        if lock_pressure[lock] > barrier_under_rules(p, lock_barrier[lock], rules):
-            lock_standing[lock], lock_removed_day[lock] = 0, day
+        if locks[lock].pressure > barrier_under_rules(p, locks[lock].barrier, rules):
+            locks[lock].standing, locks[lock].removed_day = 0, day
             book.locks_given_up += 1.0

@@ -3,6 +3,8 @@
 import numpy as np
 
 from vendorsim import streams
+from vendorsim.agents.perception import hear_the_talk
+from vendorsim.agents.siting import taste_of
 from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import exp, log
@@ -11,15 +13,16 @@ SQUARE = 10  # cells a side of the squares in which places are looked up
 KNOWN_WITHIN_CELLS = 45  # a vendor knows street pitches up to 900 m from home
 
 
-@phase(writes=["potential"])
-def foresee_footfall(potential, pitch_row, pitch_column, home_people, work_people, decay, height, width):
+@phase
+def foresee_footfall(potential, pitches, home_people, work_people, decay, height, city):
     """People within walking reach of each pitch, nearer ones counting more: by morning half at work, later at home."""
+    width = city[0].width
     reach_squared = decay.size - 1
     reach = 0
     while (reach + 1) * (reach + 1) <= reach_squared:
         reach += 1
-    for place in range(pitch_row.size):
-        row, column = pitch_row[place], pitch_column[place]
+    for place in range(pitches.size):
+        row, column = pitches[place].row, pitches[place].column
         for r in range(max(0, row - reach), min(height, row + reach + 1)):
             for c in range(max(0, column - reach), min(width, column + reach + 1)):
                 d = (r - row) * (r - row) + (c - column) * (c - column)
@@ -30,17 +33,17 @@ def foresee_footfall(potential, pitch_row, pitch_column, home_people, work_peopl
                     potential[place, 1] += near * (0.9 * homes + 0.1 * works)
 
 
-@phase(writes=["near_first", "near_pitch"])
-def list_neighbours(near_first, near_pitch, pitch_row, pitch_column, square_first, square_pitch, square_columns,
-                    reach_cells):  # fmt: skip
+@phase
+def list_neighbours(near_first, near_pitch, pitches, square_first, square_pitch, city, reach_cells):
     """Pitches within sight of each other, as starts and a list; returns its length (fills only what there is room for).
 
     Looked up in the squares around, of which one is wider than sight; the list of a pitch is in the order of rows.
     """
+    square_columns = city[0].square_columns
     n, n_rows = 0, (square_first.size - 1) // square_columns
-    for place in range(pitch_row.size):
+    for place in range(pitches.size):
         near_first[place] = n
-        down, across = pitch_row[place] // SQUARE, pitch_column[place] // SQUARE
+        down, across = pitches[place].row // SQUARE, pitches[place].column // SQUARE
         for square_row in range(max(0, down - 1), min(n_rows, down + 2)):
             for square in range(
                 square_row * square_columns + max(0, across - 1),
@@ -48,7 +51,7 @@ def list_neighbours(near_first, near_pitch, pitch_row, pitch_column, square_firs
             ):
                 for i in range(square_first[square], square_first[square + 1]):
                     other = square_pitch[i]
-                    if not within_cells(pitch_row[place], pitch_column[place], pitch_row[other], pitch_column[other],
+                    if not within_cells(pitches[place].row, pitches[place].column, pitches[other].row, pitches[other].column,
                                         reach_cells):  # fmt: skip
                         continue
                     if n < near_pitch.size:
@@ -58,7 +61,7 @@ def list_neighbours(near_first, near_pitch, pitch_row, pitch_column, square_firs
                             at -= 1
                         near_pitch[at] = other
                     n += 1
-    near_first[pitch_row.size] = n
+    near_first[pitches.size] = n
     return n
 
 
@@ -69,42 +72,47 @@ def within_cells(row, column, other_row, other_column, reach_cells):
     return down * down + across * across <= reach_cells * reach_cells
 
 
-@phase(writes=["cell_first", "cell_pitch"])
-def list_pitches_near_cells(cell_first, cell_pitch, pitch_row, pitch_column, height, width, reach_cells):
+@phase
+def list_pitches_near_cells(cell_first, cell_pitch, pitches, height, city, reach_cells):
     """Pitches near each cell, as starts and a list; two passes: the first one (with an empty list) only counts."""
+    width = city[0].width
     for cell in range(height * width + 1):
         cell_first[cell] = 0
-    for place in range(pitch_row.size):
-        for r in range(max(0, pitch_row[place] - reach_cells), min(height, pitch_row[place] + reach_cells + 1)):
+    for place in range(pitches.size):
+        for r in range(max(0, pitches[place].row - reach_cells), min(height, pitches[place].row + reach_cells + 1)):
             for c in range(
-                max(0, pitch_column[place] - reach_cells), min(width, pitch_column[place] + reach_cells + 1)
+                max(0, pitches[place].column - reach_cells), min(width, pitches[place].column + reach_cells + 1)
             ):
-                if within_cells(r, c, pitch_row[place], pitch_column[place], reach_cells):
+                if within_cells(r, c, pitches[place].row, pitches[place].column, reach_cells):
                     cell_first[r * width + c + 1] += 1
     for cell in range(height * width):
         cell_first[cell + 1] += cell_first[cell]
     if cell_pitch.size == 0:
         return
     filled = np.zeros(height * width, dtype=np.int32)
-    for place in range(pitch_row.size):
-        for r in range(max(0, pitch_row[place] - reach_cells), min(height, pitch_row[place] + reach_cells + 1)):
+    for place in range(pitches.size):
+        for r in range(max(0, pitches[place].row - reach_cells), min(height, pitches[place].row + reach_cells + 1)):
             for c in range(
-                max(0, pitch_column[place] - reach_cells), min(width, pitch_column[place] + reach_cells + 1)
+                max(0, pitches[place].column - reach_cells), min(width, pitches[place].column + reach_cells + 1)
             ):
-                if within_cells(r, c, pitch_row[place], pitch_column[place], reach_cells):
+                if within_cells(r, c, pitches[place].row, pitches[place].column, reach_cells):
                     cell = r * width + c
                     cell_pitch[cell_first[cell] + filled[cell]] = place
                     filled[cell] += 1
 
 
-@phase(writes=["vendor_candidates", "vendor_distances", "levels"])
+@phase
 def get_to_know_places(
-    vendor_identity, vendor_home_row, vendor_home_column, vendor_candidates, vendor_distances, pitch_row, pitch_column,
-    pitch_site, pitch_potential, square_first, square_pitch, square_columns, levels, seed, row,
+    vendors, vendor_candidates, vendor_distances, vendor_taste, vendor_risk, pitches, pitch_potential, pitch_told,
+    square_first, square_pitch, city, parameters, levels, seed, row,
 ):  # fmt: skip
-    """A vendor gets to know the street pitches around its home, rather the near and busy ones: one draw per place."""
+    """A vendor gets to know the street pitches around its home, rather the near and busy ones: one draw per place.
+
+    How it likes each of them is settled for ever; of officers it knows what is said.
+    """
+    square_columns = city[0].square_columns
     v, size = row, SQUARE
-    key = pair(stream(seed, streams.NEWCOMER, 1), vendor_identity[v])
+    key = pair(stream(seed, streams.NEWCOMER, 1), vendors[v].identity)
     wide = vendor_candidates.shape[1]
     reach = KNOWN_WITHIN_CELLS // size + 1
     n_rows = (square_first.size - 1) // square_columns
@@ -112,17 +120,20 @@ def get_to_know_places(
     for k in range(wide):
         vendor_candidates[v, k] = -1
     for square_row in range(
-        max(0, vendor_home_row[v] // size - reach), min(n_rows, vendor_home_row[v] // size + reach + 1)
+        max(0, vendors[v].home_row // size - reach), min(n_rows, vendors[v].home_row // size + reach + 1)
     ):
-        left, right = vendor_home_column[v] // size - reach, vendor_home_column[v] // size + reach + 1
+        left, right = vendors[v].home_column // size - reach, vendors[v].home_column // size + reach + 1
         for square in range(
-            square_row * square_columns + max(0, left), square_row * square_columns + min(square_columns, right)
+            square_row * square_columns + max(0, left),
+            square_row * square_columns + min(square_columns, right),
         ):
             for i in range(square_first[square], square_first[square + 1]):
                 place = square_pitch[i]
-                if pitch_site[place] >= 0:
+                if pitches[place].site >= 0:
                     continue
-                cells = abs(pitch_row[place] - vendor_home_row[v]) + abs(pitch_column[place] - vendor_home_column[v])
+                cells = abs(pitches[place].row - vendors[v].home_row) + abs(
+                    pitches[place].column - vendors[v].home_column
+                )
                 if cells > KNOWN_WITHIN_CELLS + 15:
                     continue
                 busy = pitch_potential[place, 0] + pitch_potential[place, 1]
@@ -137,6 +148,11 @@ def get_to_know_places(
                 levels[k], vendor_candidates[v, k], vendor_distances[v, k] = level, place, 0.02 * cells
                 known = min(wide, known + 1)
     sort_by_place(v, known, vendor_candidates, vendor_distances)
+    tastes = pair(stream(seed, streams.TASTE, 0), vendors[v].identity)
+    for k in range(known):
+        for half in range(vendor_taste.shape[2]):
+            vendor_taste[v, k, half] = gumbel(draw(tastes, taste_of(vendor_candidates[v, k], half)))
+    hear_the_talk(parameters[0], v, vendor_candidates, vendor_risk, pitch_told)
     return known
 
 
@@ -151,23 +167,20 @@ def sort_by_place(v, known, vendor_candidates, vendor_distances):
         vendor_candidates[v, k], vendor_distances[v, k] = place, distance
 
 
-@phase(writes=["site_awareness", "vendor_knows_site"])
-def hear_of_markets(
-    vendor_identity, vendor_active, vendor_home_row, vendor_home_column, vendor_stall_site, vendor_knows_site, site_row,
-    site_column, site_open, site_awareness, site_awareness_growth, site_attendance, parameters, seed, day,
-):  # fmt: skip
+@phase
+def hear_of_markets(vendors, sites, parameters, seed, day):
     """Residents get to know a market by and by; vendors hear of one from those who stand there and by themselves."""
     p = parameters[0]
     luck = stream(seed, streams.MARKET, day)
-    for site in range(site_open.shape[0]):
-        if site_open[site, 0] == 0 and site_open[site, 1] == 0:
+    for site in range(sites.size):
+        if sites[site].open[0] == 0 and sites[site].open[1] == 0:
             continue
-        site_awareness[site] += (1.0 - site_awareness[site]) * (1.0 - exp(-site_awareness_growth[site]))
-        busy = 0.5 * (site_attendance[site, 0] + site_attendance[site, 1])
-        for v in range(vendor_identity.size):
-            if vendor_active[v] == 0 or vendor_stall_site[v] >= 0:
+        sites[site].awareness += (1.0 - sites[site].awareness) * (1.0 - exp(-sites[site].awareness_growth))
+        busy = 0.5 * (sites[site].attendance[0] + sites[site].attendance[1])
+        for v in range(vendors.size):
+            if vendors[v].active == 0 or vendors[v].stall_site >= 0:
                 continue
-            cells = abs(vendor_home_row[v] - site_row[site]) + abs(vendor_home_column[v] - site_column[site])
+            cells = abs(vendors[v].home_row - sites[site].row) + abs(vendors[v].home_column - sites[site].column)
             chance = (p.market_word + p.market_word_busy * busy) / (1.0 + 0.02 * cells)
-            if draw(luck, vendor_identity[v] * 64 + site) < chance:
-                vendor_knows_site[v] = site
+            if draw(luck, vendors[v].identity * streams.SITES_AT_MOST + site) < chance:
+                vendors[v].knows_site = site

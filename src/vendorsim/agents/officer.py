@@ -10,10 +10,11 @@ from vendorsim.table import Column, RowView, Table
 
 SHIFT_MINUTES = 540.0
 SHIFTS = 2
+OVERTIME_TEAMS = 3  # rows for teams on overtime, for each regular team
 LN_2 = 0.6931471805599453
 
 
-class Officers(Table, kind="officer"):
+class Officers(Table, kind="officer", records="officers"):
     """The officers of a city and their assistants, one row each."""
 
     identity = Column(np.int64, "", "who it is, for draws")
@@ -40,7 +41,7 @@ class Officer(RowView, table=Officers):
     """An officer as Mesa and a notebook see one: `officer.respect`, `officer.communication`."""
 
 
-class Teams(Table, kind="team"):
+class Teams(Table, kind="team", records="teams"):
     """The teams, one row each; a team works one shift a day on one beat."""
 
     identity = Column(np.int64, "", "which team it is, for draws")
@@ -67,6 +68,8 @@ class Teams(Table, kind="team"):
     law_taught = Column(np.float64, "1", "how much better its best lawyer is for what lectures have added")
     judgement_practised = Column(np.float64, "1", "mean of what practice has added to judgement")
     lender = Column(np.int32, "team", "the team whose people work overtime as this one, -1 for none", -1)
+    strain = Column(np.float64, "1", "how strained its last quarrel left it, 0 to 1; it fades")
+    strain_tick = Column(np.int32, "tick", "when that was")
 
 
 @rule
@@ -75,87 +78,78 @@ def skill(p, uniform):
     return min(1.0, max(0.0, p.skill_mean + p.skill_spread * normal(uniform)))
 
 
-@phase(
-    writes=[
-        "officer_identity", "officer_is_assistant", "officer_team", "officer_law", "officer_communication",
-        "officer_judgement", "officer_respect", "officer_law_untrained", "officer_communication_untrained",
-        "officer_judgement_untrained", "officer_respect_untrained",
-    ]
-)  # fmt: skip
-def make_officers(officer_identity, officer_is_assistant, officer_team, officer_law, officer_communication,
-                  officer_judgement, officer_respect, officer_law_untrained, officer_communication_untrained,
-                  officer_judgement_untrained, officer_respect_untrained, parameters, n_officers, n_teams,
-                  seed):  # fmt: skip
+@phase
+def make_officers(officers, parameters, city, seed):
     """Give every officer skills and a team; officers and assistants are spread evenly over the teams."""
+    n_officers, n_teams = city[0].n_officers, city[0].n_teams
     p = parameters[0]
     people = stream(seed, streams.PEOPLE, 5)
-    for o in range(officer_identity.size):
+    for o in range(officers.size):
         key = pair(people, o)
-        officer_identity[o] = o
-        officer_is_assistant[o] = 0 if o < n_officers else 1
-        officer_team[o] = o % n_teams
-        officer_law[o] = skill(p, draw(key, 0))
-        officer_communication[o] = skill(p, draw(key, 1))
-        officer_judgement[o] = skill(p, draw(key, 2))
-        officer_respect[o] = min(1.0, max(0.0, p.respect_mean + p.respect_spread * normal(draw(key, 3))))
-        officer_law_untrained[o], officer_communication_untrained[o] = officer_law[o], officer_communication[o]
-        officer_judgement_untrained[o], officer_respect_untrained[o] = officer_judgement[o], officer_respect[o]
+        officers[o].identity = o
+        officers[o].is_assistant = 0 if o < n_officers else 1
+        officers[o].team = o % n_teams
+        officers[o].law = skill(p, draw(key, 0))
+        officers[o].communication = skill(p, draw(key, 1))
+        officers[o].judgement = skill(p, draw(key, 2))
+        officers[o].respect = min(1.0, max(0.0, p.respect_mean + p.respect_spread * normal(draw(key, 3))))
+        officers[o].law_untrained, officers[o].communication_untrained = officers[o].law, officers[o].communication
+        officers[o].judgement_untrained, officers[o].respect_untrained = officers[o].judgement, officers[o].respect
 
 
-@phase(writes=["team_identity", "team_shift", "team_beat", "team_people"])
-def form_teams(team_identity, team_shift, team_beat, team_people, officer_team, n_beats):
+@phase
+def form_teams(teams, officers, city):
     """Who works with whom, when and where."""
-    for t in range(team_identity.size):
-        team_identity[t] = t
-        team_shift[t] = t % SHIFTS
-        team_beat[t] = (t // SHIFTS) % n_beats
+    n_beats = city[0].n_beats
+    for t in range(teams.size):
+        teams[t].identity = t
+        teams[t].shift = t % SHIFTS
+        teams[t].beat = (t // SHIFTS) % n_beats
         people = 0
-        for o in range(officer_team.size):
-            if officer_team[o] == t:
+        for o in range(officers.size):
+            if officers[o].team == t:
                 people += 1
-        team_people[t] = people
+        teams[t].people = people
 
 
-@phase(
-    writes=["team_law", "team_communication", "team_judgement", "team_respect", "team_tactics", "team_law_taught",
-            "team_judgement_practised"]
-)  # fmt: skip
-def pool_skills(team_law, team_communication, team_judgement, team_respect, team_tactics, team_law_taught,
-                team_judgement_practised, team_lender, officer_team, officer_law, officer_communication, officer_judgement,
-                officer_respect, officer_tactics, officer_law_untrained, officer_judgement_untrained):  # fmt: skip
+@phase
+def pool_skills(teams, officers):
     """A team talks as well as its best talker and knows the law as its best lawyer; respect is shown by all.
 
     Judgement and tactics are means as well: a quarrel is calmed by all who stand there, or by none. A team on overtime
     is people of another one.
     """
-    for t in range(team_law.size):
+    for t in range(teams.size):
         people, judgement, respect, tactics, practised, untaught = 0, 0.0, 0.0, 0.0, 0.0, 0.0
-        team_law[t], team_communication[t] = 0.0, 0.0
-        for o in range(officer_team.size):
-            if officer_team[o] == t:
+        teams[t].law, teams[t].communication = 0.0, 0.0
+        for o in range(officers.size):
+            if officers[o].team == t:
                 people += 1
-                judgement += officer_judgement[o]
-                respect += officer_respect[o]
-                tactics += officer_tactics[o]
-                practised += officer_judgement[o] - officer_judgement_untrained[o]
-                untaught = max(untaught, officer_law_untrained[o])
-                team_law[t] = max(team_law[t], officer_law[o])
-                team_communication[t] = max(team_communication[t], officer_communication[o])
-        team_judgement[t] = judgement / max(1, people)
-        team_respect[t] = respect / max(1, people)
-        team_tactics[t] = tactics / max(1, people)
-        team_judgement_practised[t] = practised / max(1, people)
-        team_law_taught[t] = team_law[t] - untaught
-    for t in range(team_law.size):
-        other = team_lender[t]
+                judgement += officers[o].judgement
+                respect += officers[o].respect
+                tactics += officers[o].tactics
+                practised += officers[o].judgement - officers[o].judgement_untrained
+                untaught = max(untaught, officers[o].law_untrained)
+                teams[t].law = max(teams[t].law, officers[o].law)
+                teams[t].communication = max(teams[t].communication, officers[o].communication)
+        teams[t].judgement = judgement / max(1, people)
+        teams[t].respect = respect / max(1, people)
+        teams[t].tactics = tactics / max(1, people)
+        teams[t].judgement_practised = practised / max(1, people)
+        teams[t].law_taught = teams[t].law - untaught
+    for t in range(teams.size):
+        other = teams[t].lender
         if other >= 0:
-            team_law[t], team_communication[t], team_judgement[t] = (
-                team_law[other],
-                team_communication[other],
-                team_judgement[other],
+            teams[t].law, teams[t].communication, teams[t].judgement = (
+                teams[other].law,
+                teams[other].communication,
+                teams[other].judgement,
             )
-            team_respect[t], team_tactics[t] = team_respect[other], team_tactics[other]
-            team_law_taught[t], team_judgement_practised[t] = team_law_taught[other], team_judgement_practised[other]
+            teams[t].respect, teams[t].tactics = teams[other].respect, teams[other].tactics
+            teams[t].law_taught, teams[t].judgement_practised = (
+                teams[other].law_taught,
+                teams[other].judgement_practised,
+            )
 
 
 @rule
@@ -164,50 +158,38 @@ def learnt(rate, hours, level):
     return (1.0 - exp(-rate * hours)) * max(0.0, 1.0 - level)
 
 
-@phase(writes=["officer_law", "officer_law_gain", "officer_respect", "officer_respect_gain"])
-def attend_lecture(officer_law, officer_law_gain, officer_respect, officer_respect_gain, officer_law_untrained,
-                   officer_respect_untrained, parameters, officer, hours):  # fmt: skip
+@phase
+def attend_lecture(officers, parameters, officer, hours):
     """So many hours of lectures: knowledge of the law, and the attitude from which respect comes; no practice."""
     p, o = parameters[0], officer
-    officer_law_gain[o] += learnt(p.lecture_law, hours, officer_law[o])
-    officer_respect_gain[o] += learnt(p.lecture_respect, hours, officer_respect[o])
-    officer_law[o] = min(1.0, officer_law_untrained[o] + officer_law_gain[o])
-    officer_respect[o] = min(1.0, officer_respect_untrained[o] + officer_respect_gain[o])
+    officers[o].law_gain += learnt(p.lecture_law, hours, officers[o].law)
+    officers[o].respect_gain += learnt(p.lecture_respect, hours, officers[o].respect)
+    officers[o].law = min(1.0, officers[o].law_untrained + officers[o].law_gain)
+    officers[o].respect = min(1.0, officers[o].respect_untrained + officers[o].respect_gain)
 
 
-@phase(
-    writes=["officer_communication", "officer_communication_gain", "officer_judgement", "officer_judgement_gain",
-            "officer_tactics"]
-)  # fmt: skip
-def practise(officer_communication, officer_communication_gain, officer_judgement, officer_judgement_gain,
-             officer_tactics, officer_communication_untrained, officer_judgement_untrained, parameters, officer,
-             hours):  # fmt: skip
+@phase
+def practise(officers, parameters, officer, hours):
     """So many hours of role-play and exchange of experience: talking, judging, and tactics of calming a quarrel."""
     p, o = parameters[0], officer
-    officer_communication_gain[o] += learnt(p.practice_skill, hours, officer_communication[o])
-    officer_judgement_gain[o] += learnt(p.practice_skill, hours, officer_judgement[o])
-    officer_tactics[o] += learnt(p.practice_tactics, hours, officer_tactics[o])
-    officer_communication[o] = min(1.0, officer_communication_untrained[o] + officer_communication_gain[o])
-    officer_judgement[o] = min(1.0, officer_judgement_untrained[o] + officer_judgement_gain[o])
+    officers[o].communication_gain += learnt(p.practice_skill, hours, officers[o].communication)
+    officers[o].judgement_gain += learnt(p.practice_skill, hours, officers[o].judgement)
+    officers[o].tactics += learnt(p.practice_tactics, hours, officers[o].tactics)
+    officers[o].communication = min(1.0, officers[o].communication_untrained + officers[o].communication_gain)
+    officers[o].judgement = min(1.0, officers[o].judgement_untrained + officers[o].judgement_gain)
 
 
-@phase(
-    writes=["officer_law", "officer_law_gain", "officer_communication", "officer_communication_gain",
-            "officer_judgement", "officer_judgement_gain", "officer_respect", "officer_respect_gain", "officer_tactics"]
-)  # fmt: skip
-def forget_training(officer_law, officer_law_gain, officer_communication, officer_communication_gain, officer_judgement,
-                    officer_judgement_gain, officer_respect, officer_respect_gain, officer_tactics,
-                    officer_law_untrained, officer_communication_untrained, officer_judgement_untrained,
-                    officer_respect_untrained, parameters):  # fmt: skip
+@phase
+def forget_training(officers, parameters):
     """A day in which what was learnt fades; what officers came with stays."""
     keep = exp(-LN_2 / parameters[0].skill_half_life)
-    for o in range(officer_law.size):
-        officer_law_gain[o] *= keep
-        officer_communication_gain[o] *= keep
-        officer_judgement_gain[o] *= keep
-        officer_respect_gain[o] *= keep
-        officer_tactics[o] *= keep
-        officer_law[o] = min(1.0, officer_law_untrained[o] + officer_law_gain[o])
-        officer_communication[o] = min(1.0, officer_communication_untrained[o] + officer_communication_gain[o])
-        officer_judgement[o] = min(1.0, officer_judgement_untrained[o] + officer_judgement_gain[o])
-        officer_respect[o] = min(1.0, officer_respect_untrained[o] + officer_respect_gain[o])
+    for o in range(officers.size):
+        officers[o].law_gain *= keep
+        officers[o].communication_gain *= keep
+        officers[o].judgement_gain *= keep
+        officers[o].respect_gain *= keep
+        officers[o].tactics *= keep
+        officers[o].law = min(1.0, officers[o].law_untrained + officers[o].law_gain)
+        officers[o].communication = min(1.0, officers[o].communication_untrained + officers[o].communication_gain)
+        officers[o].judgement = min(1.0, officers[o].judgement_untrained + officers[o].judgement_gain)
+        officers[o].respect = min(1.0, officers[o].respect_untrained + officers[o].respect_gain)

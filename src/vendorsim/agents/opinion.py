@@ -5,11 +5,11 @@ anchor; a clip seen pushes it at once. So it falls fast and recovers over months
 """
 
 from vendorsim import streams
-from vendorsim.agents.siting import is_violation
+from vendorsim.agents.lawful import is_violation
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.draws import draw, stream
 from vendorsim.kernels import phase, rule
-from vendorsim.portable import exp
+from vendorsim.portable import exp, log
 
 
 @rule
@@ -18,7 +18,7 @@ def logistic(x):
     return 1.0 / (1.0 + exp(-x))
 
 
-@phase(writes=["resident_opinion", "opinion_before"])
+@phase
 def exchange_opinions(resident_opinion, resident_anchor, resident_openness, resident_acquaintances, opinion_before,
                       parameters):  # fmt: skip
     """One day of talk: `x' = x + pace (openness * mean of acquaintances + (1 - openness) * anchor - x)`."""
@@ -37,49 +37,55 @@ def exchange_opinions(resident_opinion, resident_anchor, resident_openness, resi
 @rule
 def chance_to_complain(p, total, minded, tolerance, serves, ease):
     """Chance that a resident complains today, by the nuisance near home and the part of it at places it looks after."""
-    readiness = p.nuisance_weight * (total + p.guardianship * minded) - tolerance + ease
+    felt = total + p.guardianship * minded
+    if p.complaint_power > 0.0:
+        # By Weber and Fechner what is felt grows with the logarithm of what there is.
+        readiness = p.complaint_power * log(1.0 + felt) - p.patience - (tolerance - p.tolerance_mean) + ease
+    else:
+        readiness = p.nuisance_weight * felt - tolerance + ease
     if serves:
         readiness += p.volunteer_alertness
     return logistic(readiness)
 
 
-@phase(writes=["pitch_complaints", "pitch_complaint_tick", "resident_complaints", "ledger"])
+@phase
 def complain(
-    resident_identity, resident_home_cell, resident_tolerance, resident_opinion, resident_complaints,
-    resident_volunteer, nearby_first, nearby_pitch, pitch_nuisance, pitch_zone, pitch_usable, pitch_guarded,
-    pitch_complaints, pitch_complaint_tick, person_weight, parameters, levers, ledger, seed, tick, burnt_in,
+    resident_identity, resident_home_cell, resident_tolerance, resident_complaints, resident_volunteer, nearby_first,
+    nearby_pitch, pitches, city, parameters, levers, ledger, seed, tick, burnt_in,
 ):  # fmt: skip
     """Residents whose turn it is weigh what stalls near home do to them; those who have had enough complain.
 
     Each is asked once a day, at its own hour; the complaint names the pitch that troubles it most, and that of a
     volunteer of a residents' committee the worst one in violation. Buying at the very same stall is another decision.
     """
+    person_weight = city[0].person_weight
     p, lever, book, tick_of_day = parameters[0], levers[0], ledger[tick // TICKS_PER_DAY], tick % TICKS_PER_DAY
     luck = stream(seed, streams.COMPLAINT, tick)
     for r in range(tick % TICKS_PER_DAY, resident_home_cell.size, TICKS_PER_DAY):
         total, minded, worst, worst_place, serves = 0.0, 0.0, 0.0, -1, resident_volunteer[r] > 0
         for i in range(nearby_first[resident_home_cell[r]], nearby_first[resident_home_cell[r] + 1]):
             place = nearby_pitch[i]
-            nuisance = pitch_nuisance[place]
+            nuisance = pitches[place].nuisance
             total += nuisance
-            minded += pitch_guarded[place] * nuisance
-            if serves and not is_violation(p, pitch_zone[place], pitch_usable[place], tick_of_day):
+            minded += pitches[place].guarded * nuisance
+            if serves and not is_violation(p, pitches[place].zone, pitches[place].usable, tick_of_day):
                 continue
-            felt = nuisance * (1.0 + p.guardianship * pitch_guarded[place])
+            felt = nuisance * (1.0 + p.guardianship * pitches[place].guarded)
             if felt > worst:
                 worst, worst_place = felt, place
         if worst_place < 0:
             continue
         chance = chance_to_complain(p, total, minded, resident_tolerance[r], serves, lever.complaint_ease)
         if draw(luck, resident_identity[r]) < chance:
-            pitch_complaints[worst_place] += 1.0
+            pitches[worst_place].complaints += 1.0
+            pitches[worst_place].complained += 1.0
             known = tick
             if serves:
                 # The committee has the officers' number: what it reports has been on its way for a while already.
                 known = max(0, tick - int(lever.committee_hotline * lever.complaint_delay))
                 book.volunteer_reports += person_weight * p.complaints_per_person
-            if pitch_complaint_tick[worst_place] < 0 or pitch_complaint_tick[worst_place] > known:
-                pitch_complaint_tick[worst_place] = known
+            if pitches[worst_place].complaint_tick < 0 or pitches[worst_place].complaint_tick > known:
+                pitches[worst_place].complaint_tick = known
             if burnt_in:
                 resident_complaints[r] += 1
             book.complaints += person_weight * p.complaints_per_person
@@ -93,25 +99,25 @@ def chance_of_assent(p, opinion, volunteers, owns_lock):
     )
 
 
-@phase(writes=["estate_votes", "estate_votes_for", "owns_lock"])
+@phase
 def hold_votes(
-    resident_identity, resident_home_cell, resident_opinion, lock_resident, lock_standing, owns_lock, estate_cells,
-    estate_committee, estate_rules, estate_volunteers, estate_votes, estate_votes_for, parameters, seed, day,
+    resident_identity, resident_home_cell, resident_opinion, locks, owns_lock, estate_cells, estates, parameters, seed,
+    day,
 ):  # fmt: skip
     """Residents of estates with a committee, and without rules, are asked whether they want them."""
     p, luck = parameters[0], stream(seed, streams.ESTATE_VOTE, day)
     for r in range(owns_lock.size):
         owns_lock[r] = 0
-    for lock in range(lock_standing.size):
-        if lock_standing[lock]:
-            owns_lock[lock_resident[lock]] = 1
-    for e in range(estate_votes.size):
-        estate_votes[e], estate_votes_for[e] = 0, 0
+    for lock in range(locks.size):
+        if locks[lock].standing:
+            owns_lock[locks[lock].resident] = 1
+    for e in range(estates.size):
+        estates[e].votes, estates[e].votes_for = 0, 0
     for r in range(resident_identity.size):
         e = estate_cells[resident_home_cell[r]]
-        if e < 0 or estate_committee[e] == 0 or estate_rules[e]:
+        if e < 0 or estates[e].committee == 0 or estates[e].rules:
             continue
-        estate_votes[e] += 1
-        chance = chance_of_assent(p, resident_opinion[r], estate_volunteers[e], owns_lock[r] > 0)
+        estates[e].votes += 1
+        chance = chance_of_assent(p, resident_opinion[r], estates[e].volunteers, owns_lock[r] > 0)
         if draw(luck, resident_identity[r]) < chance:
-            estate_votes_for[e] += 1
+            estates[e].votes_for += 1

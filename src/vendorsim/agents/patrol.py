@@ -4,15 +4,20 @@ Minutes are accounted inside ticks: a team gets 15 a tick while its shift lasts,
 deals with, and works off what a long task cost before it moves on.
 """
 
+import numpy as np
+
 from vendorsim import streams
 from vendorsim.agents.choosing import first_above
+from vendorsim.agents.discretion import put_in_turn
+from vendorsim.agents.lawful import violators_at
 from vendorsim.agents.officer import SHIFT_MINUTES
 from vendorsim.agents.perception import officers_seen
-from vendorsim.agents.siting import is_licensed_there, violators_at
-from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY
+from vendorsim.agents.room import stands_unlawfully
+from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_SLOT
 from vendorsim.draws import draw, pair, stream
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import exp
+from vendorsim.table import Column, Table
 
 HOT_SPOT, RANDOM, FIXED_ROUND, ROTATING = 0, 1, 2, 3
 STRATEGIES = {"hot_spot": HOT_SPOT, "random": RANDOM, "fixed_round": FIXED_ROUND, "rotating": ROTATING}
@@ -21,18 +26,25 @@ DWELL_SPREAD = 0.5  # stops last up to so much longer or shorter than usual: ass
 PASSES = 3  # stops that fit into one tick at most
 
 
+class Meetings(Table, kind="meeting", records="meetings"):
+    """Whom teams meet in this tick, in their order."""
+
+    team = Column(np.int32, "team", "who meets it")
+    vendor = Column(np.int32, "row", "whose stall it is, -1 for none")
+    lock = Column(np.int32, "lock", "which ground lock it is, -1 for none")
+
+
 @rule
-def next_pitch(p, lever, team, key, tick, stop, team_row, team_column, team_beat, team_next_stop, beat_first,
-               beat_pitch, focus_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick,
-               pitch_reports, pitch_report_tick, spot_levels):  # fmt: skip
+def next_pitch(
+    p, lever, team, key, tick, stop, on_overtime, teams, beat_first, beat_pitch, focus_pitch, pitches, spot_levels
+):
     """The pitch that a team walks to next: where it was called, or by its strategy in its beat or a crackdown's part."""
     if lever.dispatch_share + lever.answer_share > 0.0:
-        called = urgent_pitch(lever, draw(key, 4), tick, team_row[team], team_column[team], pitch_row, pitch_column,
-                              pitch_complaints, pitch_complaint_tick, pitch_reports, pitch_report_tick)  # fmt: skip
+        called = urgent_pitch(lever, draw(key, 4), tick, teams[team].row, teams[team].column, pitches)
         if called >= 0:
             return called
-    listed, first, last = beat_pitch, beat_first[team_beat[team]], beat_first[team_beat[team] + 1]
-    if lever.focus_share > 0.0 and focus_pitch[0] > 0 and draw(key, 5) < lever.focus_share:
+    listed, first, last = beat_pitch, beat_first[teams[team].beat], beat_first[teams[team].beat + 1]
+    if focus_pitch[0] > 0 and draw(key, 5) < share_in_focus(lever, on_overtime):
         # The part that a crackdown is about: its length stands first, then its pitches.
         listed, first, last = focus_pitch, 1, 1 + focus_pitch[0]
     if last <= first:
@@ -41,7 +53,7 @@ def next_pitch(p, lever, team, key, tick, stop, team_row, team_column, team_beat
     if strategy == FIXED_ROUND and lever.round_by_clock > 0.0:
         return listed[first + place_on_round(last - first, tick, stop)]
     if strategy == FIXED_ROUND:
-        return listed[first + team_next_stop[team] % (last - first)]
+        return listed[first + teams[team].next_stop % (last - first)]
     if strategy == RANDOM:
         return listed[first + int(draw(key, 1) * (last - first))]
     if strategy == ROTATING:
@@ -50,18 +62,30 @@ def next_pitch(p, lever, team, key, tick, stop, team_row, team_column, team_beat
         length = (last - first) // 4 + 1
         first = min(last - 1, first + quarter * length)
         last = min(last, first + length)
-    row, column, total = team_row[team], team_column[team], 0.0
+    row, column, total = teams[team].row, teams[team].column, 0.0
     for i in range(first, last):
-        place = listed[i]
-        cells = walking_distance(row, column, pitch_row[place], pitch_column[place])
-        calls = calls_known(pitch_complaints[place], tick - pitch_complaint_tick[place], lever.complaint_delay)
-        calls += calls_known(pitch_reports[place], tick - pitch_report_tick[place], lever.report_delay)
-        weight = spot_weight(p, pitch_heat[place], calls, cells)
+        place = np.uint64(listed[i])  # so that no look is taken whether it counts from the end
+        cells = walking_distance(row, column, pitches[place].row, pitches[place].column)
+        calls = calls_known(pitches[place].complaints, tick - pitches[place].complaint_tick, lever.complaint_delay)
+        calls += calls_known(pitches[place].reports, tick - pitches[place].report_tick, lever.report_delay)
+        weight = spot_weight(p, pitches[place].heat, calls, cells)
         spot_levels[i - first] = weight if cells > 0 else 0.0
     for i in range(last - first):
         total += spot_levels[i]
         spot_levels[i] = total
     return listed[first + first_above(spot_levels, last - first, draw(key, 1) * total)]
+
+
+@rule
+def share_in_focus(lever, on_overtime):
+    """Share of a team's stops in the part that a crackdown is about: of all teams, or only of those that come on top."""
+    return lever.focus_share if lever.focus_on_top == 0.0 or on_overtime else 0.0
+
+
+@rule
+def takes_it_easy(lever, on_overtime, uniform):
+    """Whether a team on overtime lets this stop be: its effort fades while a crackdown lasts (Sherman 1990)."""
+    return on_overtime and uniform >= lever.overtime_effort
 
 
 @rule
@@ -77,19 +101,18 @@ def calls_known(waiting, age, delay):
 
 
 @rule
-def urgent_pitch(lever, uniform, tick, row, column, pitch_row, pitch_column, pitch_complaints, pitch_complaint_tick,
-                 pitch_reports, pitch_report_tick):  # fmt: skip
+def urgent_pitch(lever, uniform, tick, row, column, pitches):
     """Where a stop that is kept free for reports or complaints is due: most of them for the way; -1 for nowhere."""
     if uniform >= lever.dispatch_share + lever.answer_share:
         return -1
     best, most, for_reports = -1, 0.0, uniform < lever.dispatch_share
-    for place in range(pitch_row.size):
+    for place in range(pitches.size):
         if for_reports:
-            calls = calls_known(pitch_reports[place], tick - pitch_report_tick[place], lever.report_delay)
+            calls = calls_known(pitches[place].reports, tick - pitches[place].report_tick, lever.report_delay)
         else:
-            calls = calls_known(pitch_complaints[place], tick - pitch_complaint_tick[place], lever.complaint_delay)
+            calls = calls_known(pitches[place].complaints, tick - pitches[place].complaint_tick, lever.complaint_delay)
         if calls > 0.0:
-            level = calls / (1.0 + 0.1 * walking_distance(row, column, pitch_row[place], pitch_column[place]))
+            level = calls / (1.0 + 0.1 * walking_distance(row, column, pitches[place].row, pitches[place].column))
             if level > most:
                 best, most = place, level
     return best
@@ -119,23 +142,10 @@ def presence_after(minutes, scale):
     return 1.0 - exp(-((minutes / scale) * (minutes / scale)))
 
 
-@phase(
-    writes=[
-        "team_row", "team_column", "team_place", "team_lock", "team_budget", "team_shift_left", "team_dwell",
-        "team_fatigue", "team_booked", "team_next_stop", "pitch_presence", "pitch_heat", "pitch_complaints",
-        "pitch_complaint_tick", "pitch_reports", "pitch_report_tick", "pitch_seen_tick",
-        "vendor_risk", "spot_levels", "case_team", "case_vendor", "case_lock", "ledger",
-    ]
-)  # fmt: skip
+@phase
 def patrol(
-    team_identity, team_shift, team_beat, team_people, team_fatigue, team_booked, team_row, team_column, team_place,
-    team_lock,
-    team_budget, team_shift_left, team_dwell, team_next_stop, vendor_next_at_pitch, vendor_candidates, vendor_risk,
-    pitch_row, pitch_column, pitch_zone, pitch_usable, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_presence,
-    pitch_heat, pitch_complaints, pitch_complaint_tick, pitch_reports, pitch_report_tick, pitch_seen_tick,
-    near_first, near_pitch, beat_first, beat_pitch, focus_pitch, lock_standing, lock_row, lock_column, lock_last_day,
-    spot_levels, case_team, case_vendor, case_lock, vendor_licensed, pitch_n_licensed, parameters, levers, ledger,
-    seed, tick,
+    teams, vendors, vendor_candidates, vendor_risk, pitches, pitch_met, near_first, near_pitch, beat_first, beat_pitch,
+    focus_pitch, locks, spot_levels, meetings, parameters, levers, ledger, seed, tick,
 ):  # fmt: skip
     """Teams on duty go on with their rounds; returns how many cases they meet in this tick."""
     p, lever, book, day, tick_of_day = (
@@ -149,83 +159,93 @@ def patrol(
     places = stream(seed, streams.PATROL_PLACE, tick)
     dwells = stream(seed, streams.PATROL_DWELL, tick)
     cases = 0
-    for t in range(team_identity.size):
-        if team_shift[t] != shift or team_people[t] <= 0.0:
+    for t in range(teams.size):
+        if teams[t].shift != shift or teams[t].people <= 0.0:
             continue
         if tick_of_day % TICKS_PER_HALF_DAY == 0:
-            team_shift_left[t], team_budget[t], team_fatigue[t] = SHIFT_MINUTES, -team_booked[t], 0.0
-            team_booked[t] = 0.0
-            team_place[t], team_lock[t] = -1, -1
-        team_budget[t] += TICK_MINUTES
-        team_shift_left[t] -= TICK_MINUTES
-        team_fatigue[t] = min(1.0, team_fatigue[t] + p.fatigue_per_tick)
-        book.minutes_on_shift += TICK_MINUTES * team_people[t]
-        if team_budget[t] <= 0.0:
+            teams[t].shift_left, teams[t].budget, teams[t].fatigue = SHIFT_MINUTES, -teams[t].booked, 0.0
+            teams[t].booked = 0.0
+            teams[t].place, teams[t].lock = -1, -1
+        teams[t].budget += TICK_MINUTES
+        teams[t].shift_left -= TICK_MINUTES
+        teams[t].fatigue = min(1.0, teams[t].fatigue + p.fatigue_per_tick)
+        book.minutes_on_shift += TICK_MINUTES * teams[t].people
+        if teams[t].budget <= 0.0:
             continue
         for stop in range(PASSES):
-            key = pair(pair(places, team_identity[t]), stop)
-            if team_place[t] >= 0:
-                pitch_presence[team_place[t]] = max(
-                    pitch_presence[team_place[t]], presence_after(team_dwell[t], p.dwell_scale)
+            key = pair(pair(places, teams[t].identity), stop)
+            if teams[t].place >= 0:
+                pitches[teams[t].place].presence = max(
+                    pitches[teams[t].place].presence, presence_after(teams[t].dwell, p.dwell_scale)
                 )
-                team_place[t] = -1
-            team_lock[t] = -1
+                teams[t].place = -1
+            teams[t].lock = -1
+            if takes_it_easy(lever, teams[t].lender >= 0, draw(key, 6)):
+                teams[t].budget = min(teams[t].budget, TICK_MINUTES * (PASSES - 1 - stop) / PASSES)
+                continue
             if lever.lock_duty > 0.0 and draw(key, 2) < lever.lock_duty:
-                lock = due_lock(p, draw(key, 3), day, lock_standing, lock_last_day)
+                lock = due_lock(p, draw(key, 3), day, locks, meetings, cases)
                 if lock >= 0:
-                    travel(
-                        p, t, lock_row[lock], lock_column[lock], team_row, team_column, team_budget, team_shift_left,
-                        team_people, book,
-                    )  # fmt: skip
-                    team_lock[t] = lock
-                    case_team[cases], case_vendor[cases], case_lock[cases] = t, -1, lock
+                    travel(p, t, locks[lock].row, locks[lock].column, teams, book)
+                    teams[t].lock = lock
+                    meetings[cases].team, meetings[cases].vendor, meetings[cases].lock = t, -1, lock
                     cases += 1
                     break
             place = next_pitch(
-                p, lever, t, key, tick, stop, team_row, team_column, team_beat, team_next_stop, beat_first,
-                beat_pitch, focus_pitch, pitch_row, pitch_column, pitch_heat, pitch_complaints, pitch_complaint_tick,
-                pitch_reports, pitch_report_tick, spot_levels,
+                p, lever, t, key, tick, stop, teams[t].lender >= 0, teams, beat_first, beat_pitch, focus_pitch, pitches,
+                spot_levels,
             )  # fmt: skip
             if place < 0:
                 break
-            team_next_stop[t] += 1
-            travel(
-                p, t, pitch_row[place], pitch_column[place], team_row, team_column, team_budget, team_shift_left,
-                team_people, book,
-            )  # fmt: skip
-            team_place[t] = place
-            if pitch_complaint_tick[place] >= 0 and tick - pitch_complaint_tick[place] >= lever.complaint_delay:
-                book.complaints_answered += pitch_complaints[place]
-                pitch_complaints[place], pitch_complaint_tick[place] = 0.0, -1
-            stand = dwell_minutes(lever.dwell_minutes, DWELL_SPREAD, draw(pair(dwells, team_identity[t]), stop))
-            stand = min(stand, minutes_left(team_shift_left[t], team_budget[t]))
-            team_dwell[t] = stand
-            team_budget[t] -= stand
-            book.minutes_patrol += stand * team_people[t]
-            pitch_presence[place] = max(pitch_presence[place], presence_after(stand, p.dwell_scale))
+            teams[t].next_stop += 1
+            travel(p, t, pitches[place].row, pitches[place].column, teams, book)
+            teams[t].place, waiting = place, pitches[place].complaints
+            if pitches[place].complaint_tick >= 0 and tick - pitches[place].complaint_tick >= lever.complaint_delay:
+                book.complaints_answered += pitches[place].complaints
+                pitches[place].complaints, pitches[place].complaint_tick = 0.0, -1
+            stand = dwell_minutes(lever.dwell_minutes, DWELL_SPREAD, draw(pair(dwells, teams[t].identity), stop))
+            stand = min(stand, minutes_left(teams[t].shift_left, teams[t].budget))
+            teams[t].dwell = stand
+            teams[t].budget -= stand
+            book.minutes_patrol += stand * teams[t].people
+            pitches[place].presence = max(pitches[place].presence, presence_after(stand, p.dwell_scale))
             seen = 0
-            if pitch_site[place] < 0:
-                seen = violators_at(p, pitch_zone[place], pitch_usable[place], tick_of_day, pitch_n_standing[place],
-                                    pitch_n_licensed[place])  # fmt: skip
-            if pitch_reports[place] > 0.0:
+            if pitches[place].site < 0:
+                seen = violators_at(p, pitches[place].zone, pitches[place].usable, tick_of_day, pitches[place].n_standing,
+                                    pitches[place].n_licensed)  # fmt: skip
+                seen = max(seen, pitches[place].n_spilt)
+            if pitches[place].reports > 0.0:
                 book.reports_answered += 1.0
                 if seen == 0:
                     book.trips_in_vain += 1.0
-                pitch_reports[place], pitch_report_tick[place] = 0.0, -1
-            pitch_heat[place] += p.heat_learning * (seen - pitch_heat[place])
-            officers_seen(p, place, tick, vendor_next_at_pitch, vendor_candidates, vendor_risk, pitch_first_vendor,
-                          pitch_seen_tick, near_first, near_pitch)  # fmt: skip
+                pitches[place].reports, pitches[place].report_tick = 0.0, -1
+            pitches[place].heat += p.heat_learning * (seen - pitches[place].heat)
+            pitch_met[place, tick_of_day // TICKS_PER_SLOT] += seen
+            officers_seen(p, place, tick, vendors, vendor_candidates, vendor_risk, pitches, near_first, near_pitch)
             if seen > 0:
-                v = pitch_first_vendor[place]
-                while v >= 0 and cases < case_team.size:
-                    if not is_licensed_there(vendor_licensed[v], pitch_zone[place], pitch_usable[place]):
-                        case_team[cases], case_vendor[cases], case_lock[cases] = t, v, -1
+                v, first = pitches[place].first_vendor, cases
+                while v >= 0 and cases < meetings.size:
+                    if stands_unlawfully(
+                        p, pitches[place].zone, pitches[place].usable, tick_of_day, vendors[v].licensed,
+                        vendors[v].spilt,
+                    ) and not is_met(meetings["vendor"], cases, v):  # fmt: skip
+                        meetings[cases].team, meetings[cases].vendor, meetings[cases].lock = t, v, -1
                         cases += 1
-                    v = vendor_next_at_pitch[v]
+                    v = vendors[v].next_at_pitch
+                put_in_turn(p, first, cases, pitches[place].obstruction, waiting, meetings, vendors)
                 break
-            if team_budget[t] <= 0.0:
+            if teams[t].budget <= 0.0:
                 break
     return cases
+
+
+@rule
+def is_met(case_rows, cases, row):
+    """Whether a team meets this vendor or lock in this tick already: nobody is met by two teams at once."""
+    for i in range(cases):  # noqa: SIM110  compiled code has no generators
+        if case_rows[i] == row:
+            return True
+    return False
 
 
 @rule
@@ -235,22 +255,26 @@ def minutes_left(shift_left, budget):
 
 
 @rule
-def travel(p, t, row, column, team_row, team_column, team_budget, team_shift_left, team_people, book):
+def travel(p, t, row, column, teams, book):
     """Walk or ride to a place; the minutes come out of the team's time, which ends with its shift."""
-    metres = 20.0 * walking_distance(team_row[t], team_column[t], row, column)
-    minutes = min(metres / p.patrol_speed, minutes_left(team_shift_left[t], team_budget[t]))
-    team_row[t], team_column[t] = row, column
-    team_budget[t] -= minutes
-    book.minutes_travel += minutes * team_people[t]
+    metres = 20.0 * walking_distance(teams[t].row, teams[t].column, row, column)
+    minutes = min(metres / p.patrol_speed, minutes_left(teams[t].shift_left, teams[t].budget))
+    teams[t].row, teams[t].column = row, column
+    teams[t].budget -= minutes
+    book.minutes_travel += minutes * teams[t].people
 
 
 @rule
-def due_lock(p, uniform, day, lock_standing, lock_last_day):
-    """A standing lock that officers have not come about for a while, the first one from a drawn place; -1 for none."""
-    n = lock_standing.size
+def due_lock(p, uniform, day, locks, meetings, cases):
+    """A standing lock that officers have not come about for a while, the first one from a drawn place; -1 for none.
+
+    One that another team stands at in this tick is not due.
+    """
+    n = locks.size
     start = int(uniform * n)
     for i in range(n):
         lock = (start + i) % n
-        if lock_standing[lock] and day - lock_last_day[lock] >= p.lock_visit_interval:
+        is_due = locks[lock].standing and day - locks[lock].last_day >= p.lock_visit_interval
+        if is_due and not is_met(meetings["lock"], cases, lock):
             return lock
     return -1

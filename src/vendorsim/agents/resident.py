@@ -27,7 +27,10 @@ class Residents(Table, kind="resident"):
     returns = Column(np.int16, "tick", "when it comes home", -1)
     tolerance = Column(np.float64, "1", "nuisance that it bears without complaint")
     opinion = Column(np.float64, "1", "approval of enforcement, 0 to 1")
+    disposition = Column(np.float64, "1", "approval that it is disposed to before what it lives through")
     anchor = Column(np.float64, "1", "approval that it comes back to by itself")
+    support = Column(np.float64, "1", "support for street vending, 0 to 1")
+    way = Column(np.float64, "1", "share of the carriageway usually blocked on its way to work, as last seen")
     openness = Column(np.float64, "1", "weight of acquaintances against its own mind")
     acquaintances = Column(np.int32, "row", "whom it talks to", -1, width=ACQUAINTANCES)
     complaints = Column(np.int32, "", "complaints it made since the burn-in")
@@ -39,20 +42,15 @@ class Resident(RowView, table=Residents):
     """A resident as Mesa and a notebook see one: `resident.opinion`, `resident.tolerance`."""
 
 
-@phase(
-    writes=[
-        "resident_identity", "resident_home_cell", "resident_home_row", "resident_home_column", "resident_work_row",
-        "resident_work_column", "resident_occupation", "resident_leaves", "resident_returns", "resident_tolerance",
-        "resident_opinion", "resident_anchor", "resident_openness",
-    ]
-)  # fmt: skip
+@phase
 def make_residents(
     resident_identity, resident_home_cell, resident_home_row, resident_home_column, resident_work_row,
     resident_work_column, resident_occupation, resident_leaves, resident_returns, resident_tolerance, resident_opinion,
-    resident_anchor, resident_openness, parameters, home_cell, home_cumulated, work_cell, work_cumulated, school_cell,
-    transit_cell, width, seed, n_residents,
+    resident_disposition, resident_anchor, resident_support, resident_openness, parameters, home_cell, home_cumulated,
+    work_cell, work_cumulated, school_cell, transit_cell, city, seed,
 ):  # fmt: skip
     """Settle the residents; the home comes first, so that rows follow homes and neighbours lie near in memory."""
+    n_residents, width = city[0].n_residents, city[0].width
     p = parameters[0]
     people = stream(seed, streams.PEOPLE, 2)
     for r in range(n_residents):
@@ -81,8 +79,9 @@ def make_residents(
         resident_work_row[r], resident_work_column[r] = work // width, work % width
         resident_leaves[r], resident_returns[r] = leaves, returns
         resident_tolerance[r] = p.tolerance_mean + p.tolerance_spread * normal(draw(key, 5))
-        resident_anchor[r] = logit_normal_share(draw(key, 6), p.opinion_mean, p.opinion_spread)
-        resident_opinion[r] = resident_anchor[r]
+        resident_disposition[r] = logit_normal_share(draw(key, 6), p.opinion_mean, p.opinion_spread)
+        resident_anchor[r], resident_opinion[r] = resident_disposition[r], resident_disposition[r]
+        resident_support[r] = p.support_base
         resident_openness[r] = p.openness
 
 
@@ -97,7 +96,7 @@ def nearest_of(cells, home, width):
     return best
 
 
-@phase(writes=["resident_acquaintances"])
+@phase
 def make_acquaintances(resident_acquaintances, parameters, seed):
     """A small world: a ring over neighbours by home, some of whose ties are drawn anew (Watts and Strogatz 1998)."""
     p, n = parameters[0], resident_acquaintances.shape[0]
@@ -108,7 +107,7 @@ def make_acquaintances(resident_acquaintances, parameters, seed):
             offset = i // 2 + 1
             other = r + offset if i % 2 == 0 else r - offset
             if draw(key, i) < p.rewired_ties:
-                other = int(draw(key, 100 + i) * n)
+                other = int(draw(key, streams.TIE_ANEW + i) * n)
             resident_acquaintances[r, i] = other % n
 
 

@@ -9,11 +9,12 @@ import math
 import numpy as np
 
 from vendorsim import streams
-from vendorsim.agents.choosing import first_above
+from vendorsim.agents.frontage import shop_beside, stall_at_door
 from vendorsim.agents.resident import AT_HOME, OUTSIDE_WORK, is_away
+from vendorsim.agents.room import appeal_of_stall
 from vendorsim.agents.vendor import lognormal
 from vendorsim.clock import TICKS_PER_DAY
-from vendorsim.draws import bits_below, draw, draw_bits, stream
+from vendorsim.draws import bits_below, draw, draw_bits, pair, stream
 from vendorsim.goods import N_GOODS
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import exp, power
@@ -64,38 +65,38 @@ def distance_decay_beyond(decay: np.ndarray) -> np.ndarray:
 
 
 @rule
-def seller(share, place, goods, pitch_first_vendor, vendor_next_at_pitch, vendor_goods, vendor_appeal, vendor_stock):
+def seller(p, share, place, goods, pitches, vendors):
     """The vendor at a pitch whose part of the pitch's pull a draw falls into, -1 if all are sold out."""
-    total, v = 0.0, pitch_first_vendor[place]
+    total, v = 0.0, pitches[place].first_vendor
     while v >= 0:
-        if vendor_goods[v] == goods and vendor_stock[v] > 1.0:
-            total += vendor_appeal[v]
-        v = vendor_next_at_pitch[v]
-    level, last, v = share * total, -1, pitch_first_vendor[place]
+        if vendors[v].goods == goods and vendors[v].stock > 1.0:
+            total += appeal_of_stall(p, vendors[v].appeal, vendors[v].broad)
+        v = vendors[v].next_at_pitch
+    level, last, v = share * total, -1, pitches[place].first_vendor
     while v >= 0:
-        if vendor_goods[v] == goods and vendor_stock[v] > 1.0:
+        if vendors[v].goods == goods and vendors[v].stock > 1.0:
             last = v
-            level -= vendor_appeal[v]
+            level -= appeal_of_stall(p, vendors[v].appeal, vendors[v].broad)
             if level < 0.0:
                 return v
-        v = vendor_next_at_pitch[v]
+        v = vendors[v].next_at_pitch
     return last
 
 
-@phase(writes=["offer_first", "offer_place", "offer_row", "offer_column", "offer_pull"])
-def sort_places(pitch_row, pitch_column, pitch_pull, offer_first, offer_place, offer_row, offer_column, offer_pull,
-                open_places, bucket_columns):  # fmt: skip
+@phase
+def sort_places(pitches, pitch_pull, offer_first, offer_place, offer_row, offer_column, offer_pull, open_places, city):
     """List the pitches in use by goods, and by the squares they lie in: those of a line of squares stand side by side.
 
     `offer_first[goods, square]` is where a square begins. It is first counted two entries further on, so that filling
     the lists moves each entry on to where its square ends, which is where the next one begins.
     """
+    square_columns = city[0].square_columns
     for goods in range(N_GOODS):
         for square in range(offer_first.shape[1]):
             offer_first[goods, square] = 0
     for i in range(1, open_places[0] + 1):
-        place = open_places[i]
-        square = (pitch_row[place] // BUCKET) * bucket_columns + pitch_column[place] // BUCKET
+        place = np.uint64(open_places[i])
+        square = (pitches[place].row // BUCKET) * square_columns + pitches[place].column // BUCKET
         for goods in range(N_GOODS):
             if pitch_pull[place, goods] > 0.0:
                 offer_first[goods, square + 2] += 1
@@ -103,33 +104,34 @@ def sort_places(pitch_row, pitch_column, pitch_pull, offer_first, offer_place, o
         for square in range(2, offer_first.shape[1]):
             offer_first[goods, square] += offer_first[goods, square - 1]
     for i in range(1, open_places[0] + 1):
-        place = open_places[i]
-        square = (pitch_row[place] // BUCKET) * bucket_columns + pitch_column[place] // BUCKET
+        place = np.uint64(open_places[i])
+        square = (pitches[place].row // BUCKET) * square_columns + pitches[place].column // BUCKET
         for goods in range(N_GOODS):
             if pitch_pull[place, goods] > 0.0:
-                at = offer_first[goods, square + 1]
+                at = np.uint64(offer_first[goods, square + 1])
                 offer_first[goods, square + 1] += 1
                 offer_place[goods, at], offer_pull[goods, at] = place, pitch_pull[place, goods]
-                offer_row[goods, at], offer_column[goods, at] = pitch_row[place], pitch_column[place]
+                offer_row[goods, at], offer_column[goods, at] = pitches[place].row, pitches[place].column
 
 
-@phase(writes=["shop_lines"])
-def sum_shops(shop_lines, shop_row, shop_column, shop_pull, decay, height, width):
+@phase
+def sum_shops(shop_lines, shops, decay, city, height):
     """Pull of the shops in walking reach of each cell, summed up line by line of squares: shops stand still.
 
     A line's entry holds what that line and those above it add up to; the first line is that of the northernmost reach.
     """
+    width = city[0].width
     reach_squared, lines = decay.size - 1, shop_lines.shape[1]
     reach = int(math.sqrt(reach_squared))
-    for place in range(shop_row.size):
-        line = shop_row[place] // BUCKET
-        for row in range(max(0, shop_row[place] - reach), min(height, shop_row[place] + reach + 1)):
+    for place in range(shops.size):
+        line = shops[place].row // BUCKET
+        for row in range(max(0, shops[place].row - reach), min(height, shops[place].row + reach + 1)):
             first = line - first_line(row, reach)
-            for column in range(max(0, shop_column[place] - reach), min(width, shop_column[place] + reach + 1)):
-                d = squared_distance(shop_row[place], shop_column[place], row, column)
+            for column in range(max(0, shops[place].column - reach), min(width, shops[place].column + reach + 1)):
+                d = squared_distance(shops[place].row, shops[place].column, row, column)
                 if d <= reach_squared:
                     for later in range(first, lines):
-                        shop_lines[row * width + column, later] += shop_pull[place] * decay[d]
+                        shop_lines[row * width + column, later] += shops[place].pull * decay[d]
 
 
 @rule
@@ -146,8 +148,7 @@ def squared_distance(row, column, other_row, other_column):
 
 
 @rule
-def shop_at(level, row, column, cell, reach, bucket_columns, shop_lines, shop_first, shop_row, shop_column, shop_pull,
-            walk):  # fmt: skip
+def shop_at(level, row, column, cell, reach, bucket_columns, shop_lines, shop_first, shops, walk):
     """The shop whose part of the shops' pull a level falls into: first its line of squares, then in that line."""
     line = 0
     while line < shop_lines.shape[1] - 1 and shop_lines[cell, line] <= level:
@@ -155,16 +156,68 @@ def shop_at(level, row, column, cell, reach, bucket_columns, shop_lines, shop_fi
     if line > 0:
         level -= shop_lines[cell, line - 1]
     squares = (first_line(row, reach) + line) * bucket_columns
-    left, right = max(0, (column - reach) // BUCKET), min(bucket_columns - 1, (column + reach) // BUCKET)
-    last = -1
-    for place in range(shop_first[squares + left], shop_first[squares + right + 1]):
-        near = walk[squared_distance(shop_row[place], shop_column[place], row, column)]
-        if near > 0.0:
-            last = place
-            level -= shop_pull[place] * near
-            if level < 0.0:
-                break
-    return last
+    left, right = squares_across(column, reach, bucket_columns)
+    first, end = shop_first[squares + left], shop_first[squares + right + 1]
+    for place in range(np.uint64(first), np.uint64(end)):
+        # Beyond the reach `walk` is 0, which takes nothing away.
+        level -= shops[place].pull * walk[squared_distance(shops[place].row, shops[place].column, row, column)]
+        if level < 0.0:
+            return np.int64(place)
+    for place in range(end - 1, first - 1, -1):
+        if walk[squared_distance(shops[place].row, shops[place].column, row, column)] > 0.0:
+            return np.int64(place)
+    return np.int64(-1)
+
+
+@rule
+def squares_across(column, reach, bucket_columns):
+    """The westernmost and the easternmost column of squares within reach of a column of cells."""
+    return max(0, (column - reach) // BUCKET), min(bucket_columns - 1, (column + reach) // BUCKET)
+
+
+@rule
+def sum_offers(goods, row, column, reach, bucket_columns, offer_first, offer_row, offer_column, offer_pull, walk,
+               weights):  # fmt: skip
+    """Pull of all offers in reach of somebody; `weights` takes what it adds up to with each of them.
+
+    Unsigned rows and counters, here and in other busy loops, spare the compiler the look whether an index counts from
+    the end. They are for indices only: numba makes a float of their sum with a signed number.
+    """
+    total, bucket_rows = 0.0, (offer_first.shape[1] - 2) // bucket_columns
+    left, right = squares_across(column, reach, bucket_columns)
+    for bucket_row in range(first_line(row, reach), min(bucket_rows - 1, (row + reach) // BUCKET) + 1):
+        line = bucket_row * bucket_columns
+        first, end = offer_first[goods, line + left], offer_first[goods, line + right + 1]
+        for i in range(np.uint64(first), np.uint64(end)):
+            # Beyond the reach `walk` is 0, which adds nothing and is never drawn.
+            d = squared_distance(offer_row[goods, i], offer_column[goods, i], row, column)
+            total += offer_pull[goods, i] * walk[d]
+            weights[i] = total
+    return total
+
+
+@rule
+def offer_at(level, goods, row, column, reach, bucket_columns, offer_first, weights):
+    """The offer whose part of the pull a level falls into, and which share of that part lies below the level.
+
+    First its line of squares, then in that line; `weights` are those of `sum_offers`.
+    """
+    before, bucket_row = 0.0, first_line(row, reach)
+    left, right = squares_across(column, reach, bucket_columns)
+    while True:
+        line = bucket_row * bucket_columns
+        low, high = offer_first[goods, line + left], offer_first[goods, line + right + 1] - 1
+        if low <= high and weights[high] > level:
+            break
+        before = weights[high] if low <= high else before
+        bucket_row += 1
+    while low < high:
+        middle = (low + high) // 2
+        if weights[middle] > level:
+            high = middle
+        else:
+            low, before = middle + 1, weights[middle]
+    return low, (level - before) / max(weights[low] - before, 1e-300)
 
 
 @rule
@@ -177,12 +230,14 @@ def wanted_in(demand, weekend, tick_of_day):
 
 
 @rule
-def list_willing(willing, n, need, most):
-    """Who might shop: listed first, as few do, and two plain loops are faster than one that does everything."""
+def list_willing(willing, tempted, n, need, most):
+    """Who might shop: listed first, as few do; draws stand in a loop of their own, which takes several at a time."""
     found, limit = 0, bits_below(most)
     for r in range(n):
+        tempted[r] = draw_bits(need, r) < limit
+    for r in range(n):
         willing[found] = r
-        found += 1 if draw_bits(need, r) < limit else 0
+        found += 1 if tempted[r] else 0
     return found
 
 
@@ -196,30 +251,24 @@ def goods_of(level, demand, weekend, tick_of_day):
     return goods
 
 
-@phase(
-    writes=[
-        "vendor_cash", "vendor_stock", "vendor_sales_now", "vendor_income_today", "pitch_customers", "account",
-        "ledger", "weights", "options", "willing",
-    ]
-)  # fmt: skip
+@phase
 def shop(
     resident_home_row, resident_home_column, resident_work_row, resident_work_column, resident_occupation,
-    resident_leaves, resident_returns, vendor_appeal, vendor_goods, vendor_mark_up, vendor_next_at_pitch, vendor_cash,
-    vendor_stock, vendor_sales_now, vendor_income_today, pitch_row, pitch_column, pitch_first_vendor, pitch_customers,
-    offer_first, offer_place, offer_row, offer_column, offer_pull, bucket_columns, shop_first, shop_row, shop_column,
-    shop_pull, shop_lines, width, decay, walk, demand, weights, options, willing, person_weight, parameters, account, ledger,
-    seed, tick, weekend,
+    resident_leaves, resident_returns, vendors, pitches, pitch_appeal, offer_first, offer_place, offer_row,
+    offer_column, offer_pull, city, shop_first, shops, linked_first, linked_shop, shop_lines, shop_reached, decay, walk,
+    demand, weights, willing, tempted, parameters, account, ledger, seed, tick, weekend,
 ):  # fmt: skip
     """Residents who want something now choose among the stalls and shops in walking reach, and buy."""
+    square_columns, width, person_weight = city[0].square_columns, city[0].width, city[0].person_weight
     p, book, money, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], account[0], tick % TICKS_PER_DAY
     need = stream(seed, streams.SHOPPING_NEED, tick)
     where = stream(seed, streams.SHOPPING_PLACE, tick)
     basket = stream(seed, streams.SHOPPING_BASKET, tick)
+    door = stream(seed, streams.SHOP_DOOR, tick)
     reach = int(math.sqrt(decay.size - 1))
-    bucket_rows = (offer_first.shape[1] - 2) // bucket_columns
     wanted = wanted_in(demand, weekend, tick_of_day)
-    for w in range(list_willing(willing, resident_home_row.size, need, wanted * p.passing_factor)):
-        r = willing[w]
+    for w in range(list_willing(willing, tempted, resident_home_row.size, need, wanted * p.passing_factor)):
+        r = np.uint64(willing[w])
         chance = draw(need, r)
         occupation = resident_occupation[r]
         leaves, returns = resident_leaves[r], resident_returns[r]
@@ -233,51 +282,52 @@ def shop(
             row, column = resident_work_row[r], resident_work_column[r]
         level = chance if not passing else chance / p.passing_factor
         goods = goods_of(level, demand, weekend, tick_of_day)
-        total, n = 0.0, 0
-        left, right = max(0, (column - reach) // BUCKET), min(bucket_columns - 1, (column + reach) // BUCKET)
-        for bucket_row in range(max(0, (row - reach) // BUCKET), min(bucket_rows - 1, (row + reach) // BUCKET) + 1):
-            line = bucket_row * bucket_columns
-            for i in range(offer_first[goods, line + left], offer_first[goods, line + right + 1]):
-                # Beyond the reach `walk` is 0, which adds nothing and is never drawn.
-                total += (
-                    offer_pull[goods, i]
-                    * walk[squared_distance(offer_row[goods, i], offer_column[goods, i], row, column)]
-                )
-                weights[n], options[n] = total, offer_place[goods, i]
-                n += 1
+        total = sum_offers(goods, row, column, reach, square_columns, offer_first, offer_row, offer_column, offer_pull,
+                           walk, weights)  # fmt: skip
         cell = row * width + column
-        shops = SHOP_GOODS[goods] * shop_lines[cell, shop_lines.shape[1] - 1]
-        if total + shops <= 0.0:
+        in_shops = SHOP_GOODS[goods] * shop_reached[cell]
+        if total + in_shops <= 0.0:
             continue
-        luck = draw(where, r) * (total + shops)
+        luck = draw(where, r) * (total + in_shops)
         spends = person_weight * lognormal(draw(basket, r), p.basket_median, p.basket_sigma)
         book.purchases += person_weight
-        if luck >= total or n == 0:
+        if luck >= total:
             level = (luck - total) / SHOP_GOODS[goods]
-            chosen = shop_at(level, row, column, cell, reach, bucket_columns, shop_lines, shop_first, shop_row,
-                             shop_column, shop_pull, walk)  # fmt: skip
-            money.residents, money.shops = money.residents - spends, money.shops + spends
-            book.shop_sales += spends
-            d = squared_distance(shop_row[chosen], shop_column[chosen], row, column)
-            book.purchase_metres += person_weight * 20.0 * math.sqrt(d)
-            continue
-        chosen = first_above(weights, n, luck)
-        place = options[chosen]
-        d = squared_distance(pitch_row[place], pitch_column[place], row, column)
+            chosen = shop_at(level, row, column, cell, reach, square_columns, shop_lines, shop_first, shops, walk)
+            place = stall_at_door(p, chosen, goods, door, r, shops, pitch_appeal)
+            if place < 0:
+                sell_in_shop(chosen, spends, shops, money, book)
+                d = squared_distance(shops[chosen].row, shops[chosen].column, row, column)
+                book.purchase_metres += person_weight * 20.0 * math.sqrt(d)
+                continue
+            share = draw(pair(door, r), 1)
+        else:
+            chosen, share = offer_at(luck, goods, row, column, reach, square_columns, offer_first, weights)
+            place = offer_place[goods, chosen]
+        d = squared_distance(pitches[place].row, pitches[place].column, row, column)
         book.purchase_metres += person_weight * 20.0 * math.sqrt(d)
-        pitch_customers[place] += 0.5 * person_weight
-        before = weights[chosen - 1] if chosen > 0 else 0.0
-        share = (luck - before) / max(weights[chosen] - before, 1e-300)
-        v = seller(share, place, goods, pitch_first_vendor, vendor_next_at_pitch, vendor_goods, vendor_appeal,
-                   vendor_stock)  # fmt: skip
+        pitches[place].customers += 0.5 * person_weight
+        v = seller(p, share, place, goods, pitches, vendors)
         if v < 0:
             continue
-        sold = min(spends, vendor_stock[v] * (1.0 + vendor_mark_up[v]))
-        cost = sold / (1.0 + vendor_mark_up[v])
+        sold = min(spends, vendors[v].stock * (1.0 + vendors[v].mark_up))
+        cost = sold / (1.0 + vendors[v].mark_up)
         money.residents -= sold
-        vendor_cash[v] += sold
-        vendor_stock[v] = max(0.0, vendor_stock[v] - cost)
-        vendor_sales_now[v] += sold
-        vendor_income_today[v] += sold - cost
+        vendors[v].cash += sold
+        vendors[v].stock = max(0.0, vendors[v].stock - cost)
+        vendors[v].sales_now += sold
+        vendors[v].income_today += sold - cost
         book.sales += sold
         book.cost_of_goods += cost
+        beside = shop_beside(p, place, door, r, linked_first, linked_shop)
+        if beside >= 0:
+            spends = person_weight * lognormal(draw(pair(door, r), 4), p.basket_median, p.basket_sigma)
+            sell_in_shop(beside, spends, shops, money, book)
+
+
+@rule
+def sell_in_shop(shop, spends, shops, money, book):
+    """Somebody buys in a shop."""
+    shops[shop].sold += spends
+    money.residents, money.shops = money.residents - spends, money.shops + spends
+    book.shop_sales += spends

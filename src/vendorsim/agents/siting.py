@@ -1,23 +1,29 @@
-"""Where and when vendors trade: a logit over street pitches, a planned stall, staying home and leaving the trade.
+"""Where and when vendors trade: a logit over street pitches, a planned stall and staying home.
 
-`U = b1 ln E[revenue] - b2 p_risk loss/income - b3 distance - b4 fee/income + b5 habit + b6 peers + b7 safety`; the noise
-is one Gumbel draw per vendor and option, so that an option more or less moves only those who take it.
+`U = b1 ln E[revenue] - b2 meetings loss/income - b3 distance - b4 fee/income + b5 habit + b6 peers + b7 safety`, and the
+vendor's own taste for a place, which lasts. The noise is one Gumbel draw per vendor and option, so that an option more or
+less moves only those who take it.
 """
+
+from decimal import Decimal
 
 import numpy as np
 
 from vendorsim import streams
-from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_SLOT
+from vendorsim.agents.deterrence import deterred, expected_meetings, felt_loss, trimmed_stay
+from vendorsim.agents.lawful import (
+    PERMITTED,
+    zone_for,
+)
+from vendorsim.agents.moving import minutes_on_the_way, minutes_to_set_up, presence_at_return, ticks_of
+from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import log, log_at_most
 
-HOME_OPTION, JOB_OPTION, WAIT_OPTION, STALL_OPTION = 2_000_000_000, 2_000_000_001, 2_000_000_002, 2_000_000_003
-PROHIBITED, RESTRICTED, PERMITTED = 1, 2, 3
-# By sixteenths of the draw, a little above the noise at their upper ends; no draw gives more than 37.
+# By 256ths of the draw, a little above the noise at their upper ends; no draw gives more than 37.
 GUMBEL_AT_MOST = np.array([
-    -1.0196, -0.7319, -0.5151, -0.3265, -0.1510, 0.0195, 0.1905, 0.3667,
-    0.5529, 0.7552, 0.9818, 1.2461, 1.5721, 2.0136, 2.7406, 40.0,
+    *(float(-(-(Decimal(part) / 256).ln()).ln()) + 1.0e-9 for part in range(1, 256)), 40.0,
 ])  # fmt: skip
 
 # Hours of trade in ticks of the day, by goods (produce, breakfast, snacks, general) and half-day: assumption, after the
@@ -27,25 +33,28 @@ CLOSING = np.array([[20, 54], [15, -1], [-1, 69], [30, 64]], dtype=np.int32)
 
 
 @rule
-def site_utility(p, revenue, risk, loss, weekly_income, distance, fee, habit, peers, safety):
+def site_utility(p, revenue, meetings, loss, weekly_income, distance, fee, habit, peers, safety):
     """Systematic utility of trading at a place for a half-day (model.md section 3.1)."""
     return p.weight_revenue * log(max(revenue, 0.01)) + utility_beside_revenue(
-        p, risk, loss, weekly_income, distance, fee, habit, peers, safety
+        p, meetings, loss, weekly_income, distance, fee, habit, peers, safety
     )
 
 
 @rule
-def utility_beside_revenue(p, risk, loss, weekly_income, distance, fee, habit, peers, safety):
+def utility_beside_revenue(p, meetings, loss, weekly_income, distance, fee, habit, peers, safety):
     """All its terms but that of revenue."""
     daily_income = max(weekly_income, 70.0) / 7.0
     return (
-        p.weight_habit * habit
-        + p.weight_peers * peers
-        + p.weight_safety * safety
-        - p.weight_risk * risk * (loss / daily_income)
-        - p.weight_distance * distance
+        pull_of_place(p, distance, habit, peers, safety)
+        - p.weight_risk * meetings * (loss / daily_income)
         - p.weight_fee * (fee / daily_income)
     )
+
+
+@rule
+def pull_of_place(p, distance, habit, peers, safety):
+    """Its terms in which no money is weighed."""
+    return p.weight_habit * habit + p.weight_peers * peers + p.weight_safety * safety - p.weight_distance * distance
 
 
 @rule
@@ -57,47 +66,26 @@ def expected_rate(p, own, common):
 
 
 @rule
-def mean_risk(risk, vendor, candidate, first_tick, last_tick):
-    """Chance of meeting officers in a stay, by a vendor's belief: the mean over the slots that it covers."""
-    first_slot, last_slot = first_tick // TICKS_PER_SLOT, max(first_tick, last_tick - 1) // TICKS_PER_SLOT
-    return mean_risk_of_slots(risk, vendor, candidate, first_slot, last_slot)
-
-
-@rule
-def mean_risk_of_slots(risk, vendor, candidate, first_slot, last_slot):
-    """The same, from the first slot to the last."""
-    total = 0.0
-    for slot in range(first_slot, last_slot + 1):
-        total += float(risk[vendor, candidate, slot])
-    return total / (last_slot - first_slot + 1)
-
-
-@rule
-def is_violation(p, zone, usable, tick_of_day):
-    """Whether a stall may not stand there at this time of day."""
-    if zone == PROHIBITED or usable == 0:
-        return True
-    return zone == RESTRICTED and p.restricted_from <= 6.0 + tick_of_day / 4.0 < p.restricted_until
-
-
-@rule
-def is_licensed_there(licensed, zone, usable):
-    """Whether a licence covers the place: restricted ones, at any hour; none makes a prohibited place lawful."""
-    return licensed != 0 and zone == RESTRICTED and usable != 0
-
-
-@rule
-def violators_at(p, zone, usable, tick_of_day, stalls, licensed):
-    """Of the stalls at a pitch, those that may not stand there now: all of them, but for licences where one covers it."""
-    if not is_violation(p, zone, usable, tick_of_day):
-        return 0
-    return stalls - licensed if is_licensed_there(licensed, zone, usable) else stalls
-
-
-@rule
 def gumbel_at_most(uniform):
     """A bound of the Gumbel noise that a draw gives, so that logarithms are taken only where they can decide."""
-    return GUMBEL_AT_MOST[int(16.0 * uniform)]
+    return GUMBEL_AT_MOST[int(256.0 * uniform)]
+
+
+@rule
+def taste_of(option, half):
+    """Under which number a vendor's taste for an option in a half of the day is drawn."""
+    return 2 * option + half
+
+
+@rule
+def usual_hours(uniform, goods, half):
+    """The hours of one vendor in one half-day, as ticks of the day: (first, one past the last)."""
+    jitter = int(5.0 * uniform) - 2
+    # Everybody has packed up when the half-day ends, so that what was taken is learnt.
+    return (
+        max(half * TICKS_PER_HALF_DAY, OPENING[goods, half] + jitter),
+        min((half + 1) * TICKS_PER_HALF_DAY - 1, CLOSING[goods, half] + jitter),
+    )
 
 
 @rule
@@ -107,65 +95,102 @@ def street_safety(zone):
 
 
 @rule
+def planned_stay(
+    p, v, k, half, first, last, vendors, vendor_candidates, vendor_takings, vendor_risk, pitches, pitch_takings
+):
+    """A vendor's stay at one of its pitches, trimmed: (first tick, one past the last, expected meetings in it)."""
+    place = vendor_candidates[v, k]
+    zone = zone_for(vendors[v].licensed, pitches[place].zone, pitches[place].usable)
+    loss = felt_loss(p, vendors[v].expected_loss, vendors[v].met_lately, vendors[v].met_usually)
+    rate = expected_rate(p, vendor_takings[v, k], pitch_takings[place, half, vendors[v].goods])
+    first, last = trimmed_stay(p, vendor_risk, v, k, zone, first, last, loss, p.profit_share * rate * vendors[v].appeal)
+    return first, last, expected_meetings(p, vendor_risk, v, k, zone, first, last)
+
+
+@rule
 def choose_site(
-    p, v, key, half, tick_of_day, opens, closes, vendor_goods, vendor_appeal, vendor_weekly_income,
-    vendor_expected_loss,
-    vendor_restraint, vendor_candidates, vendor_distances, vendor_takings, vendor_habit, vendor_risk, pitch_capacity,
-    pitch_usable, pitch_n_reserved, pitch_zone, pitch_takings, pitch_fill, pitch_presence, vendor_licensed,
+    p, v, key, half, tick_of_day, opens, closes, hides, vendors, vendor_candidates, vendor_distances, vendor_taste,
+    vendor_takings, vendor_habit, vendor_risk, pitches, pitch_takings, pitch_fill,
 ):  # fmt: skip
-    """The best street pitch of one vendor for the rest of a half-day: (candidate, utility with its noise)."""
+    """The best street pitch of one vendor for the rest of a half-day: (candidate, utility with its noise).
+
+    Who was moved on reckons with the way to each place and with setting up, and back to its old pitch with the minutes
+    that it `hides`.
+    """
     best, best_utility = -1, -1.0e300
-    goods, begins = vendor_goods[v], max(opens, tick_of_day)
-    hours, first_slot, last_slot = closes - begins, begins // TICKS_PER_SLOT, max(begins, closes - 1) // TICKS_PER_SLOT
-    appeal, expected_loss, weekly_income = vendor_appeal[v], vendor_expected_loss[v], vendor_weekly_income[v]
-    restrained = p.weight_restraint * vendor_restraint[v]
-    for k in range(vendor_candidates.shape[1]):
+    goods, left, earliest = vendors[v].goods, vendors[v].left_pitch, max(opens, tick_of_day)
+    appeal, weekly_income = vendors[v].appeal, vendors[v].weekly_income
+    loss = felt_loss(p, vendors[v].expected_loss, vendors[v].met_lately, vendors[v].met_usually)
+    sets_up, restrained = minutes_to_set_up(p, vendors[v].stock), p.weight_restraint * vendors[v].restraint
+    usual = most_used_to(v, vendor_candidates, vendor_habit)
+    for turn in range(-1, vendor_candidates.shape[1]):
+        # Where it is used to stand comes first: few others can still be better.
+        k = usual if turn < 0 else turn
         place = vendor_candidates[v, k]
         if place < 0:
             break
-        if pitch_usable[place] == 0 or pitch_n_reserved[place] >= pitch_capacity[place]:
+        if turn == usual or pitches[place].usable == 0 or pitches[place].n_reserved >= pitches[place].room:
+            continue
+        first, presence = earliest, pitches[place].presence
+        if left >= 0:
+            way = minutes_on_the_way(p, left, place, hides, pitches)
+            first += ticks_of(way + sets_up)
+            if place == left:
+                presence = presence_at_return(p, presence, way)
+        if first >= closes:
             continue
         rate = expected_rate(p, vendor_takings[v, k], pitch_takings[place, half, goods])
-        risk = mean_risk_of_slots(vendor_risk, v, k, first_slot, last_slot)
-        zone, presence = pitch_zone[place], pitch_presence[place]
-        if is_licensed_there(vendor_licensed[v], zone, pitch_usable[place]):
-            # Officers are no risk to who may stand there: as good as a permitted place.
-            zone, risk, presence = PERMITTED, 0.0, 0.0
-        utility = utility_beside_revenue(
-            p, risk, expected_loss, weekly_income, vendor_distances[v, k], 0.0, vendor_habit[v, k],
-            pitch_fill[place, half], street_safety(zone),
-        )  # fmt: skip
-        utility -= p.weight_presence * presence
+        # Officers are no risk to who may stand there: with a licence, as good as a permitted place.
+        zone = zone_for(vendors[v].licensed, pitches[place].zone, pitches[place].usable)
+        utility = p.taste_scale * float(vendor_taste[v, k, half]) + pull_of_place(
+            p, vendor_distances[v, k], vendor_habit[v, k], pitch_fill[place, half], street_safety(zone)
+        )
         if zone != PERMITTED:
             utility -= restrained
-        luck, revenue = draw(key, place), max(rate * appeal * hours, 0.01)
-        if utility + p.weight_revenue * log_at_most(revenue) + gumbel_at_most(luck) < best_utility:
+        luck, revenue = draw(key, place), max(rate * appeal * (closes - first), 0.01)
+        # Officers only take from it, and so does a shorter stay: what cannot win without them needs no more thought.
+        if utility + p.weight_revenue * log_at_most(revenue) + p.choice_noise * gumbel_at_most(luck) < best_utility:
             continue
-        utility += p.weight_revenue * log(revenue) + gumbel(luck)
-        if utility > best_utility:
+        first, last = trimmed_stay(p, vendor_risk, v, k, zone, first, closes, loss, p.profit_share * rate * appeal)
+        if first >= last:
+            continue
+        meetings = expected_meetings(p, vendor_risk, v, k, zone, first, last)
+        utility -= deterred(p, meetings, loss, vendors[v].dread, presence, zone, first, weekly_income)
+        utility += p.weight_revenue * log(max(rate * appeal * (last - first), 0.01)) + p.choice_noise * gumbel(luck)
+        if utility > best_utility or (utility == best_utility and k < best):
             best, best_utility = k, utility
     return best, best_utility
 
 
 @rule
-def stall_utility(p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
-                  vendor_home_column, site_first, site_last, site_row, site_column, site_fee, site_attendance,
-                  site_opens,
-                  site_closes, pitch_takings, vendor_free_stall):  # fmt: skip
-    """Utility of a stall in a planned market for one slot, with its noise.
+def most_used_to(v, vendor_candidates, vendor_habit):
+    """The candidate where a vendor is most used to stand, the first of equals."""
+    best = 0
+    for k in range(1, vendor_candidates.shape[1]):
+        if vendor_candidates[v, k] < 0:
+            break
+        if vendor_habit[v, k] > vendor_habit[v, best]:
+            best = k
+    return best
+
+
+@rule
+def stall_utility(p, v, site, key, tastes, half, vendors, sites, pitch_takings):
+    """Utility of a stall in a planned market for one slot, with the vendor's taste for the market and the noise.
 
     A market is one option made of many pitches; its utility grows by the logarithm of their number, as that of any
     option that stands for several alike (McFadden 1978).
     """
-    size = log(1.0 * (site_last[site] - site_first[site]))
-    hours = site_closes[site, half] - site_opens[site, half]
-    rate = pitch_takings[site_first[site], half, vendor_goods[v]]
-    distance = 0.02 * (abs(vendor_home_row[v] - site_row[site]) + abs(vendor_home_column[v] - site_column[site]))
-    fee = 0.0 if vendor_free_stall[v] else site_fee[site]
+    size = log(1.0 * (sites[site].last - sites[site].first))
+    hours = sites[site].closes[half] - sites[site].opens[half]
+    rate = pitch_takings[sites[site].first, half, vendors[v].goods]
+    distance = 0.02 * (abs(vendors[v].home_row - sites[site].row) + abs(vendors[v].home_column - sites[site].column))
+    fee = 0.0 if vendors[v].free_stall else sites[site].fee
+    taste = p.taste_scale * gumbel(draw(tastes, taste_of(streams.STALL_OPTION + site, half)))
     return site_utility(
-        p, rate * vendor_appeal[v] * hours, 0.0, 0.0, vendor_weekly_income[v], distance, fee, 0.0,
-        site_attendance[site, half], 1.0,
-    ) + size + gumbel(draw(key, STALL_OPTION + site))  # fmt: skip
+        p, rate * vendors[v].appeal * hours, 0.0, 0.0, vendors[v].weekly_income, distance, fee, 0.0,
+        sites[site].attendance[half], 1.0,
+    ) + size + taste + p.choice_noise * gumbel(draw(key, streams.STALL_OPTION + site))  # fmt: skip
 
 
 @rule
@@ -174,145 +199,128 @@ def slot_of_goods(goods, half):
     return OPENING[goods, half] >= 0
 
 
-@phase(
-    writes=[
-        "vendor_pitch", "vendor_reserved", "vendor_candidate", "vendor_opens", "vendor_closes", "vendor_moved_from",
-        "vendor_choose_at", "vendor_moves_today", "vendor_stall_site", "vendor_stall_day", "vendor_active",
-        "pitch_n_reserved", "site_holders", "ledger",
-    ]
-)  # fmt: skip
+@phase
 def choose_sites(
-    vendor_identity, vendor_active, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_expected_loss,
-    vendor_restraint, vendor_home_row, vendor_home_column, vendor_candidates, vendor_distances, vendor_takings,
-    vendor_habit, vendor_risk, vendor_barred_until, vendor_pitch, vendor_reserved, vendor_candidate, vendor_opens,
-    vendor_closes, vendor_moved_from, vendor_choose_at, vendor_moves_today, vendor_stall_site, vendor_stall_day,
-    vendor_knows_site, vendor_job_offer, pitch_capacity, pitch_usable, pitch_n_reserved, pitch_zone, pitch_takings,
-    pitch_fill, pitch_presence, site_first, site_last, site_row, site_column, site_open, site_opens, site_closes, site_fee,
-    site_attendance, site_permits, site_holders, vendor_licensed, vendor_free_stall, parameters, ledger, seed, tick, order,
+    vendors, vendor_candidates, vendor_distances, vendor_taste, vendor_takings, vendor_habit, vendor_risk, pitches,
+    pitch_takings, pitch_fill, sites, rows_in_trade, parameters, seed, tick, order,
 ):  # fmt: skip
-    """Every vendor, in a drawn order, decides where to stand in the half-day that begins."""
+    """Every vendor, in a drawn order, decides where to stand in the half-day that begins.
+
+    `rows_in_trade[0]` is the number of vendors in the trade; their rows follow.
+    """
+    list_rows_in_trade(vendors, rows_in_trade)
     p, day, half = parameters[0], tick // TICKS_PER_DAY, (tick % TICKS_PER_DAY) // TICKS_PER_HALF_DAY
-    book = ledger[day]
     noise = stream(seed, streams.SITE_CHOICE, tick)
-    hours = stream(seed, streams.OPENING_HOURS, tick)
+    hours, tastes = stream(seed, streams.OPENING_HOURS, tick), stream(seed, streams.TASTE, 0)
     tick_of_day = tick % TICKS_PER_DAY
-    for place in range(pitch_n_reserved.size):
-        pitch_n_reserved[place] = 0
+    for place in range(pitches.size):
+        pitches[place].n_reserved = 0
     for i in range(order.size):
-        v = order[i]
+        v = np.uint64(order[i])
         if half == 0:
-            vendor_moves_today[v] = 0
-            vendor_moved_from[v] = -1
-        vendor_pitch[v], vendor_reserved[v], vendor_candidate[v] = -1, -1, -1
-        vendor_opens[v], vendor_closes[v], vendor_choose_at[v] = -1, -1, -1
-        goods = vendor_goods[v]
-        if vendor_active[v] == 0 or OPENING[goods, half] < 0 or vendor_barred_until[v] > day:
+            vendors[v].moves_today = 0
+            vendors[v].moved_from = -1
+        vendors[v].pitch, vendors[v].reserved, vendors[v].candidate, vendors[v].left_pitch = -1, -1, -1, -1
+        vendors[v].opens, vendors[v].closes, vendors[v].choose_at = -1, -1, -1
+        goods = vendors[v].goods
+        if vendors[v].active == 0 or OPENING[goods, half] < 0 or vendors[v].barred_until > day:
             continue
-        key = pair(noise, vendor_identity[v])
-        jitter = int(5.0 * draw(hours, vendor_identity[v])) - 2
-        opens = max(half * TICKS_PER_HALF_DAY, OPENING[goods, half] + jitter)
-        # Everybody has packed up when the half-day ends, so that what was taken is learnt.
-        last = (half + 1) * TICKS_PER_HALF_DAY - 1
-        closes = min(last, CLOSING[goods, half] + jitter)
+        key = pair(noise, vendors[v].identity)
+        opens, closes = usual_hours(draw(hours, vendors[v].identity), goods, half)
         chosen, best = choose_site(
-            p, v, key, half, tick_of_day, opens, closes, vendor_goods, vendor_appeal, vendor_weekly_income,
-            vendor_expected_loss, vendor_restraint, vendor_candidates, vendor_distances, vendor_takings, vendor_habit,
-            vendor_risk, pitch_capacity, pitch_usable, pitch_n_reserved, pitch_zone, pitch_takings, pitch_fill,
-            pitch_presence, vendor_licensed,
+            p, v, key, half, tick_of_day, opens, closes, 0.0, vendors, vendor_candidates, vendor_distances,
+            vendor_taste, vendor_takings, vendor_habit, vendor_risk, pitches, pitch_takings, pitch_fill,
         )  # fmt: skip
         option = chosen
         place = vendor_candidates[v, chosen] if chosen >= 0 else -1
-        site = vendor_stall_site[v] if vendor_stall_site[v] >= 0 else vendor_knows_site[v]
-        if (
-            site >= 0
-            and site_open[site, half]
-            and (vendor_stall_site[v] == site or has_permit(site, goods, site_open, site_permits, site_holders))
-        ):
-            stall = free_stall(site, site_first, site_last, pitch_capacity, pitch_usable, pitch_n_reserved)
+        site = vendors[v].stall_site if vendors[v].stall_site >= 0 else vendors[v].knows_site
+        if site >= 0 and sites[site].open[half] and (vendors[v].stall_site == site or has_permit(site, goods, sites)):
+            stall = free_stall(site, sites, pitches)
             utility = stall_utility(
-                p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
-                vendor_home_column, site_first, site_last, site_row, site_column, site_fee, site_attendance, site_opens,
-                site_closes, pitch_takings, vendor_free_stall,
-            )  # fmt: skip
-            if vendor_stall_site[v] == site:
+                p, v, site, key, pair(tastes, vendors[v].identity), half, vendors, sites, pitch_takings
+            )
+            if vendors[v].stall_site == site:
                 utility += p.weight_habit
             if stall >= 0 and utility > best:
-                best, option, place = utility, STALL_OPTION, stall
-        if p.home_utility + gumbel(draw(key, HOME_OPTION)) > best:
+                best, option, place = utility, streams.STALL_OPTION, stall
+        if p.home_utility + p.choice_noise * gumbel(draw(key, streams.HOME_OPTION)) > best:
             continue
-        if job_utility(p, vendor_weekly_income[v], vendor_job_offer[v]) + gumbel(draw(key, JOB_OPTION)) > best:
-            vendor_active[v] = 0
-            give_up_stall(v, vendor_stall_site, vendor_goods, site_holders)
-            book.exits_to_jobs += 1.0
-            continue
-        vendor_reserved[v] = place
-        pitch_n_reserved[place] += 1
-        if option == STALL_OPTION:
-            opens, closes = max(opens, site_opens[site, half]), min(last, site_closes[site, half])
-            take_stall(v, site, vendor_stall_site, vendor_goods, site_holders)
-            vendor_stall_day[v] = day
+        vendors[v].reserved = place
+        pitches[place].n_reserved += 1
+        if option == streams.STALL_OPTION:
+            opens = max(opens, sites[site].opens[half])
+            closes = min((half + 1) * TICKS_PER_HALF_DAY - 1, sites[site].closes[half])
+            take_stall(v, site, vendors, sites)
+            vendors[v].stall_day = day
         else:
-            vendor_candidate[v] = chosen
-        vendor_opens[v], vendor_closes[v] = opens, closes
+            vendors[v].candidate = chosen
+            opens, closes, _ = planned_stay(
+                p, v, chosen, half, opens, closes, vendors, vendor_candidates, vendor_takings, vendor_risk, pitches,
+                pitch_takings,
+            )  # fmt: skip
+        vendors[v].opens, vendors[v].closes = opens, closes
 
 
 @rule
-def job_utility(p, weekly_income, offer):
-    """Utility of a job against another half-day in the trade: it grows as income falls below the wage.
-
-    The wage is the minimum wage, or that of a post that is offered [yuan a month], if it pays more.
-    """
-    wage = max(p.minimum_wage, offer) * 7.0 / 30.0
-    shortfall = log(wage / max(weekly_income, 0.1 * wage))
-    equal_sales = wage / 12.0 / p.profit_share
-    return p.weight_revenue * log(equal_sales) - p.attachment_to_trade + p.weight_wage * shortfall
+def list_rows_in_trade(vendors, rows_in_trade):
+    """Note who is in the trade, so that what is done each tick need not look through everybody."""
+    n = 0
+    for v in range(vendors.size):
+        if vendors[v].active != 0:
+            n += 1
+            rows_in_trade[n] = v
+    rows_in_trade[0] = n
 
 
 @rule
-def free_stall(site, site_first, site_last, pitch_capacity, pitch_usable, pitch_n_reserved):
+def free_stall(site, sites, pitches):
     """The first pitch of a planned market with room, -1 for none."""
-    for place in range(site_first[site], site_last[site]):
-        if pitch_usable[place] and pitch_n_reserved[place] < pitch_capacity[place]:
+    for place in range(sites[site].first, sites[site].last):
+        if pitches[place].usable and pitches[place].n_reserved < pitches[place].capacity:
             return place
     return -1
 
 
 @rule
-def has_permit(site, goods, site_open, site_permits, site_holders):
+def has_permit(site, goods, sites):
     """Whether a market admits one more vendor in every slot in which it is open and these goods are sold."""
     for half in range(2):
-        if OPENING[goods, half] >= 0 and site_open[site, half] and site_holders[site, half] >= site_permits[site, half]:
+        if (
+            OPENING[goods, half] >= 0
+            and sites[site].open[half]
+            and sites[site].holders[half] >= sites[site].permits[half]
+        ):
             return False
     return True
 
 
 @rule
-def take_stall(v, site, vendor_stall_site, vendor_goods, site_holders):
+def take_stall(v, site, vendors, sites):
     """Make a vendor a holder of a stall in the slots in which its goods are sold."""
-    if vendor_stall_site[v] == site:
+    if vendors[v].stall_site == site:
         return
-    give_up_stall(v, vendor_stall_site, vendor_goods, site_holders)
-    vendor_stall_site[v] = site
+    give_up_stall(v, vendors, sites)
+    vendors[v].stall_site = site
     for half in range(2):
-        if OPENING[vendor_goods[v], half] >= 0:
-            site_holders[site, half] += 1
+        if OPENING[vendors[v].goods, half] >= 0:
+            sites[site].holders[half] += 1
 
 
 @rule
-def give_up_stall(v, vendor_stall_site, vendor_goods, site_holders):
+def give_up_stall(v, vendors, sites):
     """Free the stall that a vendor holds, if any."""
-    site = vendor_stall_site[v]
+    site = vendors[v].stall_site
     if site < 0:
         return
-    vendor_stall_site[v] = -1
+    vendors[v].stall_site = -1
     for half in range(2):
-        if OPENING[vendor_goods[v], half] >= 0:
-            site_holders[site, half] -= 1
+        if OPENING[vendors[v].goods, half] >= 0:
+            sites[site].holders[half] -= 1
 
 
-@phase(writes=["order_level"])
-def draw_order(vendor_identity, order_level, seed, tick):
+@phase
+def draw_order(vendors, order_level, seed, tick):
     """A draw for each vendor, by which they take turns."""
     key = stream(seed, streams.CHOICE_ORDER, tick)
-    for v in range(vendor_identity.size):
-        order_level[v] = draw(key, vendor_identity[v])
+    for v in range(vendors.size):
+        order_level[v] = draw(key, vendors[v].identity)

@@ -1,21 +1,33 @@
 """Setting up, being moved on, coming back and packing up: who stands where in a tick."""
 
+import numpy as np
+
 from vendorsim import streams
+from vendorsim.agents.deterrence import felt_loss, stock_at_stake
+from vendorsim.agents.lawful import is_violation, violators_at, zone_for
+from vendorsim.agents.moving import minutes_on_the_way, minutes_to_hide, minutes_to_set_up, ticks_of
+from vendorsim.agents.room import (
+    appeal_of_stall,
+    blocked_by,
+    may_spread,
+    nuisance_made,
+    put_on_carriageway,
+    sets_up_broad,
+)
 from vendorsim.agents.siting import (
-    HOME_OPTION,
-    STALL_OPTION,
-    WAIT_OPTION,
     choose_site,
     free_stall,
+    planned_stay,
     stall_utility,
-    violators_at,
+    usual_hours,
 )
-from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY
+from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_SLOT
 from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import power
 
 WATCHED_SITE, AROUND_WATCHED_SITE = 1, 2
+NIGHT_BEGINS = 64  # tick of the day: 22:00
 
 
 @rule
@@ -24,98 +36,116 @@ def goods_wanted(p, rate, appeal, hours, mark_up):
     return p.stock_margin * rate * appeal * hours / (1.0 + mark_up)
 
 
-@phase(
-    writes=[
-        "vendor_pitch", "vendor_reserved", "vendor_candidate", "vendor_choose_at", "vendor_closes", "vendor_cash",
-        "vendor_income_today", "vendor_stock", "vendor_sales_now", "vendor_ticks_now", "vendor_stall_day",
-        "pitch_n_reserved", "pitch_takings", "vendor_takings", "account", "ledger",
-    ]
-)  # fmt: skip
+@phase
 def set_up_and_pack_up(
-    vendor_identity, vendor_active, vendor_goods, vendor_appeal, vendor_mark_up, vendor_weekly_income,
-    vendor_expected_loss, vendor_restraint, vendor_home_row, vendor_home_column, vendor_candidates, vendor_distances,
-    vendor_takings, vendor_habit, vendor_risk, vendor_pitch, vendor_reserved, vendor_candidate, vendor_opens,
-    vendor_closes, vendor_choose_at, vendor_moved_from, vendor_moved_tick, vendor_barred_until, vendor_cash,
-    vendor_income_today, vendor_stock, vendor_sales_now,
-    vendor_ticks_now, vendor_stall_site, vendor_stall_day, vendor_knows_site, pitch_capacity, pitch_usable,
-    pitch_n_reserved, pitch_zone, pitch_site, pitch_takings, pitch_fill, pitch_presence, site_first, site_last,
-    site_row, site_column, site_open, site_opens, site_closes, site_fee, site_attendance, site_stalls,
-    vendor_licensed, vendor_free_stall,
-    parameters, account, ledger, seed, tick,
+    vendors, vendor_candidates, vendor_distances, vendor_taste, vendor_takings, vendor_habit, vendor_risk, pitches,
+    pitch_stood, pitch_takings, pitch_fill, sites, rows_in_trade, parameters, account, ledger, seed, tick,
 ):  # fmt: skip
     """Vendors take their places, those whose time is over leave, and those who were moved on decide where to go."""
     p, day = parameters[0], tick // TICKS_PER_DAY
     tick_of_day, half = tick % TICKS_PER_DAY, (tick % TICKS_PER_DAY) // TICKS_PER_HALF_DAY
-    noise = stream(seed, streams.RETURN_CHOICE, tick)
-    for v in range(vendor_pitch.size):
-        if vendor_active[v] == 0:
+    noise, tastes = stream(seed, streams.RETURN_CHOICE, tick), stream(seed, streams.TASTE, 0)
+    hours = stream(seed, streams.OPENING_HOURS, tick - tick % TICKS_PER_HALF_DAY)
+    for i in range(1, rows_in_trade[0] + 1):
+        v = np.uint64(rows_in_trade[i])
+        if vendors[v].active == 0:
             continue
-        if vendor_pitch[v] >= 0 and tick_of_day >= vendor_closes[v]:
-            market = pitch_site[vendor_pitch[v]]
-            n_alike = 0.5 * site_attendance[market, half] * site_stalls[market] if market >= 0 else 1.0
-            leave_place(p, v, half, n_alike, vendor_pitch, vendor_candidate, vendor_goods, vendor_appeal,
-            vendor_sales_now,
-                        vendor_ticks_now, vendor_takings, pitch_takings, pitch_site, site_first)  # fmt: skip
-            vendor_reserved[v] = -1
-        if vendor_choose_at[v] >= 0 and vendor_choose_at[v] <= tick:
-            vendor_choose_at[v] = -1
-            if tick_of_day >= vendor_closes[v] - 1 or vendor_barred_until[v] > day:
+        if vendors[v].pitch >= 0 and tick_of_day >= vendors[v].closes:
+            market = pitches[vendors[v].pitch].site
+            n_alike = 0.5 * sites[market].attendance[half] * sites[market].stalls if market >= 0 else 1.0
+            leave_place(p, v, half, n_alike, vendors, vendor_takings, pitch_takings, pitches, sites)
+            vendors[v].reserved = -1
+        if vendors[v].choose_at >= 0 and vendors[v].choose_at <= tick:
+            vendors[v].choose_at = -1
+            # What another place would allow, not what was left of the day at the one before.
+            _, closes = usual_hours(draw(hours, vendors[v].identity), vendors[v].goods, half)
+            if tick_of_day >= closes - 1 or vendors[v].barred_until > day:
                 continue
-            key = pair(noise, vendor_identity[v])
+            key, patience = (
+                pair(noise, vendors[v].identity),
+                stream(seed, streams.HIDING, max(0, vendors[v].moved_tick)),
+            )
+            hidden = 1.0 * TICK_MINUTES * (tick - vendors[v].moved_tick)
+            hides = minutes_to_hide(p, draw(patience, vendors[v].identity), hidden)
             chosen, best = choose_site(
-                p, v, key, half, tick_of_day, tick_of_day, vendor_closes[v], vendor_goods, vendor_appeal,
-                vendor_weekly_income, vendor_expected_loss, vendor_restraint, vendor_candidates, vendor_distances,
-                vendor_takings, vendor_habit, vendor_risk, pitch_capacity, pitch_usable, pitch_n_reserved, pitch_zone,
-                pitch_takings, pitch_fill, pitch_presence, vendor_licensed,
+                p, v, key, half, tick_of_day, tick_of_day, closes, hides, vendors, vendor_candidates, vendor_distances,
+                vendor_taste, vendor_takings, vendor_habit, vendor_risk, pitches, pitch_takings, pitch_fill,
             )  # fmt: skip
             place = vendor_candidates[v, chosen] if chosen >= 0 else -1
-            site = vendor_stall_site[v]
-            if site >= 0 and site_open[site, half] and site_opens[site, half] <= tick_of_day < site_closes[site, half]:
-                stall = free_stall(site, site_first, site_last, pitch_capacity, pitch_usable, pitch_n_reserved)
+            site = vendors[v].stall_site
+            if (
+                site >= 0
+                and sites[site].open[half]
+                and sites[site].opens[half] <= tick_of_day < sites[site].closes[half]
+            ):
+                stall = free_stall(site, sites, pitches)
                 utility = p.weight_habit + stall_utility(
-                    p, v, site, key, half, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_home_row,
-                    vendor_home_column, site_first, site_last, site_row, site_column, site_fee, site_attendance,
-                    site_opens,
-                    site_closes, pitch_takings, vendor_free_stall,
-                )  # fmt: skip
+                    p, v, site, key, pair(tastes, vendors[v].identity), half, vendors, sites, pitch_takings
+                )
                 if stall >= 0 and utility > best:
-                    best, chosen, place = utility, STALL_OPTION, stall
-                    vendor_stall_day[v] = day
-            waits, stays = (
-                p.wait_utility + gumbel(draw(key, WAIT_OPTION)),
-                p.home_utility + gumbel(draw(key, HOME_OPTION)),
-            )
+                    best, chosen, place = utility, streams.STALL_OPTION, stall
+                    vendors[v].stall_day = day
+            waits = p.wait_utility + p.choice_noise * gumbel(draw(key, streams.WAIT_OPTION))
+            stays = p.home_utility + p.choice_noise * gumbel(draw(key, streams.HOME_OPTION))
             if waits > max(best, stays):
-                vendor_choose_at[v] = tick + 1
+                vendors[v].choose_at = tick + 1
             if max(waits, stays) > best or place < 0:
                 continue
-            vendor_reserved[v] = place
-            vendor_candidate[v] = -1 if chosen == STALL_OPTION else chosen
-            if chosen == STALL_OPTION:
-                vendor_closes[v] = site_closes[site, half]
-            pitch_n_reserved[place] += 1
-            if place == vendor_moved_from[v] and tick - vendor_moved_tick[v] <= 2:
+            vendors[v].reserved = place
+            vendors[v].candidate = -1 if chosen == streams.STALL_OPTION else chosen
+            pitches[place].n_reserved += 1
+            way = 0.0
+            if vendors[v].left_pitch >= 0:
+                way = minutes_on_the_way(p, vendors[v].left_pitch, place, hides, pitches)
+            there = tick_of_day + ticks_of(way + minutes_to_set_up(p, vendors[v].stock))
+            vendors[v].opens = there
+            if chosen == streams.STALL_OPTION:
+                vendors[v].closes = sites[site].closes[half]
+            else:
+                vendors[v].opens, vendors[v].closes, _ = planned_stay(
+                    p, v, chosen, half, there, closes, vendors, vendor_candidates, vendor_takings, vendor_risk, pitches,
+                    pitch_takings,
+                )  # fmt: skip
+            # Who is back to set up is back: it needs no customers yet to take the pitch again.
+            if place == vendors[v].moved_from and tick + ticks_of(way) - vendors[v].moved_tick <= 2:
                 ledger[day].returned_within_30_minutes += 1.0
-        if vendor_pitch[v] < 0 and vendor_reserved[v] >= 0 and vendor_opens[v] <= tick_of_day < vendor_closes[v]:
-            place = vendor_reserved[v]
-            vendor_pitch[v] = place
-            vendor_sales_now[v], vendor_ticks_now[v] = 0.0, 0
-            known = place if pitch_site[place] < 0 else site_first[pitch_site[place]]
-            rate = pitch_takings[known, half, vendor_goods[v]]
-            wanted = goods_wanted(p, rate, vendor_appeal[v], vendor_closes[v] - tick_of_day, vendor_mark_up[v])
-            bought = min(max(0.0, wanted - vendor_stock[v]), max(0.0, vendor_cash[v]))
-            vendor_cash[v] -= bought
-            vendor_stock[v] += bought
+        if vendors[v].pitch < 0 and vendors[v].reserved >= 0 and vendors[v].opens <= tick_of_day < vendors[v].closes:
+            place = vendors[v].reserved
+            moved_here = vendors[v].left_pitch >= 0
+            vendors[v].pitch, vendors[v].left_pitch = place, place
+            vendors[v].sales_now, vendors[v].ticks_now, vendors[v].exposure = 0.0, 0, 0.0
+            known = place if pitches[place].site < 0 else sites[pitches[place].site].first
+            rate = pitch_takings[known, half, vendors[v].goods]
+            wanted = goods_wanted(p, rate, vendors[v].appeal, vendors[v].closes - tick_of_day, vendors[v].mark_up)
+            if vendors[v].candidate >= 0:
+                _, _, vendors[v].exposure = planned_stay(
+                    p, v, vendors[v].candidate, half, tick_of_day, vendors[v].closes, vendors, vendor_candidates,
+                    vendor_takings, vendor_risk, pitches, pitch_takings,
+                )  # fmt: skip
+                loss = felt_loss(p, vendors[v].expected_loss, vendors[v].met_lately, vendors[v].met_usually)
+                profit = p.profit_share * rate * vendors[v].appeal * (vendors[v].closes - tick_of_day)
+                wanted = stock_at_stake(p, wanted, vendors[v].exposure, loss, profit)
+            bought = min(max(0.0, wanted - vendors[v].stock), max(0.0, vendors[v].cash))
+            vendors[v].cash -= bought
+            vendors[v].stock += bought
             account[0].wholesale += bought
-            site = pitch_site[place]
-            if site >= 0 and vendor_opens[v] == tick_of_day and vendor_free_stall[v]:
-                waive_fee(site_fee[site], account[0], ledger[day])
-            elif site >= 0 and vendor_opens[v] == tick_of_day:
-                fee = min(site_fee[site], vendor_cash[v])
-                vendor_cash[v] -= fee
-                vendor_income_today[v] -= fee
+            site = pitches[place].site
+            sales = rate * vendors[v].appeal * (vendors[v].closes - tick_of_day)
+            spreads = site < 0 and may_spread(vendors[v].licensed, pitches[place].zone, pitches[place].usable)
+            vendors[v].broad = 1 if spreads and sets_up_broad(p, vendors[v].exposure, sales) else 0
+            if site >= 0 and not moved_here and vendors[v].free_stall:
+                waive_fee(sites[site].fee, account[0], ledger[day])
+            elif site >= 0 and not moved_here:
+                fee = min(sites[site].fee, vendors[v].cash)
+                vendors[v].cash -= fee
+                vendors[v].income_today -= fee
                 account[0].market_operator += fee
                 ledger[day].fees += fee
+        place = vendors[v].pitch
+        if place >= 0 and pitches[place].site < 0:
+            zone = zone_for(vendors[v].licensed, pitches[place].zone, pitches[place].usable)
+            if is_violation(p, zone, pitches[place].usable, tick_of_day):
+                pitch_stood[place, tick_of_day // TICKS_PER_SLOT] += 1.0 / TICKS_PER_SLOT
 
 
 @rule
@@ -128,30 +158,29 @@ def waive_fee(fee, money, book):
 
 
 @rule
-def leave_place(p, v, half, n_alike, vendor_pitch, vendor_candidate, vendor_goods, vendor_appeal, vendor_sales_now,
-                vendor_ticks_now, vendor_takings, pitch_takings, pitch_site, site_first):  # fmt: skip
+def leave_place(p, v, half, n_alike, vendors, vendor_takings, pitch_takings, pitches, sites):
     """Pack up: what was taken there is learnt by the vendor and, as talk, by everybody."""
-    place = vendor_pitch[v]
-    if vendor_ticks_now[v] > 0:
-        rate = vendor_sales_now[v] / vendor_ticks_now[v] / vendor_appeal[v]
-        known, share = place, p.takings_learning * min(1.0, vendor_ticks_now[v] / 8.0)
-        if pitch_site[place] >= 0:
+    place = vendors[v].pitch
+    if vendors[v].ticks_now > 0:
+        rate = vendors[v].sales_now / vendors[v].ticks_now / vendors[v].appeal
+        known, share = place, p.takings_learning * min(1.0, vendors[v].ticks_now / 8.0)
+        if pitches[place].site >= 0:
             # A market has one name: all its stalls add to one piece of news a half-day.
-            known = site_first[pitch_site[place]]
+            known = sites[pitches[place].site].first
             share /= max(1.0, n_alike)
-        goods = vendor_goods[v]
+        goods = vendors[v].goods
         pitch_takings[known, half, goods] += share * (rate - pitch_takings[known, half, goods])
-        k = vendor_candidate[v]
+        k = vendors[v].candidate
         if k >= 0:
             if vendor_takings[v, k] < 0.0:
                 vendor_takings[v, k] = pitch_takings[known, half, goods]
             vendor_takings[v, k] += share * (rate - vendor_takings[v, k])
-    vendor_pitch[v] = -1
-    vendor_sales_now[v], vendor_ticks_now[v] = 0.0, 0
+    vendors[v].pitch = -1
+    vendors[v].sales_now, vendors[v].ticks_now = 0.0, 0
 
 
 @rule
-def count_stalls(book, place, site, stalls, violators, watch, burnt_in, pitch_stall_ticks, pitch_violating_ticks):
+def count_stalls(book, place, site, stalls, violators, watch, burnt_in, pitches):
     """Enter the stalls of one pitch into the day's book, and after the burn-in at the pitch."""
     book.vending_ticks += stalls
     if site >= 0:
@@ -162,16 +191,17 @@ def count_stalls(book, place, site, stalls, violators, watch, burnt_in, pitch_st
         book.around_ticks += stalls
     book.violating_ticks += violators
     if burnt_in:
-        pitch_stall_ticks[place] += stalls
-        pitch_violating_ticks[place] += violators
+        pitches[place].stall_ticks += stalls
+        pitches[place].violating_ticks += violators
 
 
 @rule
-def clear_places(open_places, pitch_n_standing, pitch_first_vendor, pitch_appeal, pitch_pull, pitch_n_licensed):
+def clear_places(open_places, pitches, pitch_appeal, pitch_pull):
     """Nobody stands anywhere, to begin with."""
     for i in range(1, open_places[0] + 1):
         place = open_places[i]
-        pitch_n_standing[place], pitch_first_vendor[place], pitch_n_licensed[place] = 0, -1, 0
+        pitches[place].n_standing, pitches[place].first_vendor, pitches[place].n_licensed = 0, -1, 0
+        pitches[place].n_broad, pitches[place].n_spilt, pitches[place].blocking = 0, 0, 0.0
         for goods in range(pitch_appeal.shape[1]):
             pitch_appeal[place, goods] = 0.0
             pitch_pull[place, goods] = 0.0
@@ -195,27 +225,16 @@ def fade(column, keep):
 
 
 @rule
-def keep_up(pitch_presence, pitch_posted):
+def keep_up(pitches):
     """Where people are posted, the sense that officers are near does not fade."""
-    for place in range(pitch_presence.size):
-        pitch_presence[place] = max(pitch_presence[place], pitch_posted[place])
+    for place in range(pitches.size):
+        pitches[place].presence = max(pitches[place].presence, pitches[place].posted)
 
 
-@phase(
-    writes=[
-        "pitch_n_standing", "pitch_first_vendor", "pitch_appeal", "pitch_pull", "pitch_customers", "pitch_nuisance",
-        "pitch_presence", "pitch_stall_ticks", "pitch_violating_ticks", "vendor_next_at_pitch",
-        "vendor_ticks_now", "road_stalls", "road_blocked", "open_places", "drawn", "drawn_of", "pitch_n_licensed",
-        "ledger",
-    ]
-)  # fmt: skip
+@phase
 def occupy_places(
-    vendor_pitch, vendor_goods, vendor_appeal, vendor_stock, vendor_next_at_pitch, vendor_ticks_now, pitch_zone,
-    pitch_usable, pitch_road, pitch_obstruction, pitch_site, pitch_n_standing, pitch_first_vendor, pitch_appeal,
-    pitch_pull, pitch_customers, pitch_nuisance, pitch_presence, pitch_stall_ticks, pitch_violating_ticks,
-    pitch_posted, pitch_watch,
-    site_awareness, site_attendance, site_repulsion, road_stalls, road_blocked, road_stopped, road_width, open_places,
-    drawn, drawn_of, vendor_licensed, pitch_n_licensed, parameters, ledger, tick, burnt_in,
+    vendors, pitches, pitch_appeal, pitch_pull, sites, road_stalls, road_blocked, road_habitual, road_stopped,
+    road_width, open_places, drawn, drawn_of, rows_in_trade, parameters, ledger, tick, burnt_in,
 ):  # fmt: skip
     """Count the stalls at each pitch, the pull they have on shoppers, the way they block and the nuisance they make.
 
@@ -223,36 +242,39 @@ def occupy_places(
     """
     p, book, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], tick % TICKS_PER_DAY
     half = tick_of_day // TICKS_PER_HALF_DAY
-    clear_places(open_places, pitch_n_standing, pitch_first_vendor, pitch_appeal, pitch_pull, pitch_n_licensed)
+    clear_places(open_places, pitches, pitch_appeal, pitch_pull)
     n_open = 0
-    for v in range(vendor_pitch.size):
-        place = vendor_pitch[v]
+    for i in range(1, rows_in_trade[0] + 1):
+        v = np.uint64(rows_in_trade[i])
+        place = vendors[v].pitch
         if place < 0:
             continue
-        if pitch_n_standing[place] == 0:
+        if pitches[place].n_standing == 0:
             n_open += 1
             open_places[n_open] = place
-        pitch_n_standing[place] += 1
-        pitch_n_licensed[place] += vendor_licensed[v]
-        vendor_next_at_pitch[v] = pitch_first_vendor[place]
-        pitch_first_vendor[place] = v
-        vendor_ticks_now[v] += 1
-        if vendor_stock[v] > 1.0:
-            pitch_appeal[place, vendor_goods[v]] += vendor_appeal[v]
+        pitches[place].n_standing += 1
+        pitches[place].n_licensed += vendors[v].licensed
+        pitches[place].n_broad += vendors[v].broad
+        vendors[v].spilt = 0
+        vendors[v].next_at_pitch = pitches[place].first_vendor
+        pitches[place].first_vendor = v
+        vendors[v].ticks_now += 1
+        if vendors[v].stock > 1.0:
+            pitch_appeal[place, vendors[v].goods] += appeal_of_stall(p, vendors[v].appeal, vendors[v].broad)
     open_places[0] = n_open
     clear_roads(p, road_stalls, road_blocked, road_stopped, road_width)
-    fade(pitch_nuisance, p.nuisance_memory)
-    fade(pitch_presence, p.presence_memory)
-    keep_up(pitch_presence, pitch_posted)
-    fade(pitch_customers, 0.5)
-    night = p.night_nuisance if tick_of_day >= 64 else 1.0
+    fade(pitches["nuisance"], p.nuisance_memory)
+    fade(pitches["presence"], p.presence_memory)
+    keep_up(pitches)
+    fade(pitches["customers"], 0.5)
+    night, at_most = p.night_nuisance if tick_of_day >= NIGHT_BEGINS else 1.0, p.blocked_at_most
     for i in range(1, n_open + 1):
-        place, stalls = open_places[i], pitch_n_standing[open_places[i]]
-        felt = 1.0
-        site = pitch_site[place]
+        place = np.uint64(open_places[i])
+        stalls, felt = pitches[place].n_standing, 1.0
+        site = pitches[place].site
         if site >= 0:
             # Half-empty markets repel: a market is felt as much as it is known and full.
-            felt = site_awareness[site] * (1.0 - site_repulsion[site] * (1.0 - site_attendance[site, half]))
+            felt = sites[site].awareness * (1.0 - sites[site].repulsion * (1.0 - sites[site].attendance[half]))
         for goods in range(pitch_appeal.shape[1]):
             if pitch_appeal[place, goods] > 0.0:
                 if drawn_of[place, goods] != pitch_appeal[place, goods]:
@@ -260,19 +282,23 @@ def occupy_places(
                     drawn_of[place, goods] = pitch_appeal[place, goods]
                     drawn[place, goods] = power(pitch_appeal[place, goods], p.huff_attraction)
                 pitch_pull[place, goods] = felt * drawn[place, goods]
-        obstruction = pitch_obstruction[place] * stalls
-        if pitch_road[place] >= 0:
-            road_stalls[pitch_road[place]] += stalls
-            road_blocked[pitch_road[place]] += obstruction
+        over = max(0, stalls - pitches[place].capacity) if site < 0 else 0
+        if over > 0:
+            pitches[place].n_spilt = over
+            pitches[place].n_licensed -= put_on_carriageway(over, pitches[place].first_vendor, vendors)
+        obstruction = min(at_most, blocked_by(p, stalls, pitches[place].n_broad, over, pitches[place].obstruction))
+        pitches[place].blocking = obstruction
+        if pitches[place].road >= 0:
+            road_stalls[pitches[place].road] += stalls
+            road_blocked[pitches[place].road] += obstruction
+        violators, covered = 0, pitches[place].n_licensed
         if site < 0:
-            pitch_nuisance[place] += (
-                (1.0 - p.nuisance_memory) * night * stalls * (1.0 + p.blocking_nuisance * obstruction)
-            )
-        violators, covered = 0, pitch_n_licensed[place]
-        if site < 0:
-            violators = violators_at(p, pitch_zone[place], pitch_usable[place], tick_of_day, stalls, covered)
-        count_stalls(book, place, site, stalls, violators, pitch_watch[place], burnt_in, pitch_stall_ticks,
-                     pitch_violating_ticks)  # fmt: skip
-    at_most = p.blocked_at_most
+            violators = violators_at(p, pitches[place].zone, pitches[place].usable, tick_of_day, stalls, covered)
+            violators = max(violators, over)
+            made = nuisance_made(p, stalls, pitches[place].n_broad, violators, obstruction)
+            pitches[place].nuisance += (1.0 - p.nuisance_memory) * night * made
+        count_stalls(book, place, site, stalls, violators, pitches[place].watch, burnt_in, pitches)
+    newest = 1.0 - p.nuisance_memory
     for r in range(road_blocked.size):
         road_blocked[r] = min(at_most, road_blocked[r])
+        road_habitual[r] += newest * (road_blocked[r] - road_habitual[r])

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from vendorsim.analysis.idle_levers import refuse_idle
 from vendorsim.analysis.particles import Particles, StoppedError
 from vendorsim.analysis.posterior import (
     FACT,
@@ -31,6 +32,7 @@ from vendorsim.analysis.posterior import (
     read_predictive,
     read_summary,
 )
+from vendorsim.csvfile import write_frame
 from vendorsim.errors import SettingsError, VendorsimError
 from vendorsim.experiments.progress import Meter, announce_compile, meter
 from vendorsim.experiments.runner import run_jobs
@@ -39,6 +41,7 @@ from vendorsim.sweeps.definition import Defined, Factor
 from vendorsim.sweeps.design import Point
 from vendorsim.sweeps.point_run import simulate_point
 from vendorsim.sweeps.runstore import RunStore
+from vendorsim.sweeps.seal import seal
 from vendorsim.sweeps.sweep import Outcomes
 
 __all__ = ["Calibrated", "calibrate", "checked", "read_posterior", "read_predictive", "read_summary"]
@@ -82,6 +85,7 @@ def checked(defined: Defined) -> list[Aim]:
     if defined.experiment.precision:
         raise SettingsError(f"{defined.where('precision')}: precision: a calibration takes replicates.number runs for each "
                             "parameter set, whatever they give")  # fmt: skip
+    refuse_idle(defined, _unknown(defined))
     return aims_of(defined)
 
 
@@ -121,7 +125,9 @@ def calibrate(
         except StoppedError:
             interrupted = True
         if runs.asked:
-            runs.seal()
+            runs.note_origin()
+    if runs.asked:
+        seal(folder)
     return Calibrated(folder, tuple(drawn.generations), runs.new, runs.reused, dict(runs.problems), interrupted)
 
 
@@ -310,7 +316,7 @@ def _parameter(factor: Factor, shares: np.ndarray, weights: np.ndarray) -> dict[
 
 def _write(folder: Path) -> None:
     for name, read in (("posterior", read_posterior), ("parameters", read_summary), ("predictive", read_predictive)):
-        read(folder).to_csv(folder / f"{name}.csv", index=False)
+        write_frame(read(folder), folder / f"{name}.csv")
 
 
 def _unknown(defined: Defined) -> list[Factor]:

@@ -9,15 +9,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from vendorsim.analysis.idle_levers import refuse_idle
 from vendorsim.checking import check
 from vendorsim.errors import SettingsError, VendorsimError, unknown_name
+from vendorsim.filenames import POLICY
 from vendorsim.policies.registry import policy_class
-from vendorsim.sweeps.definition import Defined, Factor, Value
+from vendorsim.sweeps.definition import Defined, Factor
 from vendorsim.sweeps.design import Point
-from vendorsim.sweeps.points import Planned, scenario_digest, settings_at
+from vendorsim.sweeps.experiment import Value
+from vendorsim.sweeps.idle_factors import OF_POLICY
+from vendorsim.sweeps.named import located
+from vendorsim.sweeps.points import Planned, scenario_digest
+from vendorsim.sweeps.settings_at import settings_at
 
 STEPS = 1000
-OF_POLICY = "policy_parameters."
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def candidate(defined: Defined, drawn: Mapping[str, Any], generation: int) -> Ca
     """The candidate that the variables of pymoo stand for."""
     point = active(defined, {factor.path: _value(factor, drawn.get(factor.path)) for factor in levers_of(defined)})
     try:
-        settings = settings_at(defined.base, point)
+        settings = settings_at(defined, point)
         check(settings)
     except VendorsimError as error:
         return Candidate(generation, point, None, str(error))
@@ -77,25 +82,30 @@ def candidate(defined: Defined, drawn: Mapping[str, Any], generation: int) -> Ca
 
 def active(defined: Defined, point: Mapping[str, Value]) -> Point:
     """The point without parameters that its policy does not have."""
-    known = policy_class(str(point.get("policy", defined.base.policy))).parameters()
+    known = _parameters(defined, point.get(POLICY, defined.base.policy))
     return {path: value for path, value in point.items()
             if not path.startswith(OF_POLICY) or path.removeprefix(OF_POLICY) in known}  # fmt: skip
+
+
+def _parameters(defined: Defined, policy: Value) -> Mapping[str, Any]:
+    return policy_class(str(located(POLICY, policy, defined.folder))).parameters()
 
 
 def check_levers(defined: Defined) -> None:
     """Try both ends, or every value, of each lever by itself before the first run.
 
-    Raises: SettingsError naming the levers that the settings do not allow.
+    Raises: SettingsError naming the levers that the settings do not allow, or that change no run.
     """
     mistakes = []
     for factor in levers_of(defined):
         try:
             for point in _tries(defined, factor):
-                check(settings_at(defined.base, point))
+                check(settings_at(defined, point))
         except VendorsimError as error:
             mistakes.append(f"{defined.where('levers', factor.path)}: levers.{factor.path}: {error}")
     if mistakes:
         raise SettingsError("\n".join(mistakes))
+    refuse_idle(defined, levers_of(defined))
 
 
 def _tries(defined: Defined, factor: Factor) -> Iterator[Point]:
@@ -104,7 +114,7 @@ def _tries(defined: Defined, factor: Factor) -> Iterator[Point]:
     under: dict[str, Value] = {}
     if factor.path.startswith(OF_POLICY):
         name = factor.path.removeprefix(OF_POLICY)
-        by_policy = {policy: policy_class(policy).parameters() for policy in policies or [defined.base.policy]}
+        by_policy = {policy: _parameters(defined, policy) for policy in policies or [defined.base.policy]}
         having = [policy for policy, parameters in by_policy.items() if name in parameters]
         if not having:
             known = {parameter for parameters in by_policy.values() for parameter in parameters}

@@ -15,7 +15,7 @@ from vendorsim.extras import needed
 from vendorsim.measures.base import all_measures
 from vendorsim.sweeps.definition import Defined, Factor
 from vendorsim.sweeps.point_run import Task, simulate_point
-from vendorsim.sweeps.points import settings_at
+from vendorsim.sweeps.settings_at import settings_at
 
 TAKEN = ("model", "policy", "scenario")
 
@@ -33,7 +33,7 @@ class Experimenter:
     def __call__(self, *, seed: int, **values: Any) -> dict[str, float]:
         """The measures of one run."""
         point = active(self.defined, {self.paths[name]: _plain(value) for name, value in values.items()})
-        given = self.simulate(Task(settings_at(self.defined.base, point)), seed)
+        given = self.simulate(Task(settings_at(self.defined, point)), seed)
         return {name: given.measures[name] for name in self.measures}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from vendorsim.errors import SettingsError, unknown_name
+from vendorsim.experiments.carried import FOLDER as CARRIED
 from vendorsim.sweeps.design import SCENARIO
 from vendorsim.sweeps.results import Results
 
@@ -118,7 +119,7 @@ def label_frame(results: Results) -> Any:
 
 def _part(name: str, value: Any, spelt: dict[Any, str]) -> str:
     if isinstance(value, str):
-        return value
+        return value.removeprefix(f"./{CARRIED}/")  # a policy's file that the results carry
     return f"{name} {spelt[_key(value)]}"
 
 

@@ -13,8 +13,11 @@ import numpy as np
 from vendorsim.analysis.labels import chosen_measures, futures_are_sampled, label_frame
 from vendorsim.errors import ResultsError, SettingsError, unknown_name
 from vendorsim.experiments.statistics import Interval, mean_interval, t_quantile, variance
+from vendorsim.experiments.verdicts import declared, judged
 from vendorsim.sweeps.results import Results
 
+MORE = ("fewer_replicates", "smallest", "verdict")
+"""What a difference has beside its interval."""
 Cells = Mapping[tuple[int, int], float]
 """What was measured, by future and seed."""
 
@@ -43,9 +46,10 @@ def paired(
 ) -> Any:
     """Differences of each choice of levers to the reference (the first), run by run on equal seeds and futures.
 
-    One row a label and measure: `label`, `against`, `measure`, `mean`, `low`, `high`, `n`, `fewer_replicates`; with
-    `by_scenario` also `scenario`. Only pairs of which both runs are there count; `n` says how many. `fewer_replicates` is
-    how many times more runs on seeds of their own would be needed for an interval as narrow; NaN with one seed.
+    One row a label and measure: `label`, `against`, `measure`, `mean`, `low`, `high`, `n`, `fewer_replicates`, `smallest`
+    (the difference that matters) and `verdict`; with `by_scenario` also `scenario`. Only pairs of which both runs are
+    there count; `n` says how many. `fewer_replicates` is how many times more runs on seeds of their own would be needed
+    for an interval as narrow; NaN with one seed.
     Raises: SettingsError for an unknown measure or reference, or where choices share no future; ResultsError without runs.
     """
     frame, names = _runs(results), chosen_measures(results, measures)
@@ -63,16 +67,17 @@ def paired(
             own, other = _cells(part, name), _cells(against, name)
             both = {key: (own[key], other[key]) for key in own if key in other}
             found = interval_over({key: a - b for key, (a, b) in both.items()}, sampled)
+            base = interval_over({key: b for key, (_, b) in both.items()}, sampled).mean
             rows.append(
                 _place(label, by_scenario, scenario, reference) | {"measure": name} | _ends(found)
-                | {"fewer_replicates": fewer_replicates(both)}
+                | {"fewer_replicates": fewer_replicates(both)} | judged(found, base, *declared(name))
             )  # fmt: skip
     if len(labels) > 1 and not any(row["n"] for row in rows):
         raise SettingsError(
             f"no choice of levers has a future and seed in common with {reference}, so that nothing can be paired "
             "(in a Latin hypercube over levers and uncertainties each point is alone; policies_by_scenarios pairs them)"
         )
-    return _frame(rows, ["label", "against"], by_scenario, ["mean", "low", "high", "n", "fewer_replicates"])
+    return _frame(rows, ["label", "against"], by_scenario, ["mean", "low", "high", "n", *MORE])
 
 
 def interval_over(cells: Cells, sampled: bool) -> Interval:

@@ -14,11 +14,12 @@ from vendorsim.experiments.runner import Finished, Job
 from vendorsim.sources import model_digest
 from vendorsim.sweeps.definition import Defined
 from vendorsim.sweeps.design import Point
+from vendorsim.sweeps.experiment import Keep
 from vendorsim.sweeps.origin import OWN, write_origin
 from vendorsim.sweeps.point_run import Task
-from vendorsim.sweeps.points import Planned, run_digest, scenario_digest, settings_at
+from vendorsim.sweeps.points import Planned, run_digest, scenario_digest
 from vendorsim.sweeps.runstore import RunStore, StoredFailure, StoredRun
-from vendorsim.sweeps.seal import is_sealed, seal_sweep
+from vendorsim.sweeps.settings_at import settings_at
 from vendorsim.sweeps.sweep import OTHERS_SECONDS, Outcomes
 
 
@@ -43,7 +44,7 @@ class Particles:
         self.asked = self.new = self.reused = 0
         self.by_digest: dict[bytes, Planned] = {}
         self.problems: dict[str, int] = {}
-        self.keep = tuple(name for name in ("daily", "maps") if getattr(defined.experiment.keep, name))
+        self.keep = tuple(name for name in Keep.model_fields if getattr(defined.experiment.keep, name))
 
     @property
     def folder(self) -> Path:
@@ -66,17 +67,11 @@ class Particles:
         """Note in the store what its runs are."""
         write_origin(self.store, self.defined, list(self.by_digest.values()), OWN)
 
-    def seal(self) -> None:
-        """Write the manifest beside the store."""
-        self.note_origin()
-        if self.new or not is_sealed(self.store):
-            seal_sweep(self.store)
-
     def _planned(self, point: Point) -> tuple[Planned, int] | None:
         first = self.defined.experiment.seed + self.asked * self.replicates
         self.asked += 1
         try:
-            settings = settings_at(self.defined.base, point)
+            settings = settings_at(self.defined, point)
             check(settings)
         except VendorsimError as error:
             self._count(str(error))
@@ -114,7 +109,7 @@ class Particles:
     def _jobs(self, left: Sequence[tuple[bytes, Planned, int]]) -> Iterator[Job]:
         for run, planned, seed in left:
             if self.store.claim(run):
-                task = Task(settings_at(self.defined.base, planned.point), self.keep)
+                task = Task(settings_at(self.defined, planned.point), self.keep)
                 yield Job(planned.digest.hex(), seed, task)
 
     def _take(self, outcome: Any, run: bytes, planned: Planned) -> None:

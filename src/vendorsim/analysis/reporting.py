@@ -8,18 +8,20 @@ from typing import Any
 
 from vendorsim.analysis import report_parts as parts
 from vendorsim.analysis.labels import lever_paths, point_labels, uncertainty_paths
-from vendorsim.analysis.paired import levels, paired
+from vendorsim.analysis.paired import MORE, levels, paired
 from vendorsim.errors import ResultsError, VendorsimError
-from vendorsim.experiments.plan import toml_text
-from vendorsim.experiments.summary import definition
+from vendorsim.experiments.carried import code_in
 from vendorsim.measures.base import all_measures
 from vendorsim.parameters import PARAMETERS
 from vendorsim.report.sweep_study import MOST_COMPARED, Origin, Robustness, SweepStudy, Varied
 from vendorsim.settings import Settings
+from vendorsim.sweeps.carried import as_in_results
 from vendorsim.sweeps.definition import Factor
 from vendorsim.sweeps.design import SCENARIO
 from vendorsim.sweeps.results import Results, open_sweep
 from vendorsim.sweeps.runstore import RunStore
+from vendorsim.sweeps.summary import definition
+from vendorsim.tomlfile import toml_text
 
 FACES = (
     "physical_per_1000_vendor_years", "monthly_net_income_median", "violation_share", "officer_minutes_per_case",
@@ -83,6 +85,7 @@ def read_sweep_study(folder: Path) -> SweepStudy:
         robustness=_robustness(results, main, choices, notes),
         search=parts.search_of(folder, facts["search"]),
         calibration=parts.calibration_of(folder, facts["calibration"]),
+        code=code_in(folder),
         notes=tuple(notes),
     )  # fmt: skip
 
@@ -101,7 +104,7 @@ def _definitions(results: Results) -> dict[str, Any]:
     """Every stored measure as the report tells it; one that is not registered here is told by its name."""
     owners = {name: one for one in all_measures().values() for name in one.names}
     plain = {"label": "", "unit": "", "denominator": "", "direction": "neither", "group": "cost", "meaning": "",
-             "bounds": [None, None], "estimator": "value"}  # fmt: skip
+             "bounds": [None, None], "estimator": "value", "matters": None}  # fmt: skip
     return {name: definition(owners[name], name) if name in owners else plain for name in results.measures}
 
 
@@ -121,7 +124,7 @@ def _frames(
     asked = list(names) if len(choices) <= MOST_COMPARED else list(main)
     results = _at_base(results)
     levelled = levels(results, asked)
-    differences = levelled.assign(against="", fewer_replicates=0.0).iloc[:0]
+    differences = levelled.assign(against="", **dict.fromkeys(MORE, 0.0)).iloc[:0]
     # Points of a design of sensitivity or of a hypercube stand alone: the analyses of factors tell what they tell.
     if 1 < len(choices) <= MOST_COMPARED:
         differences = _or_note(lambda: paired(results, asked), notes, differences)
@@ -187,7 +190,7 @@ def _columns(results: Results) -> tuple[Varied, ...]:
 
 def _origin(results: Results, facts: Mapping[str, Any]) -> Origin:
     made_by = dict(results.made_by or {})
-    settings = toml_text(results.base.model_dump(mode="json", exclude_none=True))
+    settings = toml_text(as_in_results(results.base, results.folder))
     return Origin(
         str(made_by.get("command", "")), facts["experiment_file"] or "", settings, results.base.digest(), made_by,
         f"results/{results.experiment.name}",

@@ -12,20 +12,20 @@ import numpy as np
 
 from vendorsim.analysis.labels import chosen_measures, direction_of, label_frame
 from vendorsim.errors import ResultsError, SettingsError
-from vendorsim.sweeps.definition import Goal
+from vendorsim.sweeps.experiment import Goal
 from vendorsim.sweeps.results import Results
 
 ALL = "all"
 """The goal of reaching every goal."""
 
 
-def regret(results: Results, measures: Sequence[str] | None = None) -> Any:
+def regret(results: Results, measures: Sequence[str] | None = None, labels: Sequence[str] | None = None) -> Any:
     """How much worse each choice of levers is than the best one in the same future, over futures.
 
     One row a label and measure: `label`, `measure`, `mean_regret`, `q90_regret`, `max_regret` in the measure's unit (0 is
     best), `best_share` (in which share of futures no choice is better; ties count for each) and `n` futures. Replicates
-    are averaged first. Only futures in which every choice has a value count. Measures without a better direction are
-    left out.
+    are averaged first. Only futures in which every choice has a value count; a choice that never has one is left out of
+    the measure. Measures without a better direction are left out. `labels` names the choices to compare, all by default.
     Raises: SettingsError where no measure has a direction, or there is one choice only; ResultsError without whole futures.
     """
     import pandas as pd
@@ -34,18 +34,20 @@ def regret(results: Results, measures: Sequence[str] | None = None) -> Any:
     if not names:
         raise SettingsError("regret needs a measure of which lower or higher is better")
     means, rows = future_means(results, names), []
-    labels = list(dict.fromkeys(means["label"]))
-    if len(labels) < 2:
+    compared = [label for label in dict.fromkeys(means["label"]) if labels is None or label in labels]
+    if len(compared) < 2:
         raise SettingsError("regret compares choices of levers: no lever varies here")
     for name in names:
-        table = means.pivot_table(index="future", columns="label", values=name)[labels].dropna()
+        # A choice under which a measure never has a value (no quarrels where nobody is met) is none of those compared.
+        table = means.pivot_table(index="future", columns="label", values=name)
+        table = table[[label for label in compared if label in table]].dropna()
         if table.empty:
             raise ResultsError(f"no future in which every choice of levers has a value of {name}")
         values = table.to_numpy(dtype=float)
         gaps = values - values.min(axis=1, keepdims=True)
         if direction_of(name) == "higher":
             gaps = values.max(axis=1, keepdims=True) - values
-        rows += [{"label": label, "measure": name, **_spread(gaps[:, place])} for place, label in enumerate(labels)]
+        rows += [{"label": label, "measure": name, **_spread(gaps[:, place])} for place, label in enumerate(table)]
     columns = ["label", "measure", "mean_regret", "q90_regret", "max_regret", "best_share", "n"]
     return pd.DataFrame(rows, columns=columns)
 

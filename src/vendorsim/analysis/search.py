@@ -27,6 +27,7 @@ from vendorsim.analysis.front import (
     read_candidates,
     read_front,
 )
+from vendorsim.csvfile import write_frame
 from vendorsim.errors import SettingsError
 from vendorsim.experiments.progress import Meter, announce_compile, meter
 from vendorsim.experiments.runner import Failed, Finished, run_jobs
@@ -37,7 +38,7 @@ from vendorsim.sweeps.origin import write_origin
 from vendorsim.sweeps.point_run import simulate_point
 from vendorsim.sweeps.points import Planned, run_digest
 from vendorsim.sweeps.runstore import RunStore
-from vendorsim.sweeps.seal import is_sealed, seal_sweep
+from vendorsim.sweeps.seal import seal
 from vendorsim.sweeps.sweep import Outcomes, sweep
 
 __all__ = ["Generation", "Searched", "checked", "read_candidates", "read_front", "search"]
@@ -286,8 +287,6 @@ class _Runs:
         if not self.is_noted:
             with RunStore(self.folder) as store:
                 write_origin(store, self.defined, points)
-                if not is_sealed(store):
-                    seal_sweep(store)
 
     def values(
         self, points: Sequence[Planned], objectives: Objectives
@@ -328,12 +327,13 @@ def _note(folder: Path, state: _State) -> None:
     }  # fmt: skip
     with RunStore(folder) as store:
         store.set_fact(FACT, fact)
+    seal(folder)
     import pandas as pd
 
     everything = read_candidates(folder)
-    everything.to_csv(folder / CANDIDATES, index=False)
-    front_of(everything).to_csv(folder / FRONT, index=False)
-    pd.DataFrame(fact["generations"]).to_csv(folder / GENERATIONS, index=False)
+    write_frame(everything, folder / CANDIDATES)
+    write_frame(front_of(everything), folder / FRONT)
+    write_frame(pd.DataFrame(fact["generations"]), folder / GENERATIONS)
 
 
 def _told(one: Generation, asked: int) -> str:

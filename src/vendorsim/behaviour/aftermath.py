@@ -43,7 +43,7 @@ PARAMETERS = {
         unit="1",
         low=0.0,
         high=0.1,
-        meaning="belief lost by who sees another sanctioned beside it",
+        meaning="belief lost by each who sees a neighbour sanctioned",
     ),
     "fine_first": Parameter(
         200.0,

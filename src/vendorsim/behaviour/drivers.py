@@ -91,7 +91,7 @@ PARAMETERS = {
         unit="min",
         low=3.0,
         high=20.0,
-        meaning="mean search after which a driver stops where it must not",
+        meaning="mean search after which a driver stops where stopping is forbidden",
     ),
     "illegal_stop_share": Parameter(
         0.5,

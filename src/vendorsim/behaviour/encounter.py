@@ -78,7 +78,7 @@ PARAMETERS = {
         source="model.md 4: talk alone moves few vendors; value an assumption",
     ),
     "flight_base": Parameter(
-        0.5,
+        1.4,
         unit="logit",
         low=-2.0,
         high=3.0,
@@ -211,7 +211,7 @@ PARAMETERS = {
         unit="share",
         low=0.0,
         high=0.5,
-        meaning="chance that a vendor with the strongest ties has kin beside it",
+        meaning="chance that a vendor with the strongest ties has kin at hand",
     ),
     "longest_contest": Parameter(
         30.0,

@@ -19,6 +19,13 @@ PARAMETERS = {
         high=10.0,
         meaning="entries at which a shown record takes away half of that",
     ),
+    "record_threat": Parameter(
+        0.3,
+        unit="share",
+        low=0.0,
+        high=1.0,
+        meaning="share of the fine for a repeat case that who is shown a long record comes to expect next time",
+    ),
     "evidence_note": Parameter(
         0.5,
         unit="share",
@@ -47,7 +54,7 @@ PARAMETERS = {
         low=0.0,
         high=0.8,
         meaning="share of the chance to get away with resisting that an announced recorder takes away",
-        source="assumption; both signs have been found: Ariel et al. 2016 (use of force, assaults) and 2018",
+        source="assumption; against it: more assaults on officers (Ariel et al. 2016, 2018) or none (Yokum 2019)",
     ),
     "recorder_respect": Parameter(
         0.3,
@@ -55,7 +62,7 @@ PARAMETERS = {
         low=0.0,
         high=0.6,
         meaning="share of the respect they lack that officers show when they fully mind the footage",
-        source="assumption; mixed effects: Ariel et al. 2016 and 2018; none: Yokum et al. 2019",
+        source="assumption; complaints down with and without a camera, force unchanged (Ariel et al. 2017, 2016)",
     ),
     "recorder_habituation": Parameter(
         21.0,

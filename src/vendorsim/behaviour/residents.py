@@ -59,7 +59,7 @@ PARAMETERS = {
         meaning="purchases that are snacks; the rest are general goods",
     ),
     "basket_median": Parameter(
-        3.25,
+        4.1,
         unit="yuan",
         low=1.0,
         high=12.0,
@@ -146,7 +146,7 @@ PARAMETERS = {
         unit="1",
         low=0.1,
         high=1.0,
-        meaning="persons of an agent who complain when it does",
+        meaning="persons who complain when the agent that stands for them does",
     ),
     "nuisance_memory": Parameter(
         0.97,
@@ -177,11 +177,12 @@ PARAMETERS = {
         meaning="how far a stall is a nuisance",
     ),
     "opinion_mean": Parameter(
-        0.55,
+        0.67,
         unit="1",
-        low=0.3,
+        low=0.4,
         high=0.8,
-        meaning="mean approval of enforcement that residents come back to",
+        minimum=0.3,
+        meaning="mean approval of enforcement that residents are disposed to, before what they live through",
     ),
     "opinion_spread": Parameter(
         0.15,

@@ -53,7 +53,7 @@ PARAMETERS = {
         low=0.0,
         high=1.5,
         meaning="effect of fully practised tactics on the rate from words to holding on",
-        source="sum of both: some ten hours bring 28 % less force (Engel et al. 2022); the split is an assumption",
+        source="sum of both: 28 % less force after a course (Engel et al. 2022); its hours and the split: assumption",
     ),
     "tactics_before_blows": Parameter(
         0.6,
@@ -61,7 +61,7 @@ PARAMETERS = {
         low=0.0,
         high=1.5,
         meaning="effect of fully practised tactics on the rate from holding on to blows",
-        source="sum of both: some ten hours bring 28 % less force (Engel et al. 2022); the split is an assumption",
+        source="sum of both: 28 % less force after a course (Engel et al. 2022); its hours and the split: assumption",
     ),
     "law_in_explanation": Parameter(
         0.5,

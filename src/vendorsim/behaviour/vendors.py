@@ -45,7 +45,7 @@ PARAMETERS = {
         source="Banerjee et al. 2022 (calibration C12)",
     ),
     "appeal_sigma": Parameter(
-        0.52,
+        0.4,
         unit="log",
         low=0.1,
         high=0.9,
@@ -72,7 +72,7 @@ PARAMETERS = {
         unit="yuan/month",
         low=1500.0,
         high=2500.0,
-        meaning="income that a vendor expects when it begins",
+        meaning="income that a vendor expects at the start",
         source="Guangzhou 2013 survey (calibration C10)",
     ),
     "starting_cash": Parameter(
@@ -83,7 +83,7 @@ PARAMETERS = {
         meaning="median cash of a vendor who begins",
     ),
     "starting_expected_loss": Parameter(
-        40.0,
+        35.0,
         unit="yuan",
         low=10.0,
         high=200.0,
@@ -97,7 +97,7 @@ PARAMETERS = {
         meaning="mean strength of ties to kin and employers in the district",
     ),
     "temper": Parameter(
-        1.15,
+        1.1,
         unit="1",
         low=0.6,
         high=2.0,
@@ -191,7 +191,7 @@ PARAMETERS = {
         unit="days",
         low=7.0,
         high=60.0,
-        meaning="days over which a vendor takes the mean of its income",
+        meaning="days over which the mean of a vendor's income is taken",
     ),
     "profit_share": Parameter(
         0.2,
@@ -200,20 +200,6 @@ PARAMETERS = {
         high=0.23,
         meaning="share of sales that is profit, in what vendors and officers reckon",
         source="a mark-up of 25 % on cost is 20 % of sales (calibration C12)",
-    ),
-    "entry_rate": Parameter(
-        0.2,
-        unit="per vendor-year",
-        low=0.05,
-        high=0.6,
-        meaning="newcomers where the trade pays the minimum wage",
-    ),
-    "entry_response": Parameter(
-        2.0,
-        unit="1",
-        low=0.0,
-        high=5.0,
-        meaning="elasticity of entry to income over the minimum wage",
     ),
     "stall_lapses_after": Parameter(
         7.0,
@@ -227,6 +213,6 @@ PARAMETERS = {
         unit="violations",
         low=0.0,
         high=100.0,
-        meaning="violations on record of a vendor who is there from the start",
+        meaning="violations within a year, older ones counting less, of a vendor who is there from the start",
     ),
 }

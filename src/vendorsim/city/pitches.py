@@ -44,19 +44,22 @@ SCHOOL_METRES, STOP_METRES, GATE_METRES = 80.0, 40.0, 40.0
 SHOPPING_REACH, SHOPPING_LEAST = 3, 9
 PLAIN_EVERY = 5
 
-# Stalls that fit on 20 m where people must still pass: both sides of a street market, one side of a sidewalk,
-# less where the sidewalk is narrow or a stop takes the kerb; assumption but for the density.
-CAPACITY = {
-    PitchKind.SIDEWALK: 4,
-    PitchKind.GATE_FRONT: 4,
-    PitchKind.TRANSIT: 3,
-    PitchKind.SCHOOL_FRONT: 4,
-    PitchKind.SHOPPING_STREET: 4,
-    PitchKind.STREET_MARKET: 2 * STALLS_PER_SIDE,
-    PitchKind.VACANT_LOT: 8,
-    PitchKind.MARKET_SITE: 10,
+# Metres of frontage that stalls can take of the 20 m where people must still pass: what doors, trees, poles, racks of
+# bicycles and crossings leave, where the pavement is wide enough for a stall, its customers and two who walk abreast.
+# Gates, schools and shopping streets have forecourts; a stop takes the kerb; a street market has both sides of its lane;
+# a lot its open side. Assumption but for the density.
+FREE_METRES = {
+    PitchKind.SIDEWALK: 4.0,
+    PitchKind.GATE_FRONT: 7.0,
+    PitchKind.TRANSIT: 3.0,
+    PitchKind.SCHOOL_FRONT: 7.0,
+    PitchKind.SHOPPING_STREET: 7.0,
+    PitchKind.STREET_MARKET: 2 * CELL_METRES,
+    PitchKind.VACANT_LOT: 10.0,
 }
-CAPACITY_ON_ARTERIAL_SIDEWALK = STALLS_PER_SIDE
+# A lane has no pavement, and a car must still pass; the sidewalk of an arterial is twice as wide as others.
+FREE_METRES_ON_LANE, FREE_METRES_ON_ARTERIAL_SIDEWALK = 4.0, 8.0
+STALLS_ON_SITE_CELL = 10
 
 # How far a stall and its customers reach into the carriageway [m]; assumption. On a lane the stall itself stands
 # there; at a collector customers step off the kerb; an arterial's sidewalk is wide enough for both.
@@ -65,6 +68,11 @@ STALL_METRES = 1.0 / STALLS_PER_METRE
 
 # A site cell holds an aisle of 16 m with stalls on both sides; one on the edge of a park holds one row.
 SITE_CELLS_MOST, SITE_CELLS_LEAST, PARK_CELLS_LEAST, PARK_ROW_CAPACITY = 6, 2, 24, 5
+
+
+def stalls_on(metres: float) -> int:
+    """Stalls that fit on so many metres of free frontage."""
+    return max(1, int(metres * STALLS_PER_METRE + 0.5))
 
 
 class PitchTable(NamedTuple):
@@ -100,22 +108,30 @@ def _open_street(use: NDArray[np.int8], private: Cells) -> Cells:
 
 
 def zones(use: NDArray[np.int8], private: Cells) -> NDArray[np.int8]:
-    """The zone of each cell, from land use alone."""
+    """The zone of each cell, from land use alone.
+
+    Stalls are in nobody's way on lots and market grounds only: on pavements and in public lanes they are kept to hours.
+    """
     street = _open_street(use, private)
     arterial, collector = use == LandUse.ARTERIAL, use == LandUse.COLLECTOR
-    gate, shops = use == LandUse.GATE, use == LandUse.SHOP
+    gate = use == LandUse.GATE
     park = _public_green(use, street)
     zone = np.zeros(use.shape, np.int8)
-    zone[street | (use == LandUse.VACANT) | (use == LandUse.MARKET)] = Zone.PERMITTED
-    restricted = (use == LandUse.SIDEWALK) | gate | park | (use == LandUse.CAR_PARK)
-    restricted |= street & (within(gate, GATE_METRES) | around(shops) | around(collector))
-    zone[restricted] = Zone.RESTRICTED
+    zone[(use == LandUse.VACANT) | (use == LandUse.MARKET)] = Zone.PERMITTED
+    zone[street | gate | park | (use == LandUse.CAR_PARK)] = Zone.RESTRICTED
     prohibited = arterial | collector | (use == LandUse.STREET_MARKET) | (use == LandUse.TRANSIT)
     prohibited |= street & around(arterial)
     prohibited |= street & within(use == LandUse.TRANSIT, STOP_METRES)
     prohibited |= (street | gate) & within(use == LandUse.SCHOOL, SCHOOL_METRES)
     zone[prohibited] = Zone.PROHIBITED
     return zone
+
+
+def open_lanes(use: NDArray[np.int8], private: Cells, zone: NDArray[np.int8]) -> NDArray[np.int8]:
+    """The zones where a city lets stalls stand in its quiet lanes: those away from gates, shops and wider roads."""
+    busy = within(use == LandUse.GATE, GATE_METRES) | around(use == LandUse.SHOP) | around(use == LandUse.COLLECTOR)
+    quiet = _open_street(use, private) & (use == LandUse.LANE) & ~busy & (zone == Zone.RESTRICTED)
+    return np.where(quiet, np.int8(Zone.PERMITTED), zone)
 
 
 def _public_green(use: NDArray[np.int8], street: Cells) -> Cells:
@@ -155,10 +171,13 @@ def pitch_table(
     cell = np.flatnonzero((kinds.ravel() >= 0) & (zone.ravel() > 0)).astype(np.int32)
     kind = kinds.ravel()[cell]
     road_cell = _road_beside(road_class, use == LandUse.GATE).ravel()[cell]
-    capacity = np.array([CAPACITY[k] for k in PitchKind], np.int32)[kind]
+    free = np.array([FREE_METRES.get(k, 0.0) for k in PitchKind])[kind]
     on_sidewalk = use.ravel()[cell] == LandUse.SIDEWALK
     wide = on_sidewalk & around(use == LandUse.ARTERIAL).ravel()[cell]
-    capacity[wide & (kind != PitchKind.TRANSIT)] = CAPACITY_ON_ARTERIAL_SIDEWALK
+    free[wide & (kind != PitchKind.TRANSIT)] = FREE_METRES_ON_ARTERIAL_SIDEWALK
+    on_lane = use.ravel()[cell] == LandUse.LANE
+    free[on_lane] = np.minimum(free[on_lane], FREE_METRES_ON_LANE)
+    capacity = np.array([stalls_on(metres) for metres in free], np.int32)
     reach = np.full(cell.size, REACH_COLLECTOR)
     reach[use.ravel()[cell] == LandUse.LANE] = REACH_LANE
     reach[kind == PitchKind.STREET_MARKET] = REACH_MARKET
@@ -207,7 +226,7 @@ def site_table(
     """Candidate sites: vacant lots, markets that stand already, and one stretch along the edge of each park."""
     street = _open_street(use, private) | (road_class > 0) & ~private
     groups: list[tuple[NDArray[np.int64], int, bool]] = []
-    at_street, stalls = around(street).ravel(), CAPACITY[PitchKind.MARKET_SITE]
+    at_street, stalls = around(street).ravel(), STALLS_ON_SITE_CELL
     lots = [lot for lot in _groups(use == LandUse.VACANT) if lot.size >= SITE_CELLS_LEAST and at_street[lot].any()]
     groups += [(_compact(lot, use.shape[1]), stalls, False) for lot in lots]
     groups += [(market, stalls, True) for market in _groups(use == LandUse.MARKET)]

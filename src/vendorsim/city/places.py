@@ -5,17 +5,18 @@ What does not change (where they are, how wide, in which zone) is the plan's.
 
 import numpy as np
 
-from vendorsim.clock import HALF_DAYS
+from vendorsim.clock import HALF_DAYS, SLOTS
 from vendorsim.goods import N_GOODS
 from vendorsim.table import Column, Table
 
 
-class Pitches(Table, kind="pitch"):
+class Pitches(Table, kind="pitch", records="pitches"):
     """The places where one may stand, one row each; a stall of a planned market is such a place as well."""
 
     row = Column(np.int32, "cell", "where it is")
     column = Column(np.int32, "cell", "where it is")
     capacity = Column(np.int32, "", "stalls that have room there")
+    room = Column(np.int32, "", "stalls that a street pitch takes at most, some of them on the carriageway")
     zone = Column(np.int8, "", "1 prohibited, 2 restricted, 3 permitted")
     kind = Column(np.int8, "", "what sort of place it is")
     road = Column(np.int32, "road cell", "the carriageway it burdens, -1 for none", -1)
@@ -28,7 +29,10 @@ class Pitches(Table, kind="pitch"):
     n_reserved = Column(np.int32, "", "vendors who mean to stand there this half-day")
     n_standing = Column(np.int32, "", "vendors who stand there now")
     first_vendor = Column(np.int32, "row", "the first vendor who stands there, -1 for none", -1)
-    n_licensed = Column(np.int32, "", "of those who stand there, holders of a licence")
+    n_licensed = Column(np.int32, "", "of those who stand there, holders of a licence who are not on the carriageway")
+    n_broad = Column(np.int32, "", "of those who stand there, stalls that are set out broadly")
+    n_spilt = Column(np.int32, "", "of those who stand there, stalls on the carriageway for want of pavement")
+    blocking = Column(np.float64, "1", "share of the carriageway's width that they take")
     appeal = Column(np.float64, "1", "pull of the stalls there, by goods", 0, width=N_GOODS)
     pull = Column(np.float64, "1", "the same as shoppers feel it, by goods", 0, width=N_GOODS)
     customers = Column(np.float64, "person", "who bought there in the last ticks, running mean")
@@ -39,13 +43,24 @@ class Pitches(Table, kind="pitch"):
     fill = Column(np.float64, "1", "share of its stalls that was taken, running mean", 0, width=HALF_DAYS)
     presence = Column(np.float64, "1", "lingering sense that officers are near, 0 to 1")
     heat = Column(np.float64, "", "violations that officers remember there")
+    tension = Column(np.float64, "1", "how tense the last quarrel or seizure left it, 0 to 1; it fades")
+    tension_tick = Column(np.int32, "tick", "when that was")
     complaints = Column(np.float64, "", "complaints about it not yet answered")
+    complained = Column(np.float64, "", "complaints about it since the run began")
     complaint_tick = Column(np.int32, "tick", "when the oldest of them came in", -1)
     watched = Column(np.int8, "", "whether a camera or an inspector looks at it")
     reports = Column(np.float64, "", "violations reported there by who watches, not yet answered")
     report_tick = Column(np.int32, "tick", "when the oldest of them came in", -1)
     seen_tick = Column(np.int32, "tick", "when officers last stood there or in sight of it", -1000)
-    nuisance = Column(np.float64, "1", "noise and litter of its stalls, running mean")
+    met = Column(
+        np.float64, "", "stalls in violation that officers met there lately, by three-hour slot", 0, width=SLOTS
+    )
+    stood = Column(np.float64, "slot", "slots that stalls stood there in violation lately", 0, width=SLOTS)
+    told = Column(np.float64, "1", "chance to meet officers there, by what vendors tell each other", 0, width=SLOTS)
+    nuisance = Column(np.float64, "1", "noise, litter and want of room by its stalls, running mean")
+    harsh = Column(np.float64, "", "harsh scenes between officers and vendors lately, blows counting 1")
+    fair = Column(np.float64, "", "respectful and explained meetings lately")
+    gone = Column(np.float64, "", "stalls that officers drove away lately")
     last_response = Column(np.int8, "", "what officers last did there", -1)
     last_response_day = Column(np.int32, "day", "when that was", -1000)
     conflict = Column(np.float64, "", "expected friction there since the burn-in")
@@ -57,7 +72,7 @@ class Pitches(Table, kind="pitch"):
     watch = Column(np.int8, "", "1 a site that is or will be cleared, 2 within 200 m of it")
 
 
-class Sites(Table, kind="site"):
+class Sites(Table, kind="site", records="sites", whole=True):
     """The candidate sites of planned markets, one row each; a site becomes a market when the city opens it."""
 
     first = Column(np.int32, "pitch", "its first pitch")
@@ -78,6 +93,32 @@ class Sites(Table, kind="site"):
     repulsion = Column(np.float64, "1", "how much an empty market repels customers, 0 to 1")
 
 
+class Shops(Table, kind="shop", records="shops"):
+    """The shops, one row each, sorted by the squares in which they lie."""
+
+    row = Column(np.int32, "cell", "where it is")
+    column = Column(np.int32, "cell", "where it is")
+    pull = Column(np.float64, "1", "its pull on shoppers")
+    door = Column(np.int32, "pitch", "the pitch at its door, -1 for none", -1)
+    sold = Column(np.float64, "yuan", "what it has sold")
+
+
+class ParkingAreas(Table, kind="area", records="areas"):
+    """Blocks of 200 m in which drivers look for a bay, one row each."""
+
+    bays = Column(np.float64, "bay", "parking bays")
+    lost = Column(np.float64, "bay", "of them, taken by locks and stalls in this tick")
+    occupied = Column(np.float64, "bay", "bays taken by cars")
+
+
+class Destinations(Table, kind="destination", records="destinations"):
+    """Where drivers go, one row each."""
+
+    road = Column(np.int32, "road cell", "where it is")
+    weight = Column(np.float64, "1", "how many go there")
+    is_portal = Column(np.int8, "", "whether it leads out of the district")
+
+
 class RoadCells(Table, kind="road"):
     """The carriageway, one row a cell of 20 m."""
 
@@ -86,6 +127,7 @@ class RoadCells(Table, kind="road"):
     width = Column(np.float64, "m", "of the carriageway")
     flow = Column(np.float64, "vehicle/tick", "vehicles in the last tick")
     blocked = Column(np.float64, "1", "share of its width taken by stalls and stopped cars")
+    habitual = Column(np.float64, "1", "the same, running mean with the memory of nuisance")
     stopped = Column(np.float64, "vehicle", "cars stopped where they must not, now")
     stalls = Column(np.float64, "", "stalls beside or on it, now")
     minutes = Column(np.float64, "min", "to cross it now")

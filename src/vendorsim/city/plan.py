@@ -5,13 +5,21 @@ drawn, so that a generated city and the same city read from a text map are one. 
 `pitches.py`, the road network in `roads.py`. Nothing here imports more of the package than its own folder.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vendorsim.city.landuse import CELL_METRES, Cells, LandUse, around, beside, components, count_near
-from vendorsim.city.pitches import PitchTable, SiteTable, is_shopping_front, pitch_table, site_table, zones
+from vendorsim.city.pitches import (
+    PitchTable,
+    SiteTable,
+    is_shopping_front,
+    open_lanes,
+    pitch_table,
+    site_table,
+    zones,
+)
 
 LANE_CLASS, COLLECTOR_CLASS, ARTERIAL_CLASS = 1, 2, 3
 
@@ -171,6 +179,13 @@ def complete(land_use: NDArray[np.integer]) -> CityPlan:
         work_weights=work_weights,
         school_cells=_cells_of(use == LandUse.SCHOOL),
     )
+
+
+def with_open_lanes(plan: CityPlan) -> CityPlan:
+    """The same city, with stalls permitted at all hours in public lanes that nothing else restricts."""
+    use, shape = plan.land_use_map(), (plan.height, plan.width)
+    zone = open_lanes(use, plan.private_lane.reshape(shape), plan.zone.reshape(shape)).ravel()
+    return replace(plan, zone=zone, pitch_zone=zone[plan.pitch_cell])
 
 
 def _join(street: PitchTable, site: PitchTable) -> PitchTable:

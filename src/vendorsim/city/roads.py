@@ -252,7 +252,7 @@ def _windows(
 NO_TIME, OUTSIDE = np.int32(2**31 - 1), np.int32(-1)
 
 
-@phase(writes=["nearest", "queue"])
+@phase
 def spread_nearest(nearest, queue, road_cell, height, width):
     """Number the cells of a city by the road cell that is nearest over ground, side by side, level after level."""
     head, tail = 0, 0
@@ -275,7 +275,7 @@ def spread_nearest(nearest, queue, road_cell, height, width):
                     tail += 1
 
 
-@phase(writes=["direction", "time", "queue", "waiting"])
+@phase
 def find_ways(direction, time, queue, waiting, neighbours, cost, destinations, window_road, window_entry):
     """Quickest free-flow ways to every destination within its window, by label correcting with a queue.
 

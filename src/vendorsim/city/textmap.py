@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from vendorsim.city.landuse import CHARACTERS, MEANINGS, STREETS, Cells, LandUse, around, beside, components, idle_gates
 from vendorsim.city.plan import CityPlan, complete
 from vendorsim.errors import MapError
+from vendorsim.textfile import read_text
 
 CHARACTER_OF = {kind: character for character, kind in CHARACTERS.items()}
 COMMENT = "#"
@@ -38,17 +39,11 @@ def read_map(path: str | Path) -> CityPlan:
     Raises: MapError, with every fault found (at most ten), each with its row and column.
     """
     file = Path(path)
-    try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise MapError(_no_such_file(file)) from None
-    except IsADirectoryError:
-        raise MapError(f"{file}: a folder was found where a text map is needed") from None
-    except UnicodeDecodeError as fault:
-        raise MapError(f"{file}: not a text file in UTF-8 (byte {fault.start})") from None
-    except OSError as fault:
-        raise MapError(f"{file}: cannot be read ({fault.strerror})") from None
-    return parse_map(text, str(file))
+    if file.is_dir():
+        raise MapError(f"{file}: a folder was found where a text map is needed")
+    if not file.exists():
+        raise MapError(_no_such_file(file))
+    return parse_map(read_text(file, MapError), str(file))
 
 
 def parse_map(text: str, name: str = "map") -> CityPlan:

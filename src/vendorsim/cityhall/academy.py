@@ -1,4 +1,4 @@
-"""Where officers and assistants are taught (the interface is programmes.offices.Academy)."""
+"""Where officers and assistants are taught."""
 
 from functools import cached_property
 from typing import Any
@@ -7,7 +7,7 @@ from vendorsim.agents import officer
 from vendorsim.world import World
 
 
-class School:
+class Academy:
     """The city's academy."""
 
     def __init__(self, world: World) -> None:

@@ -1,4 +1,4 @@
-"""Residents' committees of the estates (the interface is programmes.offices.CommitteeOffice)."""
+"""Residents' committees of the estates."""
 
 import numpy as np
 
@@ -19,7 +19,7 @@ class Committees:
         self._call = ground_lock.neighbours_call.bind(world.columns)
 
     def found(self, share: float, volunteers: float) -> int:
-        """Draw the estates, and in each of them those who take part."""
+        """Found committees in a share of the estates, in which a share of the residents takes part; returns how many."""
         estates, people = self.world.tables["estate"], self.world.tables["resident"]
         lots, luck = (np.uint64(stream(self.world.seed, streams.COMMITTEE, which)) for which in range(2))
         order = sorted(range(estates.size), key=lambda one: draw(lots, one))
@@ -33,18 +33,18 @@ class Committees:
         return len(chosen)
 
     def dissolve(self) -> None:
-        """Nobody takes part any more, and the rules that they stood behind lapse."""
+        """End the committees, and the rules that they stand behind."""
         estates, people = self.world.tables["estate"], self.world.tables["resident"]
         people.volunteer[:], estates.committee[:], estates.volunteers[:], estates.rules[:] = 0, 0, 0.0, 0
         self.set_hotline(0.0)
         self._note()
 
     def set_hotline(self, share: float) -> None:
-        """Turn the lever."""
+        """Let reports of the committees save so large a share of the delay with which complaints reach a team."""
         self.world.levers["committee_hotline"] = share
 
     def hold_vote(self, majority: float) -> int:
-        """Count the votes, estate by estate."""
+        """Ask the residents of each estate without rules whether they want them; returns how many adopt them today."""
         estates, day = self.world.tables["estate"], self.clock.day
         self._vote(day)
         adopted = (estates.votes > 0) & (estates.votes_for > majority * estates.votes)
@@ -52,7 +52,7 @@ class Committees:
         return int(adopted.sum())
 
     def call_on_neighbours(self, calls_per_day: float) -> None:
-        """A day of calls."""
+        """Where an estate has rules, volunteers call on those who keep a lock: so many times a lock and day."""
         self._call(self.clock.day, calls_per_day)
         self._note()
 

@@ -1,27 +1,46 @@
-"""What the city can do for a programme, carried out on the tables of a run (the interface is programmes.base.CityHall)."""
+"""What the city can do for a programme, carried out on the tables of a run."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from vendorsim.agents import knowledge
 from vendorsim.city.landuse import LandUse
-from vendorsim.cityhall.academy import School
+from vendorsim.cityhall.academy import Academy
+from vendorsim.cityhall.answers import CandidateSite
 from vendorsim.cityhall.committees import Committees
-from vendorsim.cityhall.land import LandRegistry
+from vendorsim.cityhall.land import Land
 from vendorsim.cityhall.news import News
 from vendorsim.cityhall.records import Records
 from vendorsim.cityhall.streets import Streets
 from vendorsim.cityhall.welfare import Welfare
 from vendorsim.clock import Clock, tick_of
-from vendorsim.programmes.base import CandidateSite
+from vendorsim.encounter.case import Case
+from vendorsim.encounter.response import Response
+from vendorsim.errors import PolicyError, unknown_name
+from vendorsim.policies.registry import installed
 from vendorsim.world import World
 
 ANNOUNCED_WITHIN_METRES = 600.0
 
 
-class TownHall:
+class CityHall:
     """The city's hand: opens and closes markets, spends money, books officers' time."""
+
+    streets: Streets
+    """Directs teams and watches the streets."""
+    land: Land
+    """What becomes of a piece of street: cleared, guarded, a car park with its attendants."""
+    committees: Committees
+    """Works with the residents' committees of the estates."""
+    records: Records
+    """Keeps the ledger, recorders and footage."""
+    welfare: Welfare
+    """Gives licences, loans and stalls without a fee."""
+    news: News
+    """What the city says in public, and what is said of it."""
+    academy: Academy
+    """Where officers and assistants are taught."""
 
     def __init__(self, world: World, clock: Clock) -> None:
         """Act on a world whose time a clock tells."""
@@ -29,16 +48,16 @@ class TownHall:
         self.streets = Streets(world)
         self._hear = knowledge.hear_of_markets.bind(world.columns)
         self._last_heard = -1
-        self.land = LandRegistry(world, clock)
+        self.land = Land(world, clock)
         self.committees = Committees(world, clock)
         self.records = Records(world, clock)
         self.welfare = Welfare(world, clock)
         self.news = News(world, clock)
-        self.academy = School(world)
+        self.academy = Academy(world)
 
     @property
     def day(self) -> int:
-        """Days since the run began."""
+        """Days since the run began, the burn-in included."""
         return self.clock.day
 
     def candidate_sites(self) -> list[CandidateSite]:
@@ -133,13 +152,21 @@ class TownHall:
         vendors.knows_site[vendors.knows_site == site] = -1
 
     def spread_knowledge(self) -> None:
-        """A day of word of mouth: more residents know each market, more vendors hear of one.
-
-        However many programmes ask for it, a day is one day.
-        """
+        """A day of word of mouth: more residents know each market, more vendors hear of one."""
         if self._last_heard != self.day:
             self._last_heard = self.day
             self._hear(self.day)
+
+    def answers_of(self, policy: str) -> Callable[[Case], Response] | None:
+        """How officers answer under a policy at its defaults; nothing for no name.
+
+        Raises: PolicyError for one that is not installed; a file of code is none.
+        """
+        if not policy:
+            return None
+        if policy not in installed():
+            raise PolicyError(unknown_name("policy", policy, installed()))
+        return installed()[policy]().respond
 
     def pay(self, yuan: float) -> None:
         """Spend public money."""
@@ -149,8 +176,8 @@ class TownHall:
         book["programme_cost"][self.day] += yuan
 
     def book_officers(self, person_minutes: float) -> None:
-        """Take officers' time from the teams of the day, evenly."""
+        """Take officers' time, which is then missing on the street."""
         teams, book = self.world.tables["team"], self.world.columns["ledger"]
         if teams.size:
-            self.world.columns["team_booked"][:] += person_minutes / max(1.0, float(teams.people.sum()))
+            teams.booked[:] += person_minutes / max(1.0, float(teams.people.sum()))
             book["minutes_service"][self.day] += person_minutes

@@ -1,21 +1,21 @@
-"""What becomes of a piece of street: cleared, guarded, a car park (the interface is programmes.offices.LandOffice)."""
+"""What becomes of a piece of street: cleared, guarded, a car park."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from vendorsim.agents.siting import PROHIBITED
+from vendorsim.agents.lawful import PROHIBITED
 from vendorsim.city.landuse import CELL_METRES, LandUse, components
+from vendorsim.cityhall.answers import StreetMarket
 from vendorsim.cityhall.attendants import Attendants
 from vendorsim.clock import Clock
-from vendorsim.programmes.offices import StreetMarket
 from vendorsim.world import World
 
 SITE, AROUND = 1, 2
 USED_TO_STAND = 0.3  # a habit of that size takes a week of mornings or evenings: assumption
 
 
-class LandRegistry:
+class Land:
     """The city's hand on its ground."""
 
     def __init__(self, world: World, clock: Clock) -> None:
@@ -28,7 +28,7 @@ class LandRegistry:
         self._bays: dict[int, float] = {}
 
     def street_markets(self) -> list[StreetMarket]:
-        """Stretches of street market that touch each other are one; the one nearest the district's middle first."""
+        """The established street markets, the one nearest the district's middle first."""
         plan, pitches = self.world.plan, self.world.tables["pitch"]
         ground = (plan.land_use == int(LandUse.STREET_MARKET)).reshape(plan.height, plan.width)
         labels, count = components(ground)
@@ -45,13 +45,13 @@ class LandRegistry:
         return sorted(found, key=lambda one: (abs(one.row - middle[0]) + abs(one.column - middle[1]), one.pitches))
 
     def watch(self, pitches: Sequence[int], metres: float) -> None:
-        """Mark these pitches and, of the street, those around them."""
+        """Count from now on the stalls at these pitches, and those in the street within so many metres of them."""
         table = self.world.tables["pitch"]
         table.watch[self._within(pitches, metres)] = AROUND
         table.watch[list(pitches)] = SITE
 
     def clear(self, pitches: Sequence[int], days_before: int) -> None:
-        """Forbid vending; what stood on a day before is the mean over the last days that were counted."""
+        """Forbid vending at these pitches; officers know how full they were, and the days before are averaged."""
         table, book, day = self.world.tables["pitch"], self.world.columns["ledger"], self.clock.day
         days = book[max(0, day - days_before) : day]
         if days.size:
@@ -66,7 +66,7 @@ class LandRegistry:
             table.heat[place] = max(float(table.heat[place]), full)
 
     def give_back(self, pitches: Sequence[int]) -> None:
-        """Put the zones back and withdraw what was there because of the order."""
+        """Make these pitches again what they were before they were cleared."""
         table = self.world.tables["pitch"]
         for place in pitches:
             table.zone[place] = self._zones.pop(place, int(table.zone[place]))
@@ -75,19 +75,19 @@ class LandRegistry:
         self.attendants.dismiss()
 
     def post(self, pitches: Sequence[int], presence: float) -> None:
-        """Keep up the sense that officers are near."""
+        """Keep people posted at these pitches: the sense of officers near, 0 to 1; 0 withdraws them."""
         self.world.tables["pitch"].posted[list(pitches)] = presence
 
     def point_to_market(self, site: int) -> None:
-        """Tell those who used to stand at cleared pitches of a market, unless they hold a stall already."""
+        """Tell the vendors who used to stand at cleared pitches of a market."""
         vendors = self.world.tables["vendor"]
         for row in self._regulars:
             if vendors.active[row] and vendors.stall_site[row] < 0:
                 vendors.knows_site[row] = site
 
     def build_car_park(self, pitches: Sequence[int], bays_per_pitch: float) -> float:
-        """Bays in the parking areas of these pitches, on which no stall can stand."""
-        table, bays = self.world.tables["pitch"], self.world.columns["area_bays"]
+        """Lay bays where stalls stood: none can stand there any more. Returns the bays."""
+        table, bays = self.world.tables["pitch"], self.world.tables["area"].bays
         for place in pitches:
             table.usable[place] = 0
             bays[int(table.area[place])] += bays_per_pitch
@@ -95,33 +95,37 @@ class LandRegistry:
         return bays_per_pitch * len(pitches)
 
     def take_up_car_park(self) -> None:
-        """Take the bays away again; stalls can stand there as before."""
-        table, bays = self.world.tables["pitch"], self.world.columns["area_bays"]
+        """Take the bays away again."""
+        table, bays = self.world.tables["pitch"], self.world.tables["area"].bays
         for place, own in self._bays.items():
             table.usable[place] = 1
             bays[int(table.area[place])] -= own
         self._bays = {}
 
     def car_park_occupancy(self) -> float:
-        """Share of the bays taken now, in the parking areas in which the car park lies."""
-        table, columns = self.world.tables["pitch"], self.world.columns
+        """Share of the bays taken, in the parking areas in which the car park lies."""
+        table, parking = self.world.tables["pitch"], self.world.tables["area"]
         areas = sorted({int(table.area[place]) for place in self._bays})
-        bays = sum(float(columns["area_bays"][area]) for area in areas)
-        taken = sum(min(float(columns["area_occupied"][area]), float(columns["area_bays"][area])) for area in areas)
+        bays = sum(float(parking.bays[area]) for area in areas)
+        taken = sum(min(float(parking.occupied[area]), float(parking.bays[area])) for area in areas)
         return taken / bays if bays > 0.0 else 0.0
 
     def look_after(self, pitches: Sequence[int], metres: float, share: float) -> None:
-        """Make stalls there the business of residents."""
+        """So large a share of the residents look after these pitches and what lies within so many metres of them."""
         table = self.world.tables["pitch"]
         table.guarded[self._within(pitches, metres)] = share
         table.guarded[list(pitches)] = share
 
     def fill_posts(self, posts: int, wage: float, notice_days: int) -> int:
-        """Offer what is free, and count who is there."""
+        """Keep so many attendants at a monthly wage; returns how many there are.
+
+        A free post is offered to those who left vending, then by turns to vendors of the cleared pitches, and after so
+        many days of notice to others.
+        """
         return self.attendants.fill(posts, wage, notice_days, self._regulars)
 
     def keep_count(self) -> None:
-        """Enter what stood there before beside what is counted today."""
+        """Enter today what stood at the cleared pitches, and around them, on a day before."""
         book = self.world.columns["ledger"][self.clock.day]
         for where, ticks in self._before.items():
             book[f"{where}_ticks_before"] = ticks

@@ -1,17 +1,16 @@
-"""What the city says in public, and what is said of it (the interface is programmes.offices.NewsDesk)."""
+"""What the city says in public, and what is said of it."""
 
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from vendorsim import streams
 from vendorsim.agents.resident import SCHOOL
+from vendorsim.cityhall.answers import ViralClip
 from vendorsim.clock import Clock
 from vendorsim.encounter import news
-from vendorsim.programmes.offices import ViralClip
 from vendorsim.world import World
-
-RELEASED = 1 << 52  # identities of clips that no encounter of the run gave rise to
 
 
 class News:
@@ -32,14 +31,14 @@ class News:
 
     def release_clip(self, reach: float, slant: float) -> None:
         """A clip turns up that a share of the people sees on its first day; slant 1 takes the full shock."""
-        columns = self.world.columns
-        row = min(int(columns["counters"][2]), columns["clip_slant"].size - 1)
-        columns["clip_identity"][row] = RELEASED + self.clock.day
-        columns["clip_reach_left"][row], columns["clip_slant"][row] = reach, slant
-        columns["counters"][2] = row + 1
+        counters, clips = self.world.columns["counters"], self.world.tables["clip"]
+        row = min(int(counters["clips"][0]), clips.size - 1)
+        clips.identity[row] = streams.RELEASED_CLIP + self.clock.day
+        clips.reach_left[row], clips.slant[row] = reach, slant
+        counters["clips"] = row + 1
 
     def evidence(self, at_hand: float) -> float:
-        """Quality of the evidence, 0 to 1: what is at hand, and, of what is then missing, what cameras may have filmed."""
+        """Quality of the evidence about an encounter, 0 to 1: what is at hand, and what worn cameras may have filmed."""
         return at_hand + (1.0 - at_hand) * float(self.world.levers["evidence_quality"][0])
 
     def hold_debate(self, clip: int, share: float, evidence: float) -> float:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from vendorsim.cityhall.answers import Entry
 from vendorsim.clock import TICKS_PER_DAY, Clock, time_of_day
 from vendorsim.encounter.case import OUTCOMES
 from vendorsim.encounter.evidence import heed_after
 from vendorsim.encounter.response import Response
-from vendorsim.programmes.offices import Entry
 from vendorsim.world import World
 
 

@@ -1,15 +1,16 @@
-"""The office of streets: directs the teams, counts them, has streets watched (its duties: programmes.offices)."""
+"""The office of streets: directs the teams, counts them, has streets watched."""
 
 import numpy as np
 
 from vendorsim import streams
+from vendorsim.agents.lawful import PERMITTED
 from vendorsim.agents.officer import SHIFT_MINUTES, SHIFTS
 from vendorsim.agents.patrol import STRATEGIES
-from vendorsim.agents.siting import PERMITTED
 from vendorsim.city.landuse import CELL_METRES
 from vendorsim.city.pitches import PitchKind
 from vendorsim.draws import draw, stream
 from vendorsim.errors import SettingsError, unknown_name
+from vendorsim.portable import power
 from vendorsim.world import World
 
 CHOICES = ("busiest", "complaints", "draw")
@@ -24,6 +25,8 @@ class Streets:
         self.watching = False
         self._at_rest = world.levers.copy()
         self._regular = world.tables["team"].people.copy()
+        self._asked: dict[str, int] = {}
+        self._complained: list[np.ndarray] = []
 
     @property
     def visible(self) -> bool:
@@ -33,7 +36,7 @@ class Streets:
     # levers -----------------------------------------------------------------------------------------------------------
 
     def turn(self, **levers: float) -> None:
-        """Turn levers by name. Raises: SettingsError for a name that is none."""
+        """Turn levers of `vendorsim.levers` by name. Raises: SettingsError for a name that is none."""
         for name, value in levers.items():
             self.world.levers[self._known(name)] = value
 
@@ -56,10 +59,20 @@ class Streets:
 
     # people -----------------------------------------------------------------------------------------------------------
 
-    def change_strength(self, people: int) -> int:
-        """Put so many people more on duty, as teams on overtime, or so many fewer; returns how many it came to be."""
+    def change_strength(self, people: int, asked_by: str = "") -> int:
+        """Put so many people more on duty, as teams on overtime, or so many fewer; returns how many it came to be.
+
+        It counts from what the district has by its settings; 0 puts it back to that. What programmes ask for, each under
+        its own name, adds up.
+        """
+        self._asked[asked_by] = people
+        total = sum(self._asked.values())
+        others = total - people
+        return max(min(0, people), min(max(0, people), self._set_strength(total) - others))
+
+    def _set_strength(self, people: int) -> int:
         teams = self.world.tables["team"]
-        regular = teams.size // 2
+        regular = int(np.count_nonzero(self._regular))
         present, wanted = teams.people.copy(), self._regular.copy()
         if people < 0:
             for _ in range(-people):
@@ -67,7 +80,7 @@ class Streets:
                 if regular and wanted[largest] > 0.0:
                     wanted[largest] -= 1.0
         usual = self.world.settings.patrol.team_size
-        for extra in range(regular if people > 0 else 0):
+        for extra in range(teams.size - regular if people > 0 else 0):
             wanted[regular + extra] = min(usual, max(0, people - usual * extra))
             self._lend_skills(extra, regular)
         teams.people[:] = wanted
@@ -91,10 +104,14 @@ class Streets:
         """Hours that one officer is on duty a day."""
         return SHIFT_MINUTES / 60.0
 
+    def wear_off_effort(self, days: int, half_life: float) -> None:
+        """Teams on overtime have been at it for so many days: their effort halves in `half_life` days, or never at 0."""
+        self.turn(overtime_effort=float(power(0.5, days / half_life)) if half_life > 0.0 else 1.0)
+
     # the part that a crackdown is about ---------------------------------------------------------------------------------
 
     def focus_on_strip(self, which: int, strips: int) -> int:
-        """Name one of so many strips of the district as that part; returns its pitches."""
+        """Name one of so many strips of the district as the part that a crackdown is about; returns its pitches."""
         along = self.world.columns["beat_pitch"]
         first, last = along.size * which // strips, along.size * (which + 1) // strips
         return self._focus(along[first:last])
@@ -108,6 +125,14 @@ class Streets:
             away = (rows - rows[market]) ** 2 + (columns - columns[market]) ** 2
             near |= away <= (metres / CELL_METRES) ** 2
         return self._focus(along[near[along]])
+
+    def focus_on_places(self, places: int, days: int) -> int:
+        """Name so many pitches as that part, those with most complaints within so many days; returns its pitches."""
+        along = self.world.columns["beat_pitch"]
+        since = self._complained[-1 - min(days, len(self._complained) - 1)] if self._complained else 0.0
+        lately = (self.world.tables["pitch"].complained - since)[along]
+        chosen = np.argsort(-lately, kind="stable")[:places]
+        return self._focus(along[np.sort(chosen[lately[chosen] > 0.0])])
 
     def focus_nowhere(self) -> None:
         """Name no part."""
@@ -126,10 +151,27 @@ class Streets:
         step = float(self.world.parameters[0].risk_learning) * weight
         vendors.risk[inside] += step * (1.0 - vendors.risk[inside])
 
+    # complaints -------------------------------------------------------------------------------------------------------
+
+    def file_complaints(self, days: int) -> None:
+        """File today's count of complaints by place; counts of so many days are kept."""
+        self._complained = [*self._complained[-days:], self.world.tables["pitch"].complained.copy()]
+
+    def complaints_per_thousand(self, day: int, days: int) -> float:
+        """Complaints per 1,000 residents and week, over so many days before a day; 0 on the first."""
+        book, people = self.world.columns["ledger"], self.world.settings.people
+        first = max(0, day - days)
+        thousands = max(1.0, people.residents * people.weight) / 1000.0
+        return 7.0 * float(book["complaints"][first:day].sum()) / max(1, day - first) / thousands
+
     # watching ---------------------------------------------------------------------------------------------------------
 
     def watch(self, share: float, choose: str, drawing: int = 0) -> int:
-        """Have a share of the pitches where vending is forbidden watched; returns how many these are."""
+        """Have a share of the pitches where vending is forbidden watched; returns how many these are.
+
+        `choose` is "busiest" (most violations seen by officers), "complaints" (most open complaints) or "draw" (by lot,
+        another one for each `drawing`). Raises: SettingsError for another word.
+        """
         if choose not in CHOICES:
             raise SettingsError(unknown_name("way to choose what is watched", choose, CHOICES))
         pitches = self.world.tables["pitch"]
@@ -153,7 +195,7 @@ class Streets:
         self.watching = False
 
     def counted(self, what: str, day: int) -> float:
-        """An entry of the day book of a day; 0 before the run began."""
+        """An entry of the day book (`vendorsim.ledger`) of a day; 0 before the run began."""
         book = self.world.columns["ledger"]
         if what not in (book.dtype.names or ()):
             raise SettingsError(unknown_name("entry of the day book", what, book.dtype.names or ()))

@@ -17,7 +17,6 @@ class Loan:
     """A small loan that runs; what is owed [yuan] stands in the vendor's column `debt` as well."""
 
     row: int
-    identity: int
     owed: float
     instalment: float
     due_day: int
@@ -65,16 +64,20 @@ class Welfare:
     # Loans
 
     def lend_to_poorest(self, count: int, *, yuan: float, weeks: int, interest: float, patience: int) -> int:
-        """Lend to so many who owe nothing and never failed to repay; returns how many there were."""
+        """Lend to so many who owe nothing and never failed to repay; returns how many there were.
+
+        Repaid in equal weekly parts, with `interest` (share of the loan) on top; written off once more than `patience`
+        parts in a row could not be paid.
+        """
         vendors, account = self._vendors, self._world.columns["account"]
-        trusted = (vendors.debt <= 0.0) & ~np.isin(vendors.identity, sorted(self._failed))
+        trusted = (vendors.debt <= 0.0) & ~np.isin(np.arange(vendors.size), sorted(self._failed))
         rows = self._poorest(trusted)[:count]
         for row in rows:
             account["treasury"][0] -= yuan
             vendors.cash[row] += yuan
             owed = yuan * (1.0 + interest)
             due = self._clock.day + DAYS_PER_WEEK
-            self._loans.append(Loan(int(row), int(vendors.identity[row]), owed, owed / weeks, due, patience))
+            self._loans.append(Loan(int(row), owed, owed / weeks, due, patience))
             vendors.debt[row] = owed
             self._enter("loans_lent", yuan)
         return int(rows.size)
@@ -86,16 +89,15 @@ class Welfare:
     def _goes_on(self, loan: Loan) -> bool:
         """Take what is due of one loan; returns False when it is over."""
         vendors, account = self._vendors, self._world.columns["account"]
-        is_somebody_else = vendors.identity[loan.row] != loan.identity
-        if is_somebody_else or vendors.active[loan.row] == 0:
-            return self._write_off(loan, is_somebody_else)
+        if vendors.active[loan.row] == 0:
+            return self._write_off(loan)
         if self._clock.day < loan.due_day:
             return True
         loan.due_day += DAYS_PER_WEEK
         part = min(loan.instalment, loan.owed)
         if vendors.cash[loan.row] < part:
             loan.missed += 1
-            return loan.missed <= loan.patience or self._write_off(loan, is_somebody_else)
+            return loan.missed <= loan.patience or self._write_off(loan)
         loan.missed = 0
         loan.owed -= part
         if loan.owed < CENT:
@@ -106,13 +108,12 @@ class Welfare:
         self._enter("loans_repaid", part)
         return loan.owed > 0.0
 
-    def _write_off(self, loan: Loan, is_somebody_else: bool) -> bool:
+    def _write_off(self, loan: Loan) -> bool:
         """The city bears what is still owed; whoever failed gets no second loan."""
-        self._failed.add(loan.identity)
+        self._failed.add(loan.row)
         self._enter("loans_written_off", loan.owed)
         self._enter("programme_cost", loan.owed)
-        if not is_somebody_else:
-            self._vendors.debt[loan.row] = 0.0
+        self._vendors.debt[loan.row] = 0.0
         return False
 
     # Fees of planned markets

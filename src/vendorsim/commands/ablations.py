@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from vendorsim.commands import printing
@@ -14,7 +15,12 @@ ROOM_FOR_NAMES = 4 + LONGEST_NAME + 1 + 6
 
 
 def ablations(
-    replicates: int | None, workers: int | None, as_json: bool, only: str | None = None, mechanisms: str | None = None
+    replicates: int | None,
+    workers: int | None,
+    as_json: bool,
+    only: str | None = None,
+    mechanisms: str | None = None,
+    out: Path | None = None,
 ) -> int:
     """Print the mechanism x pattern matrix; the exit code is 0 whatever breaks."""
     from vendorsim.experiments.ablations import ablate
@@ -26,6 +32,7 @@ def ablations(
         only=only.split(",") if only is not None else None,
         replicates=replicates,
         workers=workers,
+        kept=out,
     ).as_data()
     if as_json:
         command = _command(replicates, only, mechanisms)

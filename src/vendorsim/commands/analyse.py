@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from vendorsim.commands import printing
+from vendorsim.csvfile import write_frame
 from vendorsim.errors import ResultsError
 
 FOLDER = "analysis"
@@ -56,7 +57,7 @@ def write(parts: Sequence[Any], folder: Path) -> list[Path]:
                 old.unlink(missing_ok=True)
             if part.applies:
                 path = folder / f"{part.name}.csv"
-                path.write_text(part.table.to_csv(index=False, lineterminator="\n"), encoding="utf-8", newline="\n")
+                write_frame(part.table, path)
                 written.append(path)
             for measure, ranking in part.rankings.items():
                 written += draw_ranking(ranking, folder, f"{part.name}_{measure}")
@@ -98,17 +99,44 @@ def _print(part: Any, console: Console) -> None:
         console.print(note, style="dim", markup=False, highlight=False)
 
 
-def _interval(row: Mapping[str, Any], name: str = "mean", stem: str | None = None, signed: bool = False) -> str:
+def _interval(
+    row: Mapping[str, Any], name: str = "mean", stem: str | None = None, signed: bool = False, places: int | None = None
+) -> str:
     """`9.1 [8.2, 10.0]` of a row of a frame, whose unknown numbers are NaN."""
-    from vendorsim.report.wording import with_interval
+    from vendorsim.telling.wording import with_interval
 
     prefix = "" if stem is None else f"{stem}_"
     ends = {"mean": row[name], "low": row[f"{prefix}low"], "high": row[f"{prefix}high"]}
-    return with_interval({key: None if math.isnan(value) else float(value) for key, value in ends.items()}, signed)
+    return with_interval(_known(ends), signed, places)
+
+
+def _known(ends: Mapping[str, float]) -> dict[str, float | None]:
+    return {key: None if math.isnan(value) else float(value) for key, value in ends.items()}
+
+
+def _places(table: Any) -> dict[str, int]:
+    """For each measure of a table the decimals with which its choices can be told apart."""
+    from vendorsim.telling.wording import beside
+
+    return {
+        name: beside(map(_known, part[["mean", "low", "high"]].to_dict("records")))
+        for name, part in table.groupby("measure", sort=False)
+    }
+
+
+def _column(values: Sequence[float], digits: int = 3) -> list[str]:
+    """Numbers that stand below each other, the largest in so many digits, or in as many as tell them apart."""
+    from vendorsim.telling.wording import number, telling
+
+    known = [None if math.isnan(value) else float(value) for value in values]
+    largest = max((abs(value) for value in known if value is not None), default=0.0)
+    usual = max(0, digits - 1 - math.floor(math.log10(largest))) if largest else 0
+    places = telling(known, min(6, usual))
+    return [number(value, places) for value in known]
 
 
 def _number(value: float, digits: int = 3) -> str:
-    from vendorsim.report.wording import MINUS
+    from vendorsim.telling.wording import MINUS
 
     return "\N{EN DASH}" if math.isnan(value) else f"{value:,.{digits}g}".replace("-", MINUS)
 
@@ -120,18 +148,17 @@ def _rows(table: Any) -> list[dict[str, Any]]:
 
 def _levels(table: Any) -> Table:
     shown = printing.new_table("measure", "choice", "mean [95 % interval]", "n", numbers=("n",))
-    before = ""
+    before, places = "", _places(table)
     for row in sorted(_rows(table), key=lambda row: list(dict.fromkeys(table["measure"])).index(row["measure"])):
         name = row["measure"] if row["measure"] != before else ""
         before = row["measure"]
-        shown.add_row(escape(name), escape(row["label"]), _interval(row), str(row["n"]))
+        level = _interval(row, places=places[row["measure"]])
+        shown.add_row(escape(name), escape(row["label"]), level, str(row["n"]))
     return shown
 
 
 def _differences(table: Any) -> Table:
-    from vendorsim.analysis.labels import direction_of
     from vendorsim.report.terminal import MARKS, STYLES
-    from vendorsim.report.wording import verdict
 
     shown = printing.new_table("measure", "choice", f"difference to {escape(table['against'].iloc[0])}", "n",
                                "times fewer replicates", numbers=("n", "times fewer replicates"))  # fmt: skip
@@ -139,9 +166,9 @@ def _differences(table: Any) -> Table:
     for row in sorted(_rows(table), key=lambda row: list(dict.fromkeys(table["measure"])).index(row["measure"])):
         name = row["measure"] if row["measure"] != before else ""
         before = row["measure"]
-        sure = row["low"] > 0.0 or row["high"] < 0.0
-        told = verdict({"mean": row["mean"], "excludes_zero": sure}, direction_of(row["measure"]))
-        cell = f"[{STYLES[told]}]{escape(_interval(row, signed=True) + MARKS[told])}[/{STYLES[told]}]"
+        told = row["verdict"]
+        difference = _interval(row, signed=True)
+        cell = f"[{STYLES[told]}]{escape(difference + MARKS[told])}[/{STYLES[told]}]"
         shown.add_row(escape(name), escape(row["label"]), cell, str(row["n"]), _number(row["fewer_replicates"]))
     return shown
 
@@ -176,8 +203,9 @@ def _pareto(table: Any) -> Table:
     objectives = [name for name in table.columns if name not in ("point", "label", "on_front") and "." not in name
                   and table[name].dtype.kind == "f"]  # fmt: skip
     shown = printing.new_table("choice", "on the front", *objectives, numbers=tuple(objectives))
-    for row in _rows(table.sort_values("on_front", ascending=False, kind="stable")):
-        numbers = [_number(row[name], 4) for name in objectives]
+    ordered = table.sort_values("on_front", ascending=False, kind="stable")
+    columns = [_column(ordered[name].tolist(), 4) for name in objectives]
+    for row, *numbers in zip(_rows(ordered), *columns, strict=True):
         shown.add_row(escape(row["label"]), "yes" if row["on_front"] else "", *numbers)
     return shown
 
@@ -185,10 +213,11 @@ def _pareto(table: Any) -> Table:
 def _regret(table: Any) -> Table:
     shown = printing.new_table("measure", "choice", "mean regret", "90 % quantile", "largest", "best in", "futures",
                                numbers=("mean regret", "90 % quantile", "largest", "best in", "futures"))  # fmt: skip
-    for row in _rows(table):
-        numbers = [_number(row[f"{name}_regret"]) for name in ("mean", "q90", "max")]
-        best = f"{100.0 * row['best_share']:.0f} %"
-        shown.add_row(escape(row["measure"]), escape(row["label"]), *numbers, best, str(row["n"]))
+    for name, part in table.groupby("measure", sort=False):
+        columns = [_column(part[f"{kind}_regret"].tolist()) for kind in ("mean", "q90", "max")]
+        for row, *numbers in zip(_rows(part), *columns, strict=True):
+            best = f"{100.0 * row['best_share']:.0f} %"
+            shown.add_row(escape(name), escape(row["label"]), *numbers, best, str(row["n"]))
     return shown
 
 

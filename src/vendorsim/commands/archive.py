@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import typer
+from vendorsim.codepage import tell
 
 
 def archive(results: Path, out: Path | None, licence: str, author: str) -> int:
@@ -10,5 +10,5 @@ def archive(results: Path, out: Path | None, licence: str, author: str) -> int:
     from vendorsim.reproduction.crate import write_crate
 
     to = results.parent / f"{results.resolve().name}.crate.zip" if out is None else out
-    typer.echo(f"written: {write_crate(results, to, licence=licence, author=author)}")
+    tell(f"written: {write_crate(results, to, licence=licence, author=author)}")
     return 0

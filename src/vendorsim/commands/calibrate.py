@@ -4,8 +4,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-import typer
-
+from vendorsim.codepage import tell
 from vendorsim.commands import printing
 from vendorsim.commands.sweep import INTERRUPTED, _outcomes
 
@@ -13,15 +12,18 @@ HEAD = ("target", "meaning", "unit", "band", "before", "posterior", "inside")
 
 
 def calibrate(
-    file: str, out: Path | None, workers: int | None, backend: str, scheduler: str | None, as_json: bool
-) -> int:
+    file: str, out: Path | None, workers: int | None, backend: str, scheduler: str | None, trust: bool, as_json: bool,
+) -> int:  # fmt: skip
     """Calibrate; the exit code is 0 when it is done, 1 when it stopped early or runs failed, 130 after Ctrl-C."""
     from vendorsim.analysis import calibration as work
+    from vendorsim.commands.consent import ask
+    from vendorsim.sweeps.carried import code_of
     from vendorsim.sweeps.definition import read_experiment
 
     console = printing.to_stderr()
     defined = read_experiment(file)
     folder = Path("results") / defined.experiment.name if out is None else out
+    ask(code_of(defined), trust)
     said, aims = defined.experiment.calibration, work.checked(defined)
     console.print(
         f"{defined.experiment.name}: {said.generations} generations of {said.population} parameter sets, "
@@ -33,7 +35,7 @@ def calibrate(
     found = work.calibrate(defined, folder, workers=workers, outcomes_of=_outcomes(backend, scheduler))
     seconds = time.perf_counter() - began
     if found.interrupted:
-        typer.echo("stopped; the same command goes on from here", err=True)
+        tell("stopped; the same command goes on from here", err=True)
         return INTERRUPTED
     parameters = work.read_summary(folder).to_dict(orient="records")
     predictive = work.read_predictive(folder).to_dict(orient="records")
@@ -45,7 +47,7 @@ def calibrate(
         })  # fmt: skip
     else:
         _show(parameters, predictive)
-        typer.echo(
+        tell(
             f"posterior.csv, parameters.csv and predictive.csv are in {folder}; {found.new_runs} runs were done, "
             f"{found.reused} were there before"
         )
@@ -79,16 +81,16 @@ def _show(parameters: list[dict[str, Any]], predictive: list[dict[str, Any]]) ->
 
 def _warn(found: Any, parameters: list[dict[str, Any]], short: bool) -> None:
     for text, number in found.problems.items():
-        typer.echo(f"{number} parameter sets gave nothing: {text}", err=True)
+        tell(f"{number} parameter sets gave nothing: {text}", err=True)
     if short:
-        typer.echo(
+        tell(
             f"stopped after {len(found.generations)} generations: nearer to the targets, too few parameter sets are "
             "accepted",
             err=True,
         )
     same = [row["parameter"] for row in parameters if not row["identified"]]
     if same:
-        typer.echo(f"not identified, the posterior being no different from the prior: {', '.join(same)}", err=True)
+        tell(f"not identified, the posterior being no different from the prior: {', '.join(same)}", err=True)
 
 
 def _spread(row: dict[str, Any], when: str) -> str:

@@ -1,35 +1,40 @@
 """`vendorsim compare`: from a request to a table on the terminal and a results folder."""
 
 from pathlib import Path
+from typing import Any
 
-import typer
-
+from vendorsim.codepage import tell
 from vendorsim.commands import printing
+from vendorsim.commands.idle_changes import for_comparison
 from vendorsim.commands.request import Request
-from vendorsim.settings import Settings
 
 INTERRUPTED = 130
 
 
 def compare(request: Request, out: Path | None, workers: int | None, as_json: bool) -> int:
     """Compare the policies of a request; the exit code says whether all runs are there."""
-    return compare_settings(request.checked().settings, out, workers, as_json)
+    from vendorsim.commands.sweep import allowed_points
+
+    plan = request.plan()
+    allowed_points(plan.defined, request.trust)
+    for_comparison(request, plan)
+    return compare_planned(plan, out, workers, as_json)
 
 
-def compare_settings(settings: Settings, out: Path | None, workers: int | None, as_json: bool) -> int:
+def compare_planned(plan: Any, out: Path | None, workers: int | None, as_json: bool) -> int:
     """Compare policies, print what was found, and give the exit code: 130 after Ctrl-C, 1 when runs failed."""
-    from vendorsim.experiments.compare import StoppedError
-    from vendorsim.experiments.compare import compare as compare_policies
+    from vendorsim.sweeps.compare import StoppedError
+    from vendorsim.sweeps.compare import compare as compare_policies
 
     try:
-        found = compare_policies(settings, out=out, workers=workers)
+        found = compare_policies(plan, out=out, workers=workers)
     except StoppedError as error:
-        typer.echo(str(error), err=True)
+        tell(str(error), err=True)
         return INTERRUPTED
     if as_json:
         printing.print_json({**found.summary, "folder": str(found.folder), "report": str(found.report)})
         for note in found.notes:
-            typer.echo(note, err=True)
+            tell(note, err=True)
     else:
         found.show()
     return INTERRUPTED if found.interrupted else 1 if found.failures else 0

@@ -1,17 +1,16 @@
 """Commands that tell what there is and what was: policies, check, schema, story, map."""
 
-import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import typer
-
-from vendorsim.commands import printing
+from vendorsim.codepage import tell
+from vendorsim.commands import idle_changes, printing
 from vendorsim.commands.request import Request
-from vendorsim.errors import MapError, VendorsimError
+from vendorsim.errors import MapError, SettingsError, VendorsimError
 
 
 def version_text() -> str:
@@ -73,43 +72,93 @@ def check(request: Request) -> None:
     """Print that settings are right, and what in them is unusual."""
     from vendorsim.checking import notes
 
-    if _is_experiment(request.config):
-        _check_experiment(request.config)
+    file = _study_file(request.config)
+    if file is not None and not _compares(file):
+        idle_changes.for_experiment(request)
+        _check_experiment(file)
+        return
+    if file is not None:
+        _check_comparison(request)
         return
     settings = request.checked().settings
-    days = f"{settings.horizon.burn_in_days} + {settings.horizon.days} days"
-    if settings.compare is None:
-        what = f"{settings.policy}, seed {settings.seed}, {days}"
-    else:
-        compared = settings.compare
-        what = f"{', '.join(compared.policies or compared.arms)}; {compared.replicates} runs of {days} each"
-    typer.echo(f"{request.config} is right: {what}")
-    for note in notes(settings):
-        typer.echo(f"note: {note}")
+    idle_changes.for_run(request, settings)
+    tell(f"{request.config} is right: {settings.policy}, seed {settings.seed}, {_days(settings)}")
+    for note in (*notes(settings), *_looked_at(settings.code_files())):
+        tell(f"note: {note}")
 
 
-def _is_experiment(config: str) -> bool:
-    """Whether a file is an experiment: it asks a question, which no settings file does."""
-    from vendorsim.tomlfile import read_toml
-
-    path = Path(config)
-    return path.suffix == ".toml" and path.is_file() and "question" in read_toml(path).data
+def _days(settings: Any) -> str:
+    return f"{settings.horizon.burn_in_days} + {settings.horizon.days} days"
 
 
-def _check_experiment(file: str) -> None:
+def _check_comparison(request: Request) -> None:
+    from vendorsim.checking import notes
+    from vendorsim.sweeps.carried import code_of
+    from vendorsim.sweeps.points import plan_points
+    from vendorsim.trusted import only_looking
+
+    plan = request.plan()
+    with only_looking():
+        plan_points(plan.defined)
+    idle_changes.for_comparison(request, plan, or_one_run=True)
+    what = f"{', '.join(plan.labels)}; {len(plan.seeds)} runs of {_days(plan.defined.base)} each"
+    tell(f"{request.config} is right: {what}")
+    for note in (*notes(plan.defined.base), *_looked_at(code_of(plan.defined))):
+        tell(f"note: {note}")
+
+
+def _looked_at(names: Iterable[str]) -> list[str]:
+    """What to know of code that was looked at and not run, and what of it could not be checked without running it."""
+    from vendorsim.checking import only_known_when_run
+    from vendorsim.codefiles import read_code
+
+    return [
+        f"{code.path} (SHA-256 {code.digest}) was read, not run{only_known_when_run(str(code.path))}; "
+        "what runs it says so first"
+        for code in map(read_code, names)
+    ]
+
+
+def _study_file(config: str) -> Path | None:
+    """The file of a study; nothing for one of plain settings. Raises: SettingsError when there is none."""
+    from vendorsim.sweeps.files import comparison_file, find_experiment
+
+    try:
+        return comparison_file(config)
+    except SettingsError as error:
+        with suppress(SettingsError):
+            return find_experiment(Path(config))
+        raise error from None
+
+
+def _compares(file: Path) -> bool:
+    """Whether a study is a comparison. Raises: SettingsError."""
+    from vendorsim.sweeps.comparison import is_comparison
+    from vendorsim.sweeps.definition import written_in
+
+    return is_comparison(written_in(file).experiment)
+
+
+def _check_experiment(file: Path) -> None:
+    from vendorsim.sweeps.carried import code_of
     from vendorsim.sweeps.definition import read_experiment
     from vendorsim.sweeps.points import plan_points
+    from vendorsim.trusted import only_looking
 
     defined = read_experiment(file)
-    points, replicates = len(plan_points(defined)), defined.experiment.replicates.number
+    with only_looking():
+        planned = plan_points(defined)
+    points, replicates = len(planned), defined.experiment.replicates.number
     kind = defined.experiment.design.kind
-    typer.echo(f"{file} is right: {kind}, {len(defined.factors)} factors, {points} points x {replicates} replicates")
+    tell(f"{file} is right: {kind}, {len(defined.factors)} factors, {points} points x {replicates} replicates")
+    for note in _looked_at(code_of(defined, (one.point for one in planned))):
+        tell(f"note: {note}")
 
 
 def schema(experiment: bool) -> None:
     """Print the JSON schema of a settings file, or of an experiment file."""
     if experiment:
-        from vendorsim.sweeps.definition import Experiment
+        from vendorsim.sweeps.experiment import Experiment
 
         printing.print_json(
             {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Experiment.model_json_schema()
@@ -122,18 +171,19 @@ def schema(experiment: bool) -> None:
 
 def story(results: Path, incident: str, as_json: bool) -> None:
     """Print the story of a stored incident as text, or its record and terms as JSON."""
-    from vendorsim.experiments.story import tell
+    from vendorsim.sweeps import story as stories
 
-    found = tell(results, incident)
+    found = stories.tell(results, incident)
     if as_json:
         printing.print_json(found.data)
     else:
-        typer.echo(str(found))
+        tell(str(found))
 
 
 def draw_map(request: Request, out: Path | None) -> None:
     """Print the city of some settings as a text map, or write it to a new file as text or picture."""
     settings = request.read().settings
+    idle_changes.for_map(request, settings)
     if out is not None:
         _refuse_existing(out)
     from vendorsim.city.generator import Layout, generate
@@ -142,7 +192,7 @@ def draw_map(request: Request, out: Path | None) -> None:
     city = settings.city
     plan = read_map(city.map) if city.map else generate(city.width, city.height, city.seed, Layout(**city.layout))
     if out is None:
-        typer.echo(write_map(plan), nl=False)
+        tell(write_map(plan), end="")
     elif out.suffix == ".txt":
         _write_whole(out, lambda path: path.write_text(write_map(plan), encoding="utf-8"))
     else:
@@ -150,7 +200,7 @@ def draw_map(request: Request, out: Path | None) -> None:
 
         _write_whole(out, lambda path: draw_plan(plan, path))
     if out is not None:
-        typer.echo(f"wrote {out}")
+        tell(f"wrote {out}")
 
 
 PICTURES = (".txt", ".png", ".svg")
@@ -167,13 +217,10 @@ def _refuse_existing(out: Path) -> None:
 
 def _write_whole(out: Path, write: Any) -> None:
     """Write beside the file first, so that a file that is there is a whole one."""
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=".", suffix=out.suffix)
-    os.close(handle)
-    hidden = Path(name)
     try:
-        write(hidden)
-        hidden.replace(out)
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".") as place:
+            hidden = Path(place) / out.name
+            write(hidden)
+            hidden.replace(out)
     except OSError as error:
         raise VendorsimError(f"--out {out}: cannot be written: {error.strerror or error}") from None
-    finally:
-        hidden.unlink(missing_ok=True)

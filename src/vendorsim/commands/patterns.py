@@ -12,6 +12,7 @@ def patterns(
     replicates: int | None, workers: int | None, as_json: bool, only: str | None = None, changes: Sequence[str] = ()
 ) -> int:
     """Print each pattern with target, band and the model's value; the exit code is 1 when one fails."""
+    from vendorsim.commands.idle_changes import for_patterns
     from vendorsim.experiments.patterns import run_all
     from vendorsim.patterns.catalogue import chosen
     from vendorsim.settings import Settings
@@ -19,6 +20,7 @@ def patterns(
 
     console = printing.to_stderr()
     more = parse_changes(changes)
+    for_patterns(more)
     settings = Settings().with_(**more) if more else Settings()
     printing.announce_compile(console)
     names = only.split(",") if only is not None else None
@@ -121,7 +123,7 @@ def _table_of_orderings(found: Sequence[dict[str, Any]]) -> Any:
 
 def value_text(finding: Mapping[str, Any]) -> str:
     """A value with its interval, if it is known."""
-    from vendorsim.report.wording import with_interval
+    from vendorsim.telling.wording import with_interval
 
     if _known(finding["value"]) is None:
         return "?"

@@ -3,16 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-import typer
-
+from vendorsim.codepage import tell
 from vendorsim.commands import printing
 from vendorsim.errors import ResultsError, SettingsError
 
 
 def report(store: Path, out: Path | None, language: str, as_json: bool) -> int:
     """Write the report of a results folder and say where it is."""
-    from vendorsim.report.language import LANGUAGES
     from vendorsim.sweeps.runstore import FILE
+    from vendorsim.telling.language import LANGUAGES
 
     if language not in LANGUAGES:
         raise SettingsError(f"--lang: found {language}; allowed: {', '.join(LANGUAGES)}")
@@ -20,27 +19,27 @@ def report(store: Path, out: Path | None, language: str, as_json: bool) -> int:
         store = store.parent
     if not store.is_dir():
         raise ResultsError(f"there is no results folder {store}")
-    if (store / FILE).is_file():
-        written = _of_sweep(store, store / "report" if out is None else out, language)
-    elif (store / "summary.json").is_file():
+    if not (store / FILE).is_file():
+        raise ResultsError(f"{store} holds no results of vendorsim (no {FILE})")
+    if (store / "summary.json").is_file():
         written = _of_comparison(store, store if out is None else out, language)
     else:
-        raise ResultsError(f"{store} holds neither a sweep ({FILE}) nor a comparison (summary.json)")
+        written = _of_sweep(store, store / "report" if out is None else out, language)
     if as_json:
         printing.print_json(written)
         return 0
     for line in written["answer"]:
-        typer.echo(line)
+        tell(line)
     for note in written["notes"]:
-        typer.echo(note, err=True)
-    typer.echo(f"report: {written['report']}")
+        tell(note, err=True)
+    tell(f"report: {written['report']}")
     return 0
 
 
 def _of_sweep(store: Path, folder: Path, language: str) -> dict[str, Any]:
     from vendorsim.analysis.reporting import read_sweep_study
     from vendorsim.report import sweep_page, sweep_prose
-    from vendorsim.report.language import speaking
+    from vendorsim.telling.language import speaking
 
     study = read_sweep_study(store)
     page = _written(lambda: sweep_page.write_report(study, folder, language), folder)
@@ -52,16 +51,17 @@ def _of_sweep(store: Path, folder: Path, language: str) -> dict[str, Any]:
 
 def _of_comparison(store: Path, folder: Path, language: str) -> dict[str, Any]:
     """A comparison's page anew, from the tables in its folder; its manifest knows the new digests."""
-    from vendorsim.experiments.store import read_manifest, read_study, seal
     from vendorsim.report.page import write_report
+    from vendorsim.sweeps.export import read_study
+    from vendorsim.sweeps.seal import read_manifest, seal
 
     if language != "en":
         raise SettingsError("--lang: the page of a comparison is in English; allowed: en")
     study = read_study(store)
     page = _written(lambda: write_report(study, folder), folder)
     if folder == store:
-        facts = {name: value for name, value in read_manifest(store).items() if name != "digests"}
-        seal(store, facts)
+        facts = read_manifest(store)
+        seal(store, facts.get("left_out"), facts.get("finished", ""))
     return {"report": str(page), "answer": [], "notes": [], **_files(folder)}
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import typer
 from rich.markup import escape
 
+from vendorsim.codepage import tell
 from vendorsim.commands import printing
 from vendorsim.errors import ResultsError
 
@@ -14,11 +14,12 @@ COLOURS = {True: "green", False: "red"}
 
 def reproduce(
     named: Sequence[str], everything: bool, keep: Path | None, sample: int | None, tolerance: float,
-    workers: int | None, as_json: bool,
+    workers: int | None, trust: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Reproduce each results folder; the exit code is 0 only when every answer is yes, else 1."""
-    from vendorsim.reproduction.find import REFERENCE, find_results, references
-    from vendorsim.reproduction.find import reproduce as run_anew
+    from vendorsim.commands.consent import ask
+    from vendorsim.reproduction.find import REFERENCE, code_of_results, find_results, references
+    from vendorsim.reproduction.study import reproduce_study as run_anew
 
     folders = [find_results(name) for name in named]
     if everything:
@@ -27,6 +28,8 @@ def reproduce(
         raise ResultsError(f"name a results folder or an experiment, or say --all for those in {REFERENCE}")
     if keep is not None and len(folders) != 1:
         raise ResultsError(f"--keep: found {len(folders)} results folders; allowed: one")
+    for folder in folders:
+        ask(code_of_results(folder), trust)
     answers = []
     for folder in folders:
         printing.to_stderr().print(f"{folder}: running {'all' if sample is None else sample} of its runs anew")
@@ -43,7 +46,7 @@ def reproduce(
         printing.print_json({"reproduced": all(answer.yes for answer in answers), "results": data})
     elif len(answers) > 1:
         yes = sum(answer.yes for answer in answers)
-        typer.echo(f"{yes} of {len(answers)} are reproduced")
+        tell(f"{yes} of {len(answers)} are reproduced")
     return 0 if all(answer.yes for answer in answers) else 1
 
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vendorsim.errors import SettingsError
 from vendorsim.settings import ReadSettings, read_settings
 from vendorsim.settingsfile import parse_changes
 
+if TYPE_CHECKING:
+    from vendorsim.sweeps.comparison import Plan
+
 OPTIONS = {
-    "policies": "compare.policies",
     "days": "horizon.days",
     "burn_in": "horizon.burn_in_days",
-    "replicates": "compare.replicates",
     "seed": "seed",
 }
 
@@ -28,6 +29,7 @@ class Request:
     burn_in: int | None = None
     replicates: int | None = None
     seed: int | None = None
+    trust: bool = False
 
     def read(self) -> ReadSettings:
         """Read the settings, changes included.
@@ -43,14 +45,46 @@ class Request:
             flag = "--" + option.replace("_", "-")
             if key in changes:
                 raise SettingsError(f"{flag} and --set {key} say the same thing; give one of them")
-            changes[key] = [name.strip() for name in value.split(",")] if option == "policies" else value
+            changes[key] = value
             said[key] = flag
         return read_settings(self.config, changes, said)
 
+    def plan(self) -> "Plan":
+        """The comparison that is asked for; nothing that its policies need is looked up yet.
+
+        Raises: SettingsError.
+        """
+        from vendorsim.sweeps.comparison import plan_comparison
+        from vendorsim.sweeps.definition import written_in
+        from vendorsim.sweeps.files import comparison_file
+
+        file = comparison_file(self.config)
+        policies = None if self.policies is None else [name.strip() for name in self.policies.split(",")]
+        written = None if file is None else written_in(file)
+        return plan_comparison(self.checked(), policies, self.replicates, written=written)
+
     def checked(self) -> ReadSettings:
-        """Read the settings and make sure that policies, programmes and map are there and take what they are given."""
+        """Read the settings and make sure that policies, programmes and map are there and take what they are given.
+
+        No code that they name is run for it.
+        """
         from vendorsim.checking import check
+        from vendorsim.trusted import only_looking
 
         read = self.read()
+        with only_looking():
+            check(read.settings, read.origins)
+        return read
+
+    def to_run(self) -> ReadSettings:
+        """The same for settings that are about to run: code that they name is told, and a yes asked for where needed.
+
+        Raises: SettingsError, and TrustError when the answer is no.
+        """
+        from vendorsim.checking import check
+        from vendorsim.commands.consent import ask
+
+        read = self.checked()
+        ask(read.settings.code_files(), self.trust)
         check(read.settings, read.origins)
         return read

@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from vendorsim.commands import printing
+from vendorsim.commands.idle_changes import for_run
 from vendorsim.commands.request import Request
-from vendorsim.settings import Compare, Settings
+from vendorsim.settings import Settings
 
 
 def run(request: Request, out: Path | None, as_json: bool) -> int:
     """Do one run and print its measures; a folder for results is filled as by a comparison of one."""
-    settings = request.checked().settings
+    settings = request.to_run().settings
+    for_run(request, settings)
     if out is not None:
-        from vendorsim.commands.compare import compare_settings
+        from vendorsim.commands.compare import compare_planned
+        from vendorsim.sweeps.comparison import plan_comparison
 
-        single = Compare(policies=(settings.policy,), replicates=1, name="run")
-        return compare_settings(settings.model_copy(update={"compare": single}), out, 1, as_json)
+        return compare_planned(plan_comparison(settings, [settings.policy], 1, name="run"), out, 1, as_json)
     return _run_and_print(settings.under(settings.policy), as_json)
 
 
@@ -52,7 +54,7 @@ def _run_and_print(settings: Settings, as_json: bool) -> int:
 
 
 def _print_measures(values: Mapping[str, float], measures: Mapping[str, Any]) -> None:
-    from vendorsim.report.wording import BETTER, GROUP_TITLES
+    from vendorsim.telling.wording import BETTER, GROUP_TITLES
 
     console = printing.to_stdout()
     table = printing.new_table("measure", "value", "counted", "unit", numbers=("value", "counted"))
@@ -73,6 +75,6 @@ def _print_measures(values: Mapping[str, float], measures: Mapping[str, Any]) ->
 
 
 def _one(value: float) -> str:
-    from vendorsim.report.wording import with_interval
+    from vendorsim.telling.wording import with_interval
 
     return with_interval({"mean": value if math.isfinite(value) else None, "low": None, "high": None})

@@ -4,8 +4,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-import typer
-
+from vendorsim.codepage import tell
 from vendorsim.commands import printing
 from vendorsim.commands.sweep import INTERRUPTED, _outcomes
 
@@ -14,15 +13,18 @@ SHOWN = 25  # rows of the front on a terminal, spread evenly over it; the CSV ha
 
 def search(
     file: str, out: Path | None, workers: int | None, generations: int | None, backend: str, scheduler: str | None,
-    retry_failed: bool, as_json: bool,
+    retry_failed: bool, trust: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Search; the exit code is 0 when it is done, 1 when candidates failed, 130 after Ctrl-C."""
     from vendorsim.analysis import search as work
+    from vendorsim.commands.consent import ask
+    from vendorsim.sweeps.carried import code_of
     from vendorsim.sweeps.definition import read_experiment
 
     console = printing.to_stderr()
     defined = read_experiment(file)
     folder = Path("results") / defined.experiment.name if out is None else out
+    ask(code_of(defined), trust)
     objectives = work.checked(defined)
     said, replicates = defined.experiment.search, defined.experiment.replicates.number
     asked = said.generations if generations is None else generations
@@ -62,20 +64,20 @@ def _show(found: Any, front: Any, ways: Any) -> None:
         printing.to_stdout().print(_table(front, ways))
         last = found.generations[-1]
         more = f", of which {SHOWN} are shown" if len(front) > SHOWN else ""
-        typer.echo(
+        tell(
             f"{len(front)} of {last.evaluations} candidates are beaten by no other{more}; hypervolume "
             f"{found.generations[0].hypervolume:.4f} after generation 1, {last.hypervolume:.4f} after {last.generation}"
         )
-        typer.echo(
+        tell(
             f"front.csv, all_candidates.csv and convergence.csv are in {found.folder}; "
             f"{found.new_runs} runs were done, {found.reused} were there before"
         )
     for text, number in found.problems.items():
-        typer.echo(f"{number} candidates gave nothing: {text}", err=True)
+        tell(f"{number} candidates gave nothing: {text}", err=True)
     if found.exhausted:
-        typer.echo("stopped early: every candidate near the front has been tried", err=True)
+        tell("stopped early: every candidate near the front has been tried", err=True)
     if found.interrupted:
-        typer.echo("stopped; the same command goes on from here", err=True)
+        tell("stopped; the same command goes on from here", err=True)
 
 
 def _table(front: Any, ways: Any) -> Any:

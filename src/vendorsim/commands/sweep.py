@@ -5,8 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import typer
-
+from vendorsim.codepage import tell
 from vendorsim.commands import printing
 from vendorsim.errors import SettingsError
 
@@ -15,13 +14,12 @@ INTERRUPTED = 130
 
 def sweep(
     file: str, out: Path | None, workers: int | None, backend: str, scheduler: str | None, retry_failed: bool,
-    precision: list[str], dry_run: bool, rescue: bool, as_json: bool,
+    precision: list[str], dry_run: bool, rescue: bool, trust: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Run an experiment; the exit code is 0 when all runs are there, 1 when some failed, 130 after Ctrl-C."""
     from vendorsim.experiments.runner import usable_cores
     from vendorsim.sweeps import sweep as work
     from vendorsim.sweeps.definition import define, read_experiment
-    from vendorsim.sweeps.points import plan_points
 
     console = printing.to_stderr()
     defined = read_experiment(file)
@@ -33,7 +31,7 @@ def sweep(
     outcomes_of = _outcomes(backend, scheduler)
     if rescue:
         _rescue(folder)
-    points = plan_points(defined)
+    points = allowed_points(defined, trust)
     replicates, n_workers = defined.experiment.replicates.number, workers or usable_cores()
     planned = len({point.digest for point in points}) * replicates
     at_least = "at least " if defined.experiment.precision else ""
@@ -60,15 +58,32 @@ def sweep(
     if as_json:
         printing.print_json(answer)
     else:
-        typer.echo(_told(done))
+        tell(_told(done))
     return INTERRUPTED if done.interrupted else 0 if done.complete else 1
+
+
+def allowed_points(defined: Any, trust: bool) -> list[Any]:
+    """The points of an experiment, checked; code that it names is told before it runs, and a yes asked for where needed.
+
+    Raises: SettingsError, and TrustError when the answer is no.
+    """
+    from vendorsim.commands.consent import ask
+    from vendorsim.sweeps.carried import code_of
+    from vendorsim.sweeps.points import plan_points
+    from vendorsim.trusted import only_looking
+
+    with only_looking():
+        points = plan_points(defined)
+    code = code_of(defined, (planned.point for planned in points))
+    ask(code, trust)
+    return plan_points(defined) if code else points
 
 
 def _rescue(folder: Path) -> None:
     from vendorsim.sweeps.rescue import rescue
 
     found = rescue(folder)
-    typer.echo(f"{found.kept} runs were whole and are kept; the damaged file is {found.before}", err=True)
+    tell(f"{found.kept} runs were whole and are kept; the damaged file is {found.before}", err=True)
 
 
 def _outcomes(backend: str, scheduler: str | None) -> Any:

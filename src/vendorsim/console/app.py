@@ -8,6 +8,7 @@ from typing import Any
 import solara
 import solara.lab
 
+from vendorsim.console import services
 from vendorsim.console.lessons import Lesson, lesson_named
 from vendorsim.console.pages.compare import Compare
 from vendorsim.console.pages.evidence import Evidence
@@ -23,8 +24,7 @@ from vendorsim.console.parts.start import Start
 from vendorsim.console.parts.top import CONTENT, Top
 from vendorsim.console.server import LANGUAGE
 from vendorsim.console.state import START, ViewState, from_query
-from vendorsim.console.texts import Texts
-from vendorsim.report.language import LANGUAGES
+from vendorsim.telling.language import LANGUAGES, Texts
 
 STYLE = "\n".join(
     path.read_text(encoding="utf-8")
@@ -73,7 +73,7 @@ def Console() -> None:
     texts = Texts(state.lang)
     notes, set_notes = solara.use_state(False)
     helped, set_helped = solara.use_state(False)
-    held = solara.use_ref({})
+    held = solara.use_memo(lambda: services.lessons_of(solara.get_session_id()), [])
     compared = solara.use_ref({"is_there": False, "times": 0, "lesson": ""})
     compared.current["is_there"] = compared.current["is_there"] or state.page == "compare"
 
@@ -107,7 +107,7 @@ def Console() -> None:
     solara.Style(STYLE)
     large = " vs-projector" if state.projector else ""
     with solara.Div(classes=[f"vs-app{large} vs-{state.lang}"]):
-        Shell(texts, state.page)
+        Shell(texts, state)
         Keys(key, keys=("l", "p", "f", "?", "Escape"))
         Top(state, go, notes, set_notes, lambda: set_helped(True))
         Help(texts, helped, set_helped)
@@ -121,7 +121,7 @@ def Console() -> None:
             with solara.Div(classes=["vs-place"]):
                 if lesson is not None and state.page in ("compare", "why", "play"):
                     LessonStrip(
-                        lesson, texts, shown, held.current, lambda: go(state.but(page="lessons")), leave
+                        lesson, texts, shown, held, lambda: go(state.but(page="lessons")), leave
                     ).key(f"strip-{lesson.id}")  # fmt: skip
             with solara.Div(classes=["vs-page" if state.page == "compare" else "vs-hidden"]):
                 if compared.current["is_there"]:
@@ -130,7 +130,7 @@ def Console() -> None:
                 if state.page == START:
                     Start(state, go)
                 elif state.page == "lessons":
-                    Lessons(state, go, start, shown, compared.current["lesson"], held.current)
+                    Lessons(state, go, start, shown, compared.current["lesson"], held)
                 elif state.page in PAGES:
                     PAGES[state.page](state, problems, go)
         solara.Div(classes=["vs-note"], children=[texts("app.model_note")])

@@ -2,7 +2,8 @@
 
 from vendorsim.clock import TICKS_PER_DAY, time_of_day
 from vendorsim.console.encounters import Situation
-from vendorsim.console.texts import Texts
+from vendorsim.encounter.story import about
+from vendorsim.telling.language import Texts
 
 
 def card(situation: Situation, texts: Texts) -> list[str]:
@@ -55,6 +56,8 @@ def _place(situation: Situation, texts: Texts) -> list[str]:
             lines.append(texts("play.card.obstruction", share=texts.percent(case.obstruction)))
     if case.others_present:
         lines.append(texts("play.card.others", n=case.others_present))
+    if case.tension >= 0.1:
+        lines.append(texts("play.card.tension", share=texts.percent(case.tension)))
     counts = {name: round(place.get(name, 0.0)) for name in ("buyers", "complaints")}
     return lines + [texts(f"play.card.{name}", n=n) for name, n in counts.items() if n]
 
@@ -64,8 +67,7 @@ def _history(situation: Situation, texts: Texts) -> list[str]:
     case = situation.as_case
     lines = []
     if not case.is_lock:
-        known = round(case.violations)
-        lines.append(texts("play.card.record", n=known) if known else texts("play.card.no_record"))
+        lines.append(on_record(case.violations, texts))
     if case.last_outcome != "never_met":
         lines.append(texts("play.card.last", outcome=texts(f"outcome.{case.last_outcome}")))
         if case.days_since >= 1.0:
@@ -74,6 +76,12 @@ def _history(situation: Situation, texts: Texts) -> list[str]:
         if count:
             lines.append(texts(f"play.card.{name}", n=count))
     return lines
+
+
+def on_record(violations: float, texts: Texts) -> str:
+    """Violations on record: they fade over a year, so that they are no count; told in round numbers."""
+    number = about(violations)
+    return texts("play.card.record", n=number) if number else texts("play.card.no_record")
 
 
 def _offer(situation: Situation, texts: Texts) -> str:

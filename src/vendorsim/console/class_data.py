@@ -1,5 +1,6 @@
 """What a class is made of: its bounds, rounds and members, and what of it may be seen by whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,10 @@ class Bounds:
     """For which a code lets members in."""
     misses_a_minute: int = 60
     """Wrong codes, of all visitors together, after which no code is taken for a while."""
+    away_seconds: float = 30.0
+    """After which a member without a connection counts as away: longer than a reload, or a phone that blinks."""
+    grace_seconds: float = 20.0
+    """What a round with a time limit still has at least when the console comes back from a crash."""
 
 
 class ClassError(VendorsimError):
@@ -49,6 +54,19 @@ class Round:
     """By member: the response and the chance of escalation that was guessed."""
     result: Any = None
     """What came of what the class's team did, once the trainer has told it; not looked at here."""
+    written: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Question and result as they were written to the class's file, so that it is done once."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of a round when the class's team has acted."""
+
+    answer: Any
+    """The `Answer`."""
+    majority: str
+    """What most chose; `no_choice` where nobody chose."""
+    mean_guess: float | None
 
 
 @dataclass
@@ -57,6 +75,20 @@ class Member:
 
     name: str
     number: int
+    seen: float
+    """When its connection was last there."""
+    browser: str = ""
+    is_hidden: bool = False
+    """Whether its name stays off the projected screen."""
+
+
+@dataclass(frozen=True)
+class Barred:
+    """A name that the trainer took away: it comes back when the trainer says so, and so does the browser."""
+
+    name: str
+    browser: str = ""
+    """Of a member who was removed; empty where only the name was taken."""
 
 
 @dataclass
@@ -69,6 +101,18 @@ class Class:
     touched: float
     about: Any
     members: dict[str, Member] = field(default_factory=dict)
+    left: dict[str, Member] = field(default_factory=dict)
+    """Who left, for what they chose before."""
+    removed: set[str] = field(default_factory=set)
+    """Tokens of those who were removed."""
+    barred: dict[str, Barred] = field(default_factory=dict)
+    """By `class_names.key_of`."""
+    joined: int = 0
+    """How many have ever joined."""
+    notes: dict[str, Any] = field(default_factory=dict)
+    """What the trainer's page has to find again: plain data by name."""
+    seats: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The token that a browser holds, by browser and role."""
     rounds: list[Round] = field(default_factory=list)
     is_over: bool = False
     ending: Any = None
@@ -76,6 +120,7 @@ class Class:
     """How often anything has changed: who waits for news knows the last number."""
     shared: int = 0
     """How often something has changed that members see."""
+    written: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def state(self) -> str:
@@ -93,10 +138,21 @@ class Distribution:
     votes: dict[str, int]
     """By response, those that nobody chose included."""
     missing: int
-    """Members who did not choose."""
+    """Members who are there and did not choose."""
     mean_guess: float | None
     names: dict[str, tuple[str, ...]]
     """Who chose what, for the trainer to ask; empty for members."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member as the trainer sees it."""
+
+    name: str
+    number: int
+    has_chosen: bool = False
+    is_away: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +166,7 @@ class View:
     question: Any
     allowed: tuple[str, ...]
     members: int
+    """Those who are there."""
     answered: int
     seconds_left: float | None
     own_choice: str | None
@@ -122,5 +179,12 @@ class View:
     """What came of the round, once it was told."""
     ending: Any = None
     """What the trainer ended the class with."""
-    people: tuple[tuple[str, bool], ...] = ()
-    """Members by name, and whether they have chosen; for the trainer alone."""
+    people: tuple[Person, ...] = ()
+    """All members, those who are away included; for the trainer alone."""
+    expected: int = 0
+    """How many answers the round can have: of those who are there, and of those who chose and went."""
+    away: int = 0
+    barred: tuple[str, ...] = ()
+    """Names that the trainer took away; for the trainer alone."""
+    notes: Mapping[str, Any] = field(default_factory=dict)
+    """What the trainer's page has noted; for the trainer alone."""

@@ -1,15 +1,11 @@
 """Class sessions: members join by a short code, choose at the same time, and see what all chose when it is shown.
 
-Everything is kept in memory by one `Classrooms`, which the server process holds, and is bounded in number. All methods may
-be called from any thread. Who holds a token is who it was given to: a reload or a lost connection resumes with it, and
-there is no other way in.
+Everything is kept in memory by one `Classrooms`, which the server process holds, and is bounded in number; a file of each
+class follows, so that a console that crashed takes its classes up again. All methods may be called from any thread. Who
+holds a token is who it was given to: a reload or a lost connection resumes with it, and there is no other way in.
 """
 
 import secrets
-import threading
-import time
-from collections import Counter, OrderedDict, deque
-from collections.abc import Callable
 from typing import Any
 
 from vendorsim.console.class_data import (
@@ -19,6 +15,7 @@ from vendorsim.console.class_data import (
     OVER,
     REVEALED,
     WAITING,
+    Barred,
     Bounds,
     Class,
     ClassError,
@@ -27,33 +24,23 @@ from vendorsim.console.class_data import (
     Round,
     View,
 )
+from vendorsim.console.class_names import cleaned, key_of
+from vendorsim.console.class_register import CODE_LENGTH, LETTERS, Register, mark_of, plain_code
+from vendorsim.console.class_view import distribution, is_away, view_of
 from vendorsim.encounter.response import Response
 
-__all__ = ["CLOSED", "NO_CHOICE", "OPEN", "OVER", "REVEALED", "WAITING", "Bounds", "ClassError", "Classrooms", "View"]
-LETTERS = "ACDEFGHJKMNPQRTWXY34679"
-"""Of a code: none that is mistaken for another on a projector (0 O, 1 I L, 2 Z, 5 S, 8 B, U V)."""
-CODE_LENGTH = 6
-MOST_SEATS = 2000
+__all__ = [
+    "CLOSED", "CODE_LENGTH", "LETTERS", "NO_CHOICE", "OPEN", "OVER", "REVEALED", "WAITING", "Bounds", "ClassError",
+    "Classrooms", "View",
+]  # fmt: skip
+MOST_BARRED = 200
+NOTES = ("picked", "acting", "seconds", "names")
+"""What a trainer's page may note: what it picked for the class's team, what is being carried out, the time for a round, and
+whether names are shown."""
 
 
-def plain_code(code: str) -> str:
-    """A code as it is kept: small letters, spaces and hyphens do not matter."""
-    return "".join(code.split()).replace("-", "").upper()
-
-
-class Classrooms:
+class Classrooms(Register):
     """The class sessions of one server."""
-
-    def __init__(self, bounds: Bounds | None = None, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin with none; `clock` gives seconds."""
-        self.bounds, self._clock = bounds or Bounds(), clock
-        self._lock = threading.RLock()
-        self._news, self._trainers_news = threading.Condition(self._lock), threading.Condition(self._lock)
-        self._seats: OrderedDict[tuple[str, ...], str] = OrderedDict()
-        self._by_code: dict[str, Class] = {}
-        self._by_token: dict[str, Class] = {}
-        self._misses: deque[float] = deque(maxlen=self.bounds.misses_a_minute)
-        self._used: deque[str] = deque(maxlen=4096)
 
     # The trainer ------------------------------------------------------------------------------------------------------
 
@@ -64,12 +51,16 @@ class Classrooms:
         """
         with self._lock:
             self._forget_old()
+            over = [code for code, each in self._by_code.items() if each.is_over]
+            if len(self._by_code) >= self.bounds.classes and over:
+                self._forget(min(over, key=lambda code: self._by_code[code].touched))
             if len(self._by_code) >= self.bounds.classes:
                 raise ClassError("play.class.error.many", n=self.bounds.classes)
             now, code, token = self._clock(), self._new_code(), secrets.token_urlsafe(18)
             one = Class(code, token, now + self.bounds.code_seconds, now, about)
             self._by_code[code] = self._by_token[token] = one
             self._used.append(code)
+            self._write(one)
             return code, token
 
     def open_round(
@@ -107,20 +98,68 @@ class Classrooms:
             self._close(one)
             one.rounds[-1].state = REVEALED
             self._tell(one)
-            return self._distribution(one, one.rounds[-1], with_names=True)
+            return distribution(one, one.rounds[-1], self._clock(), self.bounds.away_seconds, with_names=True)
 
     def remove(self, trainer: str, name: str) -> bool:
-        """Put a member out of the class with its choices; whether there was one. Raises: ClassError."""
+        """Put a member out of the class with its choices; whether there was one. Its name, and its browser, stay out.
+
+        Raises: ClassError.
+        """
         with self._lock:
             one = self._trainers(trainer)
-            token = next((token for token, member in one.members.items() if member.name == name), None)
+            token = self._token_of(one, name)
             if token is None:
                 return False
-            del one.members[token], self._by_token[token]
+            member = one.members.pop(token)
+            del self._by_token[token]
+            one.removed.add(token)
+            self._bar(one, member.name, member.browser)
             for each in one.rounds:
                 each.choices.pop(token, None)
             self._tell(one)
             return True
+
+    def rename(self, trainer: str, name: str, new: str) -> str:
+        """Call a member otherwise; its old name is barred. Returns the new one as it is kept.
+
+        Raises: ClassError, also for a name that is taken, barred or empty.
+        """
+        with self._lock:
+            one = self._trainers(trainer)
+            token = self._token_of(one, name)
+            if token is None:
+                raise ClassError("play.class.error.no_member")
+            member = one.members[token]
+            called = self._name_for(one, new, but=token)
+            if key_of(called) != key_of(member.name):
+                self._bar(one, member.name)
+            member.name = called
+            self._tell(one)
+            return called
+
+    def hide(self, trainer: str, name: str, is_hidden: bool = True) -> None:
+        """Keep a member's name off the projected screen, or show it again. Raises: ClassError."""
+        with self._lock:
+            one = self._trainers(trainer)
+            token = self._token_of(one, name)
+            if token is not None:
+                one.members[token].is_hidden = is_hidden
+                self._tell(one, members=False)
+
+    def let_back(self, trainer: str, name: str) -> None:
+        """Allow a name that was taken away, and the browser of who had it. Raises: ClassError."""
+        with self._lock:
+            one = self._trainers(trainer)
+            if one.barred.pop(key_of(name), None) is not None:
+                self._tell(one, members=False)
+
+    def note(self, trainer: str, name: str, value: Any) -> None:
+        """Keep what the trainer's page has to find again after a reload: plain data. Raises: ClassError."""
+        with self._lock:
+            one = self._trainers(trainer)
+            if name in NOTES and one.notes.get(name) != value:
+                one.notes[name] = value
+                self._tell(one, members=False)
 
     def tell(self, trainer: str, result: Any) -> None:
         """Tell all what came of the round that was shown. Raises: ClassError, also where none was shown."""
@@ -146,13 +185,13 @@ class Classrooms:
 
     # The members ------------------------------------------------------------------------------------------------------
 
-    def join(self, code: str, name: str) -> str:
+    def join(self, code: str, name: str, browser: str = "") -> str:
         """Join by the code; returns the member's token. Small letters, spaces and hyphens in a code do not matter.
 
-        Raises: ClassError for a code that is not known or has expired, a full class, a name that is taken or empty.
+        Raises: ClassError for a code that is not known or has expired, a full class, a name that is taken, barred or
+        empty, and a browser whose member was removed.
         """
         plain = plain_code(code)
-        called = " ".join(name.split())[: self.bounds.name_length].strip()
         with self._lock:
             self._forget_old()
             now = self._clock()
@@ -164,18 +203,40 @@ class Classrooms:
                 raise ClassError(
                     "play.class.error.over" if one and one.is_over else "play.class.error.code", code=plain[:12]
                 )
-            if not called:
-                raise ClassError("play.class.error.no_name")
-            if any(member.name.casefold() == called.casefold() for member in one.members.values()):
-                raise ClassError("play.class.error.name")
-            if len(one.members) >= self.bounds.members:
+            self._let_time_run(one)
+            mark = mark_of(browser)
+            if mark and any(each.browser == mark for each in one.barred.values()):
+                raise ClassError("play.class.error.removed")
+            called = self._name_for(one, name)
+            if len(one.members) >= self.bounds.members and not self._make_room(one):
                 raise ClassError("play.class.error.full", n=self.bounds.members)
             token = secrets.token_urlsafe(18)
-            one.members[token] = Member(called, len(one.members) + 1)
+            one.joined += 1
+            one.members[token] = Member(called, one.joined, now, mark)
             self._by_token[token] = one
             one.touched = now
             self._tell(one, members=False)
             return token
+
+    def leave(self, token: str) -> None:
+        """Leave the class; what was chosen in rounds that are closed stays. Nothing happens to who is in no class."""
+        with self._lock:
+            one = self._by_token.get(token)
+            if one is not None and token in one.members:
+                self._let_time_run(one)
+                self._take_leave(one, token)
+                self._tell(one, members=False)
+
+    def is_here(self, token: str) -> None:
+        """Tell that a member's connection is there; who does not for a while is away. Raises: ClassError."""
+        with self._lock:
+            one = self._class_of(token)
+            member = one.members.get(token)
+            if member is not None:
+                was_away = is_away(member, self._clock(), self.bounds.away_seconds)
+                member.seen = self._clock()
+                if was_away:
+                    self._tell(one, members=False)
 
     def knows(self, code: str) -> bool:
         """Whether there is a class that this code opens or has opened; a guess that is wrong counts as a miss."""
@@ -204,6 +265,7 @@ class Classrooms:
             if guess is not None and not 0.0 <= guess <= 1.0:
                 raise ClassError("play.class.error.guess")
             one.rounds[-1].choices[token] = (response, guess)
+            one.members[token].seen = self._clock()
             self._tell(one, members=False)
 
     def choices_of(self, token: str) -> list[str]:
@@ -224,96 +286,9 @@ class Classrooms:
             self._let_time_run(one)
             now = self._clock()
             one.touched = now
-            is_trainer = token == one.trainer
-            present = one.rounds[-1] if one.rounds else None
-            shown = present is not None and (present.state == REVEALED or (is_trainer and present.state == CLOSED))
-            choice, guess = present.choices.get(token, (None, None)) if present else (None, None)
-            ends = present.closes_at if present and present.state == OPEN else None
-            return View(
-                one.code, one.state, present.number if present else 0, present.question if present else None,
-                present.allowed if present else (), len(one.members), len(present.choices) if present else 0,
-                None if ends is None else max(0.0, ends - now), choice, guess,
-                "" if is_trainer else one.members[token].name, is_trainer,
-                self._distribution(one, present, with_names=is_trainer) if present and shown else None, one.about,
-                present.result if present and present.state == REVEALED else None, one.ending,
-                tuple((member.name, bool(present and key in present.choices)) for key, member in one.members.items())
-                if is_trainer else (),
-            )  # fmt: skip
-
-    def wait(self, token: str, seen: int, seconds: float) -> int:
-        """Wait until something has changed since the number `seen`, a round has run out of time, or so many seconds.
-
-        Returns the number of changes now; a member is not told of each choice of the others. Raises: ClassError when
-        the holder of the token is no longer in the class.
-        """
-        with self._lock:
-            one = self._class_of(token)
-            is_trainer = token == one.trainer
-            if (one.changes if is_trainer else one.shared) == seen:
-                present = one.rounds[-1] if one.rounds else None
-                if present is not None and present.state == OPEN and present.closes_at is not None:
-                    seconds = min(seconds, max(0.0, present.closes_at - self._clock()) + 0.01)
-                (self._trainers_news if is_trainer else self._news).wait(seconds)
-            one = self._class_of(token)
-            self._let_time_run(one)
-            return one.changes if is_trainer else one.shared
-
-    def keep_seat(self, browser: str, code: str, role: str, token: str) -> None:
-        """Remember that a browser holds a token, so that it is back in its place after a reload."""
-        with self._lock:
-            self._seats[browser, plain_code(code), role] = token
-            while len(self._seats) > MOST_SEATS:
-                self._seats.popitem(last=False)
-
-    def seat(self, browser: str, code: str, role: str) -> str | None:
-        """The token that a browser holds in a class, if that is still good."""
-        with self._lock:
-            token = self._seats.get((browser, plain_code(code), role))
-            return token if token in self._by_token else None
-
-    def leave_seat(self, browser: str, code: str, role: str) -> None:
-        """Forget that a browser holds a token: somebody else joins from it."""
-        with self._lock:
-            self._seats.pop((browser, plain_code(code), role), None)
-
-    def __len__(self) -> int:
-        """How many classes there are."""
-        with self._lock:
-            self._forget_old()
-            return len(self._by_code)
+            return view_of(one, token, now, self.bounds.away_seconds)
 
     # Inside -----------------------------------------------------------------------------------------------------------
-
-    def _class_of(self, token: str) -> Class:
-        self._forget_old()
-        one = self._by_token.get(token)
-        if one is None:
-            raise ClassError("play.class.error.token")
-        return one
-
-    def _trainers(self, token: str) -> Class:
-        one = self._class_of(token)
-        if token != one.trainer:
-            raise ClassError("play.class.error.not_trainer")
-        if one.is_over:
-            raise ClassError("play.class.error.over")
-        self._let_time_run(one)
-        one.touched = self._clock()
-        return one
-
-    def _let_time_run(self, one: Class) -> None:
-        present = one.rounds[-1] if one.rounds else None
-        if present and present.state == OPEN and present.closes_at is not None and self._clock() >= present.closes_at:
-            present.state = CLOSED
-            self._tell(one)
-
-    def _tell(self, one: Class, *, members: bool = True) -> None:
-        """Something has changed: who waits for it is woken."""
-        one.changes += 1
-        self._trainers_news.notify_all()
-        if members:
-            one.shared += 1
-            self._news.notify_all()
 
     @staticmethod
     def _close(one: Class) -> None:
@@ -321,32 +296,39 @@ class Classrooms:
             one.rounds[-1].state = CLOSED
 
     @staticmethod
-    def _distribution(one: Class, asked: Round, *, with_names: bool) -> Distribution:
-        counted = Counter(response for response, _ in asked.choices.values())
-        guesses = [guess for _, guess in asked.choices.values() if guess is not None]
-        names = {
-            response: tuple(
-                one.members[token].name for token, (chosen, _) in asked.choices.items() if chosen == response
-            )
-            for response in asked.allowed
-        }
-        return Distribution(
-            asked.number, {response: counted[response] for response in asked.allowed},
-            len(one.members) - len(asked.choices), sum(guesses) / len(guesses) if guesses else None,
-            names if with_names else {},
-        )  # fmt: skip
+    def _token_of(one: Class, name: str) -> str | None:
+        return next((token for token, member in one.members.items() if member.name == name), None)
 
-    def _new_code(self) -> str:
-        """A code that no class had before."""
-        while True:
-            code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
-            if code not in self._by_code and code not in self._used:
-                return code
+    def _name_for(self, one: Class, name: str, but: str = "") -> str:
+        """A name as it is kept. Raises: ClassError for one that is taken by somebody else, barred or empty."""
+        called = cleaned(name, self.bounds.name_length)
+        if not called:
+            raise ClassError("play.class.error.no_name")
+        key = key_of(called)
+        if any(key_of(member.name) == key for token, member in one.members.items() if token != but):
+            raise ClassError("play.class.error.name")
+        if key in one.barred:
+            raise ClassError("play.class.error.barred")
+        return called
 
-    def _forget_old(self) -> None:
-        now = self._clock()
-        for code, one in list(self._by_code.items()):
-            if now - one.touched >= self.bounds.idle_seconds:
-                del self._by_code[code]
-                for token in (one.trainer, *one.members):
-                    self._by_token.pop(token, None)
+    @staticmethod
+    def _bar(one: Class, name: str, browser: str = "") -> None:
+        one.barred[key_of(name)] = Barred(name, browser)
+        while len(one.barred) > MOST_BARRED:
+            del one.barred[next(iter(one.barred))]
+
+    def _make_room(self, one: Class) -> bool:
+        """Whether a full class has a place, as who is away longest leaves it."""
+        away = [token for token, member in one.members.items()
+                if is_away(member, self._clock(), self.bounds.away_seconds)]  # fmt: skip
+        if away:
+            self._take_leave(one, min(away, key=lambda token: one.members[token].seen))
+        return bool(away)
+
+    def _take_leave(self, one: Class, token: str) -> None:
+        if one.rounds and one.rounds[-1].state == OPEN:
+            one.rounds[-1].choices.pop(token, None)
+        member = one.members.pop(token)
+        if any(token in each.choices for each in one.rounds):
+            one.left[token] = member
+        self._by_token.pop(token, None)

@@ -8,7 +8,6 @@ a policy would have met had it governed the whole run is another question, and t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vendorsim.console.encounters import Trial
 from vendorsim.console.role_play import NO_CHOICE, Answer
 
 YOU, IGNORE = "you", "ignore"
@@ -31,6 +30,40 @@ class Total:
     """Person-minutes, with this luck."""
     quarrels_happened: int
     physical_happened: int
+    stays: float
+    """How many still stand afterwards: expected, as all that follows."""
+    free_to_return: float
+    """How many are gone, and free to set up elsewhere on the same day."""
+    complaints: float
+    """Complaints within a day that those that still stand bring."""
+    belief: float
+    """Change of belief that enforcement is right, summed over those who were met."""
+    beside: float
+    """The same, summed over those who stood beside."""
+    expected_loss: float
+    """Change of what the vendors met expect to lose, summed [yuan]."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """What an encounter left behind as it went."""
+
+    stays: bool
+    complaints: float
+    """Within a day, by the stall that still stands."""
+    blocked: float
+    """Share of the carriageway that it takes."""
+    free_to_return: bool
+    idle_days: float
+    belief: float
+    """Change for whom it befell."""
+    expected_loss: float
+    """Change for whom it befell [yuan]."""
+    beside: int
+    """Vendors beside who saw a sanction."""
+    beside_belief: float
+    """Change for each of them."""
+    persuaded: bool
 
 
 @dataclass(frozen=True)
@@ -42,12 +75,11 @@ class Line:
     response: str
     chance: float
     """Of a quarrel, before any draw was looked at."""
-    least: float
-    """The smallest such chance among the responses that were possible, walking on aside."""
     highest: int
     outcome: str
     guess: float | None
     policies: Mapping[str, str]
+    left: "Left"
 
     @property
     def luck(self) -> str:
@@ -80,11 +112,11 @@ def debrief(
     """
     told = [*guesses, *[None] * max(0, len(answers) - len(guesses))]
     lines = tuple(_line(i, answer, told[i]) for i, answer in enumerate(answers))
-    totals = {YOU: _total([answer.trial for answer in answers])}
+    totals = {YOU: _total(answers, [answer.response for answer in answers])}
     for name, responses in (beside or {}).items():
-        totals[name] = _total([answer.trials[one] for answer, one in zip(answers, responses, strict=True)])
+        totals[name] = _total(answers, responses)
     for name in answers[0].policies if answers else ():
-        totals[name] = _total([answer.trials[answer.policies[name]] for answer in answers])
+        totals[name] = _total(answers, [answer.policies[name] for answer in answers])
     off = [line.guess - line.chance for line in lines if line.guess is not None]
     return Debrief(
         lines, totals, len(off),
@@ -105,15 +137,29 @@ def as_if(answers: Sequence[Answer], responses: Sequence[str]) -> list[Answer]:
 
 
 def _line(i: int, answer: Answer, guess: float | None) -> Line:
-    acts = [one.chances[0] for name, one in answer.trials.items() if one.is_possible and name != IGNORE]
-    trial, least = answer.trial, min(acts, default=0.0)
+    trial = answer.trial
     return Line(
-        i + 1, answer.situation.address.tick, answer.response, trial.chances[0], least, trial.highest, trial.outcome,
-        guess, answer.policies,
+        i + 1, answer.situation.address.tick, answer.response, trial.chances[0], trial.highest, trial.outcome, guess,
+        answer.policies, left_by(answer),
     )  # fmt: skip
 
 
-def _total(trials: Sequence[Trial]) -> Total:
+def left_by(answer: Answer) -> Left:
+    """What the choice left behind, with the luck that it had."""
+    found = answer.after[answer.response]
+    way = found.way_of(answer.trial.outcome or "refused")
+    whole = answer.after[IGNORE]  # as if nothing had been done: the stall as it stands
+    sanctioned = way.outcome == "sanctioned" and way.lost > 0.0
+    return Left(
+        way.stays, whole.complaints if way.stays else 0.0, whole.blocked if way.stays else 0.0, way.is_free_to_return,
+        way.idle_days, way.belief - found.belief_before, way.expected_loss - found.expected_loss_before,
+        found.witnesses if sanctioned else 0, found.witness_belief if sanctioned else 0.0, way.outcome == "persuaded",
+    )  # fmt: skip
+
+
+def _total(answers: Sequence[Answer], responses: Sequence[str]) -> Total:
+    trials = [answer.trials[one] for answer, one in zip(answers, responses, strict=True)]
+    after = [answer.after[one] for answer, one in zip(answers, responses, strict=True)]
     return Total(
         quarrels=sum(one.chances[0] for one in trials),
         physical=sum(one.chances[2] for one in trials),
@@ -123,4 +169,12 @@ def _total(trials: Sequence[Trial]) -> Total:
         minutes=sum(one.minutes for one in trials),
         quarrels_happened=sum(one.highest >= 1 for one in trials),
         physical_happened=sum(one.highest >= 3 for one in trials),
+        stays=sum(one.stays for one in after),
+        free_to_return=sum(one.free_to_return for one in after),
+        complaints=sum(one.complaints for one in after),
+        belief=sum((1.0 - one.runs) * one.mark.belief for one in after),
+        beside=sum((1.0 - one.runs) * one.witnesses * one.mark.witness_belief for one in after),
+        expected_loss=sum(
+            way.chance * (way.expected_loss - one.expected_loss_before) for one in after for way in one.ways
+        ),
     )

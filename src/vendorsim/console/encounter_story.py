@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from vendorsim.clock import TICKS_PER_DAY
-from vendorsim.console.encounters import Address, Directed, look, told, trials, usual_answer
+from vendorsim.console.consequences import consequences
+from vendorsim.console.encounters import Address, look, told, trials, usual_answer
+from vendorsim.console.replays import Replay
 from vendorsim.console.story_data import NEWS_DAYS, Decision, Story, decisions
 from vendorsim.encounter.story import story_of_row
 from vendorsim.errors import ResultsError, nearest
 from vendorsim.experiments.run import let_go
 from vendorsim.settings import Settings
 
-NEXT_INCIDENT = 3
 """Where the model counts the quarrels whose record it keeps."""
 
 
@@ -27,6 +28,12 @@ def encounter_story(
     try:
         days = model.columns["ledger"].size
         last = days * TICKS_PER_DAY if until is None else min(until, days * TICKS_PER_DAY)
+        if at is not None:
+            model.begin_before(min(at.tick, last))
+        elif incident is not None:
+            model.begin_late(
+                lambda one: one.day * TICKS_PER_DAY <= last and one.arrays["counters"]["next_incident"][0] <= incident
+            )
         while model.running and model.clock.tick < last:
             model.play_tick()
             if model.found is not None:
@@ -40,7 +47,7 @@ def encounter_story(
         let_go(model)
 
 
-class _Seeking(Directed):
+class _Seeking(Replay):
     """A run that looks at one encounter before it is answered."""
 
     def __init__(self, settings: Settings, seed: int, at: Address | None, incident: int | None) -> None:
@@ -72,14 +79,14 @@ class _Seeking(Directed):
         return Story(
             "incident", -1 if self.number is None else self.number, about, record=data, decisions=weighed,
             steps=_steps(row) if row is not None else (), reactions=self._reactions(data, weighed), at=self.found,
-            situation=self.situation, trials=self.tried, told_to=self.clock.tick,
+            situation=self.situation, trials=self.tried, after=self.after, told_to=self.clock.tick,
         )  # fmt: skip
 
     def _is_sought(self, here: Address) -> bool:
         """An incident is the meeting at which the model's count of quarrels goes on from its number."""
         if self.incident is None:
             return here == self.wanted
-        if int(self.columns["counters"][NEXT_INCIDENT]) != self.incident:
+        if int(self.columns["counters"]["next_incident"][0]) != self.incident:
             return False
         answer = usual_answer(self, here)
         return answer is not None and trials(self, here, (answer,))[answer.name.lower()].highest >= 1
@@ -89,10 +96,10 @@ class _Seeking(Directed):
         if answer is None:
             return
         self.found, self.usual = here, answer
-        self.situation, self.tried = look(self, here), trials(self, here)
+        self.situation, self.tried, self.after = look(self, here), trials(self, here), consequences(self, here)
         self.told = told(self, here, answer)
         if self.tried[answer.name.lower()].highest >= 1:
-            self.number = int(self.columns["counters"][NEXT_INCIDENT])
+            self.number = int(self.columns["counters"]["next_incident"][0])
 
     def _not_there(self) -> str:
         if self.incident is None:

@@ -13,23 +13,22 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from vendorsim.clock import TICKS_PER_DAY
+from vendorsim.dataflow import columns_written
 from vendorsim.encounter import aftermath, gathering, household, meeting
 from vendorsim.encounter.case import KINDS, OUTCOMES, Case
 from vendorsim.encounter.contest import STATE_FIELDS
 from vendorsim.encounter.ladder import TRANSITION_FIELDS
 from vendorsim.encounter.response import Response
+from vendorsim.encounter.sentences import facts_of, walked_on
 from vendorsim.encounter.story import incident_row
 from vendorsim.encounter.terms import lost_in, terms_of
 from vendorsim.goods import GOODS
 from vendorsim.model import VendorModel
 
-_TOUCHED = tuple(
-    sorted({
-        *gathering.gather_vendor_case.writes, *gathering.gather_lock_case.writes,
-        *meeting.carry_out.writes, *household.carry_out_at_lock.writes,
-    })
-)  # fmt: skip
-"""Every column that an encounter may change, as its phases declare."""
+_TOUCHED = columns_written(
+    gathering.gather_vendor_case, gathering.gather_lock_case, meeting.carry_out, household.carry_out_at_lock
+)
+"""Every column that an encounter may change."""
 
 NO_TIME, NO_STALL, NO_TIES, NO_GOODS, NOT_AT_LOCK, PROGRAMME = (
     "no_time", "no_stall", "no_ties", "no_goods", "not_at_lock", "programme",
@@ -73,6 +72,8 @@ class Trial:
     """Person-minutes, with this luck."""
     went: bool
     """Whether the stall, or the lock, is gone afterwards."""
+    facts: Mapping[str, Any]
+    """What came of it with this luck, as the record holds it: what `encounter.sentences` are made from."""
     reason: str = ""
     """Why it is not possible here; empty where it is."""
 
@@ -110,7 +111,7 @@ class Situation:
 def look(model: VendorModel, at: Address) -> Situation | None:
     """What the team sees; nothing where the vendor, or the lock, is gone by now. Changes nothing of the model."""
     with untouched(model):
-        if not _gather(model, at):
+        if not gather(model, at):
             return None
         case = Case(model.columns["case"][0].item())
         possible = {
@@ -125,7 +126,7 @@ def look(model: VendorModel, at: Address) -> Situation | None:
 def usual_answer(model: VendorModel, at: Address) -> Response | None:
     """What the run's policy, and its programmes, answer; nothing where the other side is gone. Changes nothing."""
     with untouched(model):
-        if not _gather(model, at):
+        if not gather(model, at):
             return None
         case = Case(model.columns["case"][0].item())
     return advised(model, case, model.policy.respond(case))
@@ -137,10 +138,10 @@ def trials(model: VendorModel, at: Address, responses: Sequence[Response] = tupl
     with untouched(model) as put_back:
         for response in responses:
             put_back()
-            if not _gather(model, at):
+            if not gather(model, at):
                 return {}
             reason = _reason(model, at, Case(model.columns["case"][0].item()), response)
-            _carry_out(model, at, response)
+            carry_out(model, at, response)
             found[response.name.lower()] = _trial(model, at, response, reason)
     return found
 
@@ -151,7 +152,7 @@ def told(model: VendorModel, at: Address, response: Response) -> dict[str, Any]:
     Of a stage-0 encounter the model itself keeps none. Empty where the team would walk on.
     """
     with untouched(model):
-        if not _gather(model, at) or _carry_out(model, at, response) == Response.IGNORE:
+        if not gather(model, at) or carry_out(model, at, response) == Response.IGNORE:
             return {}
         state = model.columns["state"][0]
         first, count = int(state.first_transition), int(state.n_transitions)
@@ -215,13 +216,15 @@ def advised(model: VendorModel, case: Case, answer: Response) -> Response:
     return answer
 
 
-def _gather(model: VendorModel, at: Address) -> bool:
+def gather(model: VendorModel, at: Address) -> bool:
+    """Fill the model's case; False where the vendor, or the lock, is gone. To be put back by `untouched`."""
     if at.is_lock:
         return bool(model.gather_lock_case(at.tick, at.team, at.lock))
     return bool(model.gather_vendor_case(at.tick, at.team, at.vendor))
 
 
-def _carry_out(model: VendorModel, at: Address, response: Response) -> int:
+def carry_out(model: VendorModel, at: Address, response: Response) -> int:
+    """Carry a response out, and return the one that the shift had time for. To be put back by `untouched`."""
     if at.is_lock:
         return int(model.carry_out_at_lock(at.tick, at.team, at.lock, int(response)))
     return int(model.carry_out(at.tick, model.burnt_in, at.team, at.vendor, int(response)))
@@ -255,16 +258,18 @@ def _trial(model: VendorModel, at: Address, asked: Response, reason: str) -> Tri
     done = Response(int(state["response"]))
     reason = reason or ("" if done is asked else NO_TIME)
     if done is Response.IGNORE:
-        return Trial(name, "ignore", (0.0,) * 5, 0.0, 0.0, 0, "", 0.0, 0.0, False, reason)
+        facts = walked_on(KINDS[int(at.is_lock)], at.team, at.lock if at.is_lock else at.vendor, name)
+        return Trial(name, "ignore", (0.0,) * 5, 0.0, 0.0, 0, "", 0.0, 0.0, False, facts, reason)
     outcome = OUTCOMES[int(state["outcome"])]
-    told_of = {"kind": KINDS[int(at.is_lock)], "outcome": outcome, "response": done.name.lower()}
+    named = {"kind": KINDS[int(at.is_lock)], "outcome": outcome, "response": done.name.lower(), "asked": name}
+    facts = facts_of({**state, **named})
     lost = state["fine_paid"] if at.is_lock else 0.0
     return Trial(
         name, done.name.lower(),
         (state["reach_verbal"], state["reach_obstruct"], state["reach_blows"], state["reach_injury"],
          state["reach_crowd"]),
         state["recorded_expected"], state["severity_expected"], int(state["highest"]), outcome,
-        lost + lost_in({**state, **told_of}), state["minutes"], outcome != "refused", reason,
+        lost + lost_in(facts), state["minutes"], outcome != "refused", facts, reason,
     )  # fmt: skip
 
 

@@ -15,12 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from vendorsim.console.texts import Texts
 from vendorsim.parameters import Parameter, domains
 from vendorsim.patterns.catalogue import catalogue
-from vendorsim.report.language import is_translated, say, speaking
-from vendorsim.report.wording import number, with_interval
 from vendorsim.settings import Settings
+from vendorsim.telling.language import Texts
+from vendorsim.telling.wording import number, with_interval
 
 PACKAGE = Path(__file__).parents[1]
 SHIPPED = PACKAGE / "shipped_evidence" / "patterns.json"
@@ -197,28 +196,18 @@ def modelled(one: Finding) -> str:
 
 
 def unit(text: str, texts: Texts) -> str:
-    """A unit in the language of the texts: by the report's table, or by the catalogue."""
-    return _said(text, "evidence.unit", texts)
+    """A unit in the language of the texts; a claim's number without a unit is told as what it is."""
+    return texts.either(f"evidence.unit.{text}", texts.unit(text))
 
 
 def source(text: str, texts: Texts) -> str:
     """A source in the language of the texts; names of papers stay as they are."""
-    return _said(text, "evidence.source", texts)
+    return texts.either(f"evidence.source.{slug(text)}", text)
 
 
 def slug(text: str) -> str:
     """A text as the last part of a key."""
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
-
-
-def _said(text: str, table: str, texts: Texts) -> str:
-    key = f"{table}.{slug(text)}"
-    if key in texts:
-        return texts(key)
-    if not is_translated(text):
-        return text
-    with speaking(texts.lang):
-        return say(text)
 
 
 def _plain(value: float) -> str:

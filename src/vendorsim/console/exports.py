@@ -1,30 +1,35 @@
 """What a visitor takes away of a comparison: its figures as a table, a report of one page, and the maps to replay."""
 
-import csv
-import html
-import io
 import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
 from vendorsim import __version__
 from vendorsim.console.figures_shown import figures
-from vendorsim.console.intervals import ENOUGH, Row, for_player, rows, table, unit_of
+from vendorsim.console.intervals import ENOUGH, Cell, Row, matters, rows, table, unit_of
+from vendorsim.console.picks import Pick
+from vendorsim.console.rendering import page
 from vendorsim.console.replay_file import player_texts, replay_page
 from vendorsim.console.scene import lesson_of
 from vendorsim.console.showing import Showing
 from vendorsim.console.state import ViewState, as_text
-from vendorsim.console.texts import Texts
 from vendorsim.console.widget import USUAL_LAYERS, ReplayWidget
+from vendorsim.csvfile import csv_bytes
 from vendorsim.experiments.curves import CURVES
 from vendorsim.measures.base import all_measures
+from vendorsim.telling.language import Texts
 
 
 def share_query(state: ViewState, player: ReplayWidget) -> str:
-    """The address of a view as the player shows it now, that runs at once."""
+    """The address of a view as the player shows it now, with what is picked on a map, that runs at once."""
     layers = () if set(player.layers) in (set(), set(USUAL_LAYERS)) else tuple(player.layers)
-    return state.but(tick=player.tick, speed=player.speed, layers=layers, run=True).to_query()
+    pick = Pick.of_map(player.pick)
+    return state.but(
+        tick=player.tick, speed=player.speed, layers=layers, run=True, pick=pick.as_text() if pick is not None else "",
+    ).to_query()  # fmt: skip
 
 
 def figures_csv(showing: Showing, lang: str) -> bytes:
@@ -34,20 +39,34 @@ def figures_csv(showing: Showing, lang: str) -> bytes:
     """
     texts = Texts(lang)
     seeds = showing.paired_seeds
-    names = [name for name in all_measures() if all(name in one.measures for one in showing.complete)]
+    measures = all_measures()
+    names = [name for name in measures if all(name in one.measures for one in showing.complete)]
     found = rows(showing.measures, seeds, len(showing.names), names)
-    heads = ["measure", "name", "unit", "better", "policy", "value", "runs", "mean", "low", "high", "difference"]
-    told = {"mean": texts("compare.gauges.interval", n=len(seeds))}
+    heads = ["measure", "name", "unit", "better", "policy", "value", "runs", "mean", "low", "high", *DIFFERENCE]
+    told = {"mean": texts("compare.gauges.mean", n=len(seeds))}
     lines: list[list[Any]] = [[told.get(head) or texts(f"export.csv.{head}") for head in heads]]
     for row in found:
         for i, cell in enumerate(row.cells):
-            value, differs = cell.value, cell.difference
+            value = cell.value
             lines.append([
-                row.name, texts(f"measure.{row.name}.label"), all_measures()[row.name].unit,
-                texts(f"measure.{row.name}.better"), showing.names[i], repr(showing.complete[i].measures[row.name]),
-                len(seeds), repr(value.mean), repr(value.low), repr(value.high), repr(differs.mean) if differs else "",
+                row.name, texts.title(f"measure.{row.name}.label"), measures[row.name].unit,
+                texts(f"direction.{measures[row.name].direction}"), showing.names[i],
+                repr(showing.complete[i].measures[row.name]), len(seeds), repr(value.mean), repr(value.low),
+                repr(value.high), *_difference(row, cell, texts),
             ])  # fmt: skip
     return _as_csv(lines)
+
+
+DIFFERENCE = ("difference", "difference_low", "difference_high", "smallest", "verdict")
+
+
+def _difference(row: Row, cell: Cell, texts: Texts) -> list[str]:
+    """The columns on the difference to the first policy; empty for the first, and with too few runs."""
+    found = cell.difference
+    if found is None:
+        return [""] * len(DIFFERENCE)
+    said = texts(f"verdict.{cell.verdict}") if cell.verdict else ""
+    return [repr(found.mean), repr(found.low), repr(found.high), repr(row.smallest), said]
 
 
 def curves_csv(showing: Showing, lang: str) -> bytes:
@@ -61,9 +80,7 @@ def curves_csv(showing: Showing, lang: str) -> bytes:
 
 
 def _as_csv(lines: Sequence[Sequence[Any]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([[safe(one) for one in line] for line in lines])
-    return text.getvalue().encode("utf-8-sig")
+    return csv_bytes([[safe(one) for one in line] for line in lines])
 
 
 def safe(value: Any) -> Any:
@@ -87,11 +104,14 @@ def replay_file(state: ViewState, showing: Showing, tick: int, *, layers: Sequen
     panels = list(zip(showing.names, showing.complete, strict=True))
     lines = settings_lines(state, showing, Texts(state.lang))
     title = Texts(state.lang)("export.report.title", policies=Texts(state.lang).listed(showing.names))
-    seeds = showing.paired_seeds
-    found = rows(showing.measures, seeds, len(panels), showing.scene.measures)
-    told = for_player(found, len(seeds)) if len(seeds) >= ENOUGH else None
+    seeds, texts = showing.paired_seeds, Texts(state.lang)
+    whole = Markup()
+    if len(seeds) >= ENOUGH:
+        found = rows(showing.measures, seeds, len(panels), showing.scene.measures)
+        head = Markup("<h2>{}</h2>").format(texts("compare.gauges.whole"))
+        whole = head + table(found, showing.names, texts, len(seeds)) + matters(showing.scene.measures, texts)
     return replay_page(
-        panels, lang=state.lang, title=title, paragraphs=lines, tick=tick, texts=player_texts(state.lang), intervals=told,
+        panels, lang=state.lang, title=title, paragraphs=lines, tick=tick, texts=player_texts(state.lang), whole=whole,
         layers=layers, speed=speed, gauges=figures(state.lang, showing.scene.measures),
     )  # fmt: skip
 
@@ -135,72 +155,39 @@ def report_page(state: ViewState, showing: Showing, today: date) -> str:
     """The comparison on one page that prints well."""
     texts, seeds = Texts(state.lang), showing.paired_seeds
     found: list[Row] = rows(showing.measures, seeds, len(showing.names), showing.scene.measures)
-    title = texts("export.report.title", policies=texts.listed(showing.names))
-    esc = html.escape
-    note = "export.report.interval" if len(seeds) >= ENOUGH else "export.report.one_run"
-    charts = "".join(chart(showing, row.name, texts) for row in found if row.name in showing.chunks[0][-1].series)
-    return REPORT.format(
-        lang=texts.html_lang, title=esc(title), made=esc(
-            texts("export.report.made", date=texts.date(today), version=__version__)
-        ),
-        settings=esc(texts("export.report.settings")),
-        lines="".join(f"<p>{esc(line)}</p>" for line in settings_lines(state, showing, texts)),
-        figures=esc(texts("export.report.figures")), table=table(found, showing.names, texts, len(seeds)),
-        curves=esc(texts("export.report.curves")), charts=charts,
-        read=esc(texts("export.report.how_to_read")), note=esc(texts(note, n=len(seeds))),
-        limits=esc(texts("export.report.limits")), model=esc(texts("app.model_note_long")),
+    is_sure = len(seeds) >= ENOUGH
+    charts = [chart(showing, row.name, texts) for row in found if row.name in showing.chunks[0][-1].series]
+    return page(
+        "export", texts, title=texts("export.report.title", policies=texts.listed(showing.names)),
+        made=texts("export.report.made", date=texts.date(today), version=__version__),
+        lines=settings_lines(state, showing, texts), table=table(found, showing.names, texts, len(seeds)),
+        charts=[one for one in charts if one], COLOURS=COLOURS, DASHES=DASHES,
+        note=texts("export.report.interval" if is_sure else "export.report.one_run", n=len(seeds)),
+        matters=matters(showing.scene.measures, texts, is_open=True) if is_sure else "",
     )  # fmt: skip
 
 
 COLOURS, DASHES = ("#0072B2", "#D55E00", "#009E73"), ("", "7 3", "2 3")
 
 
-def chart(showing: Showing, name: str, texts: Texts) -> str:
-    """A curve over the days as SVG, one line a policy, told apart by colour, dash and letter."""
+def chart(showing: Showing, name: str, texts: Texts) -> dict[str, Any]:
+    """A curve over the days, one line a policy, told apart by colour, dash and letter; nothing where none is known."""
     scale = 100.0 if all_measures()[name].unit.startswith("share") else 1.0
     lines = [
-        [(c.day + 1, c.series[name] * scale) for c in chunks if _finite(c.series[name])] for chunks in showing.chunks
+        [(c.day + 1, c.series[name] * scale) for c in chunks if math.isfinite(c.series[name])]
+        for chunks in showing.chunks
     ]
     points = [point for line in lines for point in line]
     if not points:
-        return ""
+        return {}
     left, right = min(x for x, _ in points), max(x for x, _ in points)
     high = max(1e-9, *(y for _, y in points))
 
     def at(x: float, y: float) -> str:
         return f"{36 + 200 * (x - left) / max(1, right - left):.1f},{94 - 80 * y / high:.1f}"
 
-    drawn = []
-    for i, line in enumerate(lines):
-        if line:
-            path = " ".join(at(x, y) for x, y in line)
-            end_x, end_y = at(*line[-1]).split(",")
-            drawn.append(f'<polyline points="{path}" fill="none" stroke="{COLOURS[i]}" stroke-width="1.6" '
-                         f'stroke-dasharray="{DASHES[i]}"/><text x="{float(end_x) + 3}" y="{float(end_y) + 3}" '
-                         f'fill="{COLOURS[i]}">{"ABC"[i]}</text>')  # fmt: skip
-    label = html.escape(f"{texts(f'measure.{name}.label')} {unit_of(name, texts)}".strip())
-    return (
-        f'<figure><figcaption>{label}</figcaption><svg viewBox="0 0 260 110" role="img" aria-label="{label}">'
-        f'<path d="M36 14V94H236" fill="none" stroke="#888"/><text x="32" y="18" text-anchor="end">'
-        f'{texts.number(high, 0 if high >= 20 else 1)}</text><text x="32" y="97" text-anchor="end">0</text>'
-        f'<text x="36" y="107">{left}</text><text x="236" y="107" text-anchor="end">'
-        f'{html.escape(texts("compare.curves.axis"))} {right}</text>{"".join(drawn)}</svg></figure>'
-    )  # fmt: skip
-
-
-def _finite(value: float) -> bool:
-    return math.isfinite(value)
-
-
-REPORT = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title><style>
-@page{{size:A4;margin:14mm}}body{{font:10.5pt/1.4 system-ui,"Microsoft YaHei","PingFang SC","Noto Sans CJK SC",
-"Source Han Sans SC","WenQuanYi Micro Hei",sans-serif;max-width:182mm;margin:0 auto;color:#222}}
-h1{{font-size:15pt;margin:0 0 2mm}}h2{{font-size:11pt;margin:3mm 0 1mm}}p{{margin:.6mm 0;overflow-wrap:anywhere}}
-table{{border-collapse:collapse;width:100%;font-size:9pt}}
-td,th{{border-top:1px solid #ccc;text-align:left;padding:.7mm 2mm .7mm 0;
-vertical-align:top}}caption{{text-align:left;color:#444}}small{{font-weight:400;color:#555}}
-.charts{{display:grid;grid-template-columns:1fr 1fr 1fr;gap:3mm}}figure{{margin:0;font-size:8pt}}svg text{{font-size:9px}}
-.vs-better{{color:#00664b}}.vs-worse{{color:#a03a00}}</style></head><body>
-<h1>{title}</h1><p><small>{made}</small></p><h2>{settings}</h2>{lines}<h2>{figures}</h2>{table}
-<h2>{curves}</h2><div class="charts">{charts}</div><h2>{read}</h2><p>{note}</p><h2>{limits}</h2><p>{model}</p></body></html>
-"""
+    return {
+        "label": f"{texts.title(f'measure.{name}.label')} {unit_of(name, texts)}".strip(), "left": left, "right": right,
+        "high": texts.number(high, 0 if high >= 20 else 1),
+        "lines": [(i, [at(x, y) for x, y in line]) for i, line in enumerate(lines) if line],
+    }  # fmt: skip

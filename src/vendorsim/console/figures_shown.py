@@ -6,8 +6,7 @@ from typing import Any
 
 from vendorsim.experiments.curves import CURVES
 from vendorsim.measures.base import Measure, all_measures
-from vendorsim.report.language import say, speaking
-from vendorsim.report.wording import GROUP_TITLES, spoken
+from vendorsim.telling.language import Texts
 
 HEADLINES = (
     "friction_per_1000_encounters", "physical_per_1000_vendor_years",
@@ -21,31 +20,32 @@ HEADLINES = (
 def figures(lang: str = "en", names: Sequence[str] = HEADLINES) -> list[dict[str, Any]]:
     """Measures as the player takes them: `key`, `label`, `unit`, `group`, `digits`, `scale`, `direction`."""
     known = all_measures()
-    with speaking(lang):
-        return [_shown(name, known[name]) for name in names]
+    return [_shown(name, known[name], Texts(lang)) for name in names]
 
 
 def lines(lang: str = "en", names: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """Curves as the player takes them, all or some of `vendorsim.experiments.curves.CURVES`."""
     known = all_measures()
-    with speaking(lang):
-        return [_shown(curve.name, known[curve.name]) for curve in CURVES if names is None or curve.name in names]
+    return [
+        _shown(curve.name, known[curve.name], Texts(lang)) for curve in CURVES if names is None or curve.name in names
+    ]
 
 
-def _shown(name: str, measure: Measure) -> dict[str, Any]:
-    label, share = say(measure.label or spoken(name)), measure.unit.startswith("share")
+def _shown(name: str, measure: Measure, texts: Texts) -> dict[str, Any]:
+    share = measure.unit.startswith("share")
     return {
         "key": name,
-        "label": label[:1].upper() + label[1:],
-        "unit": "%" if share else say(measure.unit) if measure.unit.startswith("yuan") else "",
-        "group": say(GROUP_TITLES[measure.group]),
-        "digits": _digits(measure),
+        "label": texts.title(f"measure.{name}.label"),
+        "unit": "%" if share else texts.unit(measure.unit) if measure.unit.startswith("yuan") else "",
+        "group": texts(f"group.{measure.group}"),
+        "digits": digits(measure),
         "scale": 100.0 if share else 1.0,
         "direction": measure.direction,
     }
 
 
-def _digits(measure: Measure) -> int:
+def digits(measure: Measure) -> int:
+    """Decimals that a measure is usually shown with, in percent where it is a share; more where they tell numbers apart."""
     if measure.unit in ("0 to 1", "ratio", "index"):
         return 2
     return 0 if measure.unit.startswith(("yuan", "vendors")) else 1

@@ -1,15 +1,20 @@
 """Figures with their intervals over runs with different luck, and differences under the same luck, in words."""
 
-import html
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from vendorsim.console.figures_shown import HEADLINES
-from vendorsim.console.texts import Texts
+from vendorsim.console.rendering import render
 from vendorsim.experiments.statistics import Interval, mean_interval, paired_difference
+from vendorsim.experiments.verdicts import verdict
 from vendorsim.measures.base import all_measures
+from vendorsim.telling.language import Texts
+from vendorsim.telling.matters import smallest
+from vendorsim.telling.wording import beside, with_interval
 
 ENOUGH = 3
 """Runs from which on an interval is shown."""
@@ -22,7 +27,7 @@ class Cell:
     value: Interval
     difference: Interval | None
     verdict: str
-    """`better`, `worse`, `different`, `unclear`, or empty where there is nothing to say."""
+    """As `vendorsim.experiments.verdicts` has it; empty where there is nothing to say."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Row:
     name: str
     scale: float
     cells: tuple[Cell, ...]
+    smallest: float
+    """The difference to the first that matters, in the measure's unit."""
 
 
 def rows(
@@ -43,52 +50,28 @@ def rows(
     found = []
     for name in names:
         values = [[measures[i, seed].get(name, math.nan) for seed in seeds] for i in range(n)]
-        cells = []
+        one, cells = known[name], []
+        size = one.matters.size(mean_interval(values[0]).mean)
         for i in range(n):
             difference = paired_difference(values[i], values[0]) if i and len(seeds) >= ENOUGH else None
-            cells.append(
-                Cell(_mean(values[i], known[name].bounds), difference, _verdict(difference, known[name].direction))
-            )
-        found.append(Row(name, 100.0 if known[name].unit.startswith("share") else 1.0, tuple(cells)))
+            told = verdict(difference, size, one.direction) if difference is not None else ""
+            cells.append(Cell(_mean(values[i], one.bounds), difference, told))
+        found.append(Row(name, 100.0 if one.unit.startswith("share") else 1.0, tuple(cells), size))
     return found
 
 
-def for_player(found: Sequence[Row], n: int) -> dict[str, Any]:
-    """The same as the player takes it, in the measures' own units."""
-    ends = [
-        {row.name: [_known(end) for end in (cell.value.mean, cell.value.low, cell.value.high)] for row in found
-         for cell in [row.cells[i]]}
-        for i in range(len(found[0].cells) if found else 0)
-    ]  # fmt: skip
-    return {"n": n, "panels": ends}
-
-
-def _known(value: float) -> float | None:
-    return value if math.isfinite(value) else None
-
-
 def _mean(values: Sequence[float], bounds: tuple[float, float]) -> Interval:
-    if len(values) >= ENOUGH:
-        return mean_interval(values).within(*bounds)
-    return Interval(values[0] if values else math.nan, math.nan, math.nan, len(values))
+    """A mean with its interval; of too few runs for one, the mean alone."""
+    found = mean_interval(values)
+    return found.within(*bounds) if len(values) >= ENOUGH else Interval(found.mean, math.nan, math.nan, found.n)
 
 
-def _verdict(difference: Interval | None, direction: str) -> str:
-    if difference is None or not math.isfinite(difference.low):
-        return ""
-    if not difference.excludes_zero:
-        return "unclear"
-    if direction == "neither":
-        return "different"
-    return "better" if (difference.mean < 0) == (direction == "lower") else "worse"
-
-
-def words(interval: Interval | None, scale: float, texts: Texts, *, signed: bool = False) -> str:
-    """An interval as text."""
-    if interval is None or not math.isfinite(interval.mean):
-        return texts.number(None)
-    low, high = (None if not math.isfinite(end) else end * scale for end in (interval.low, interval.high))
-    return texts.interval(interval.mean * scale, low, high, signed=signed)
+def _ends(interval: Interval | None, scale: float) -> dict[str, Any]:
+    """An interval as numbers are written, in the unit that is shown."""
+    if interval is None:
+        return dict.fromkeys(("mean", "low", "high"))
+    ends = {"mean": interval.mean, "low": interval.low, "high": interval.high}
+    return {name: end * scale if math.isfinite(end) else None for name, end in ends.items()}
 
 
 def unit_of(name: str, texts: Texts) -> str:
@@ -96,33 +79,35 @@ def unit_of(name: str, texts: Texts) -> str:
     unit = all_measures()[name].unit
     if unit.startswith("per "):
         return ""  # the label says it
-    return "%" if unit.startswith("share") else texts(f"measure.{name}.unit")
+    return "%" if unit.startswith("share") else texts.unit(unit)
 
 
-def table(found: Sequence[Row], labels: Sequence[str], texts: Texts, n: int) -> str:
-    """The rows as an HTML table, escaped."""
-    esc = html.escape
-    head = "".join(f"<th scope=col>{'ABC'[i]} {esc(label)}</th>" for i, label in enumerate(labels))
-    first = f"A {labels[0]}"
-    caption = texts("compare.gauges.interval", n=n) if n >= ENOUGH else texts("compare.gauges.no_interval")
-    body = []
+def table(found: Sequence[Row], labels: Sequence[str], texts: Texts, n: int) -> Markup:
+    """The rows as a table; `matters` stands below it."""
+    lines = []
     for row in found:
-        cells = []
-        for cell in row.cells:
-            more = ""
-            if cell.difference is not None:
-                said = f" {esc(texts('compare.gauges.' + cell.verdict))}" if cell.verdict else ""
-                by = esc(words(cell.difference, row.scale, texts, signed=True))
-                tip = esc(texts("compare.gauges.difference", first=first), quote=True)
-                more = f'<br><small class="vs-{cell.verdict or "none"}" title="{tip}">{by}{said}</small>'
-            cells.append(f'<td data-measure="{row.name}">{esc(words(cell.value, row.scale, texts))}{more}</td>')
-        label = esc(texts(f"measure.{row.name}.label"))
-        meaning = esc(texts(f"measure.{row.name}.meaning"), quote=True)
-        unit = esc(unit_of(row.name, texts))
-        sign = esc(texts(f"measure.{row.name}.better"))
-        said = " · ".join(word for word in (unit, sign) if word)
-        name = f'<th scope=row title="{meaning}">{label} <small>{said}</small></th>'
-        body.append(f"<tr>{name}{''.join(cells)}</tr>")
-    return (
-        f'<table class="vs-intervals"><caption>{esc(caption)}</caption><tr><th></th>{head}</tr>{"".join(body)}</table>'
-    )
+        values = [_ends(cell.value, row.scale) for cell in row.cells]
+        places = beside(values)
+        cells = [(with_interval(value, places=places), _difference(row, cell), cell.verdict)
+                 for value, cell in zip(values, row.cells, strict=True)]  # fmt: skip
+        better = texts(f"direction.{all_measures()[row.name].direction}")
+        lines.append((row.name, " · ".join(filter(None, (unit_of(row.name, texts), better))), cells))
+    return render("intervals.html", texts, caption=_caption(texts, n), labels=labels, rows=lines)
+
+
+def _caption(texts: Texts, n: int) -> str:
+    if n >= ENOUGH:
+        return texts("compare.gauges.interval", n=n)
+    return texts("compare.gauges.no_interval") if n == 1 else texts("compare.gauges.few", n=n)
+
+
+def _difference(row: Row, cell: Cell) -> str:
+    """The difference to the first policy, for the second line of a cell."""
+    return "" if cell.difference is None else with_interval(_ends(cell.difference, row.scale), signed=True)
+
+
+def matters(names: Sequence[str], texts: Texts, *, is_open: bool = False) -> Markup:
+    """Which differences of these measures matter, and why, to be opened, or open where it is printed."""
+    measures = [all_measures()[name] for name in names]
+    sizes = [(one.name, smallest(asdict(one.matters), one.unit, texts)) for one in measures]
+    return render("matters.html", texts, sizes=sizes, is_open=is_open)

@@ -15,15 +15,19 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vendorsim.checking import check
+from vendorsim.codefiles import is_code
 from vendorsim.errors import SettingsError, unknown_name
 from vendorsim.experiments.curves import CURVES
 from vendorsim.explanation import dotted, explain
+from vendorsim.filenames import resolved
 from vendorsim.measures.base import all_measures
 from vendorsim.patterns.catalogue import catalogue as claims
-from vendorsim.report.language import LANGUAGES
 from vendorsim.settings import Settings, read_settings
-from vendorsim.settingsfile import Origins, find_config
+from vendorsim.settingsfile import Origins, find_config, is_study
+from vendorsim.sweeps.definition import arm_settings, written_in
+from vendorsim.telling.language import LANGUAGES
 from vendorsim.tomlfile import Place, TomlFile, read_toml
+from vendorsim.trusted import note
 
 SHIPPED = Path(__file__).parent / "lessons"
 MOST_ARMS = 3
@@ -175,8 +179,9 @@ class Lesson:
 
     def prepared(self, changes: Mapping[str, Any], seed: int) -> dict[str, Settings]:
         """The settings of each arm with further changes, by dotted name, and this luck. Raises: SettingsError."""
-        base = read_settings(self.scenario, {**_changes(self.file), **changes, "seed": seed}).settings
-        return {one.name: _of_arm(base, one) for one in self.file.arms}
+        folder, own = self.path.parent, {**_changes(self.file), **changes, "seed": seed}
+        base = read_settings(self.scenario, own, folder=folder).settings
+        return {one.name: _of_arm(base, one, self.path, self.scenario) for one in self.file.arms}
 
     def flags(self) -> list[str] | None:
         """What `vendorsim compare` needs besides scenario and days to run the same; nothing where it cannot."""
@@ -342,7 +347,7 @@ def _settings(file: LessonFile, path: Path, toml: TomlFile) -> tuple[dict[str, S
         if getattr(file, key) is not None:
             said[f"horizon.{key}"] = line(key)
     try:
-        base = read_settings(_scenario(file.scenario, path.parent), changes, said).settings
+        base = read_settings(_scenario(file.scenario, path.parent), changes, said, path.parent).settings
     except SettingsError as error:
         text = str(error)
         return {}, [text if text.startswith(str(path)) else f"{line('scenario')}: scenario: {text}"]
@@ -350,7 +355,7 @@ def _settings(file: LessonFile, path: Path, toml: TomlFile) -> tuple[dict[str, S
     wrong: list[str] = []
     for i, one in enumerate(file.arms):
         try:
-            found[one.name] = _of_arm(base, one)
+            found[one.name] = _of_arm(base, one, path, _scenario(file.scenario, path.parent))
         except SettingsError as error:
             wrong.extend(f"{line('arms', i)}: arms[{i}]: {text}" for text in str(error).split("\n"))
     return found, wrong
@@ -368,11 +373,23 @@ def _scenario(name: str, folder: Path) -> Path:
     return find_config(name, beside=folder) if is_path else find_config(name)
 
 
-def _of_arm(base: Settings, one: Arm) -> Settings:
-    settings = base.arm(one.arm) if one.arm else base.model_copy(update={"compare": None})
+def _of_arm(base: Settings, one: Arm, path: Path, scenario: Path) -> Settings:
+    """The settings of an arm; files that it names are meant from the lesson's folder, and code among them is noted."""
+    if is_code(one.policy):
+        note(resolved(one.policy, path.parent), str(path))
+    settings = _arm_of_scenario(base, one.arm, scenario) if one.arm else base
     if one.policy:
-        settings = base.under(one.policy)
+        settings = base.under(resolved(one.policy, path.parent) if is_code(one.policy) else one.policy)
     if one.changes:
-        settings = settings.with_(**one.changes)
+        settings = settings.with_(path.parent, **one.changes)
     check(settings)
     return settings
+
+
+def _arm_of_scenario(base: Settings, name: str, scenario: Path) -> Settings:
+    """An arm that the scenario's file has. Raises: SettingsError for one that it has not."""
+    study = written_in(scenario) if is_study(read_toml(scenario).data) else None
+    arms = {} if study is None else study.experiment.arms
+    if study is None or name not in arms:
+        raise SettingsError(unknown_name("arm", name, arms))
+    return arm_settings(base, arms[name], study.folder)

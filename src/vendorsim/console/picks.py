@@ -5,15 +5,19 @@ Parts may be left out from the end: `B.team` is map B, a team yet to be chosen; 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.console.encounters import Address
 
 LETTERS = "ABC"
 PICK_KINDS = ("incident", "vendor", "team", "cell", "encounter")
+ON_A_MAP = ("incident", "vendor", "team", "cell", "driver", "lock")
+"""What can be picked on a map; of a driver and a ground lock no story is told."""
 _PICK = re.compile(
-    r"([ABC])(?:\.(?:(incident|vendor|team|cell)(?:\.(\d{1,7})(?:\.(\d{1,8}))?)?|encounter\.(\d{1,5})([vk])(\d{1,6})\.(\d{1,8})))?"
+    r"([ABC])(?:\.(?:(incident|vendor|team|cell|driver|lock)(?:\.(\d{1,7})(?:\.(\d{1,8}))?)?|encounter\.(\d{1,5})([vk])(\d{1,6})\.(\d{1,8})))?"
 )
 
 
@@ -49,6 +53,22 @@ class Pick:
     def of_encounter(cls, panel: int, at: Address) -> "Pick":
         """The choice of an encounter."""
         return cls(panel, "encounter", None, at.tick, at)
+
+    @classmethod
+    def of_map(cls, picked: Mapping[str, Any]) -> "Pick | None":
+        """What the player says was picked; nothing where nothing is, or what no address can hold."""
+        kind, panel = str(picked.get("kind", "")), picked.get("panel", -1)
+        if kind not in ON_A_MAP or panel not in range(len(LETTERS)):
+            return None
+        found = cls(int(panel), kind, int(picked.get("id", -1)), max(0, int(picked.get("tick", 0))))
+        return found if _PICK.fullmatch(found.as_text()) else None
+
+    @property
+    def on_map(self) -> dict[str, Any]:
+        """As the player takes it; empty for what is no thing on a map."""
+        if self.kind not in ON_A_MAP or self.which is None:
+            return {}
+        return {"panel": self.panel, "kind": self.kind, "id": self.which, "tick": self.tick or 0}
 
     def as_text(self) -> str:
         """As an address holds it."""

@@ -31,6 +31,7 @@ KEPT_RUNS, KEPT_FIGURES, KEPT_MEGABYTES = 24, 400, 256
 """Runs with maps, runs of which only figures are kept, and what all of them may take."""
 ONE_RUN_KILOBYTES = 16
 POLL_SECONDS = 0.2
+LOADING_TRIES = 3
 
 
 @dataclass(eq=False)
@@ -103,7 +104,7 @@ class Pool:
         self._processes: list[Process] = []
         self._thread: threading.Thread | None = None
         self._wake_here, self._wake_there = multiprocessing.Pipe(duplex=False)
-        self._closed = False
+        self._closed = self._loading = False
         self._to_warm = 0
 
     def start(self, jobs: Sequence[tuple[Settings, int]], *, record: bool = True, priority: int | None = None) -> Batch:
@@ -141,7 +142,7 @@ class Pool:
             self._closed = True
         self._wake()
         if self._thread is not None:
-            self._thread.join(10.0)
+            self._thread.join(POLL_SECONDS if self._loading else 10.0)  # what loads ends by itself
 
     def __enter__(self) -> "Pool":
         return self
@@ -210,7 +211,7 @@ class Pool:
                 self._wake_there.send(None)
 
     def _serve(self) -> None:
-        processes.load_ahead()  # before the lock is taken: nobody waits for it who does not wait for a run
+        self._load_ahead()
         try:
             while not self._closed:
                 with self._lock:
@@ -223,6 +224,15 @@ class Pool:
                         self._listen(lines[ready])
         finally:
             self._end_all()
+
+    def _load_ahead(self) -> None:
+        """Before the lock is taken: nobody waits for it who does not wait for a run."""
+        self._loading = True
+        for _ in range(LOADING_TRIES):
+            if self._closed or processes.load_ahead():
+                break
+            time.sleep(POLL_SECONDS * 10)  # what ended it usually ends this server as well
+        self._loading = False
 
     def _hand_out(self) -> None:
         """Give waiting tasks to free processes; where there is none, a background run makes room for a visible one."""

@@ -5,11 +5,15 @@ them for all, does nothing else, and each worker begins as its copy; elsewhere e
 """
 
 import multiprocessing
+import os
+import signal
 import sys
 from typing import Any
 
 COPIES = sys.platform.startswith("linux")
 LOADED = "vendorsim.console.loaded"
+FOR = "VENDORSIM_WORKERS_FOR"
+"""Where the process that is copied finds the number of the process that it is there for."""
 
 
 def context() -> Any:
@@ -18,15 +22,38 @@ def context() -> Any:
         return multiprocessing.get_context("spawn")
     found = multiprocessing.get_context("forkserver")
     found.set_forkserver_preload([LOADED])
+    os.environ[FOR] = str(os.getpid())
     return found
 
 
-def load_ahead() -> None:
-    """Wait until the process that is copied has loaded everything; returns at once where there is none."""
-    if COPIES:
+def load_ahead() -> bool:
+    """Wait until the process that is copied has loaded everything; at once where there is none.
+
+    False when it ended meanwhile, as it does when all processes of a terminal or a service are told to end.
+    """
+    if not COPIES:
+        return True
+    try:
+        _begin_loading()
         first = context().Process(target=_nothing, daemon=True)
         first.start()
         first.join()
+    except (EOFError, OSError):
+        return False
+    return True
+
+
+def _begin_loading() -> None:
+    """Start the process that is copied; it and its copies never see a Ctrl-C, which is for the server to answer."""
+    from multiprocessing import forkserver, resource_tracker
+
+    context()
+    resource_tracker.ensure_running()  # by itself it would let the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _nothing() -> None:

@@ -29,8 +29,10 @@ class Main:
     """Whether it happens on one day, which is then the first measured one: else a short run would not see it."""
 
 
-MAINS = {
+MAINS: dict[str, Main | None] = {
     "assistance": Main("loans", "end_day"),
+    "campaign": Main("people"),
+    "change_of_policy": None,  # it is turned by a word, and the maps beside one another show policies already
     "co_governance": Main("estates"),
     "conversion": Main("start_day", "share", begins=True),
     "digital_platform": Main("coverage"),

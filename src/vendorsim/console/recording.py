@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from vendorsim.agents import siting, vendor
+from vendorsim.agents import lawful, vendor
 from vendorsim.city.landuse import LandUse
 from vendorsim.clock import FIRST_HOUR, TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.console.chunks import absent, graded, pack_array, pack_day, plain, whole_type
@@ -187,7 +187,7 @@ def about(model: VendorModel) -> dict[str, Any]:
 
 def hours_forbidden(model: VendorModel) -> np.ndarray:
     """Whether a stall may not stand in a zone at a tick of the day [ticks, zones], by the model's own rule."""
-    p, rule = model.columns["parameters"][0], getattr(siting.is_violation, "py_func", siting.is_violation)
+    p, rule = model.columns["parameters"][0], getattr(lawful.is_violation, "py_func", lawful.is_violation)
     return np.array([[bool(rule(p, zone, 1, tick)) for zone in range(4)] for tick in range(TICKS_PER_DAY)])
 
 
@@ -223,7 +223,7 @@ class Recorder:
         }
         self.nowhere = absent(cell)
         watched = {
-            "vendor": ("pitch", "active", "choose_at", "moved_from", "last_outcome", "licensed"),
+            "vendor": ("pitch", "active", "choose_at", "moved_from", "last_outcome", "licensed", "spilt"),
             "team": ("row", "column", "budget"), "road": ("blocked",), "driver": ("stops_at",),
             "lock": ("standing",), "pitch": ("complaints",),
         }  # fmt: skip
@@ -289,7 +289,7 @@ class Recorder:
             self._dealt_with.append((at, team, response))
 
     def _open_day(self) -> None:
-        """What holds for the whole day: who holds which row (newcomers come at night), places, and who is on which shift."""
+        """What holds for the whole day: who each vendor is, places, and who is on which shift."""
         vendors, pitches, sites, teams = (self.model.tables[name] for name in ("vendor", "pitch", "site", "team"))
         self.days["vendor_goods"][:] = vendors.goods
         self.days["vendor_identity"][:] = np.maximum(0, vendors.identity)
@@ -336,12 +336,13 @@ class Recorder:
         cells[standing] = self.plan.pitch_cell[place]
         at_market = self.model.tables["pitch"].site[place] >= 0
         forbidden = self._in_violation(place, copies["vendor_licensed"][standing], np.nonzero(standing)[0])
+        forbidden |= copies["vendor_spilt"][standing] != 0
         states[standing] = np.where(at_market, MARKET, np.where(forbidden, VIOLATING, ALLOWED))
 
     def _in_violation(self, place: np.ndarray, licensed: np.ndarray, ticks: np.ndarray) -> np.ndarray:
         """Whether stalls at these street pitches stand against the rules at these ticks, by the model's own rule."""
         zone, usable = self.days["pitch_zone"][place], self.days["pitch_usable"][place] != 0
-        covered = (licensed != 0) & (zone == siting.RESTRICTED) & usable
+        covered = (licensed != 0) & (zone == lawful.RESTRICTED) & usable
         found: np.ndarray = (self._forbidden[ticks, zone] | ~usable) & ~covered
         return found
 

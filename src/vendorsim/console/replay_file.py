@@ -5,7 +5,6 @@ script unpacks them by itself, so that a browser needs nothing that came after 2
 """
 
 import base64
-import html
 import json
 import zlib
 from collections.abc import Sequence
@@ -13,19 +12,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from vendorsim.console.figures_shown import figures, lines, without_nan
 from vendorsim.console.player_script import player_script
 from vendorsim.console.recording import Recording
-
-HERE = Path(__file__).parent
-HTML_LANGUAGES = {"en": "en", "zh": "zh-Hans"}
+from vendorsim.console.rendering import FOLDER, render
+from vendorsim.report.closed import closed
+from vendorsim.telling.language import LANGUAGES, Texts
 
 
 @cache
 def player_texts(lang: str) -> dict[str, str]:
-    """What the player says in a language. Raises: FileNotFoundError for a language that is not there."""
-    texts: dict[str, str] = json.loads((HERE / "texts" / lang / "player.json").read_text(encoding="utf-8"))
-    return texts
+    """What the player says in a language. Raises: ValueError for a language that is not there."""
+    return Texts(lang).under("player")
 
 
 def replay_page(
@@ -37,7 +37,7 @@ def replay_page(
     texts: dict[str, str] | None = None,
     gauges: Sequence[dict[str, Any]] | None = None,
     curves: Sequence[dict[str, Any]] | None = None,
-    intervals: dict[str, Any] | None = None,
+    whole: str = "",
     layers: Sequence[str] = (),
     tick: int | None = None,
     speed: int = 4,
@@ -45,8 +45,8 @@ def replay_page(
     """The whole file: recordings with their labels, a title, and what should stand below them.
 
     It opens at `tick`, or at ten in the morning of the first day. `gauges` and `curves` are what the player takes
-    (`vendorsim.console.figures_shown`), by default the headlines; `intervals` what replicates say of them:
-    `{"n": 20, "panels": [{measure: [mean, low, high]}, ...]}`.
+    (`vendorsim.console.figures_shown`), by default the headlines; `whole` is HTML on the
+    whole runs to stand below the maps: their figures with intervals over runs with other luck.
     """
     words = texts or player_texts(lang)
     title = title or words["title"]
@@ -58,7 +58,6 @@ def replay_page(
         "texts": words,
         "gauges": shown,
         "curves": drawn,
-        "intervals": intervals,
         "layers": list(layers),
         "tick": first + 16 if tick is None else tick,
         "speed": speed,
@@ -66,15 +65,14 @@ def replay_page(
         "panels": [{"label": label, **_recorded(recording, *keys)} for label, recording in panels],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-    told = "".join(f"<p>{html.escape(one)}</p>" for one in (words["one_run"], *paragraphs, words["not_a_forecast"]))
-    return PAGE.format(
-        lang=HTML_LANGUAGES.get(lang, lang),
-        title=html.escape(title),
-        told=told,
-        size=len(text),
-        data=base64.b64encode(zlib.compress(text, 9)).decode("ascii"),
-        script=_in_script(player_script()),
-    )
+    script = SCRIPT.format(player=_in_script(player_script()))
+    made = render(
+        "replay.html", Texts(lang), lang=LANGUAGES[lang], title=title, whole=Markup(whole), size=len(text),
+        told=(words["one_run"], *paragraphs, words["not_a_forecast"]), script=Markup(script),
+        data=base64.b64encode(zlib.compress(text, 9)).decode("ascii"), style=Markup(STYLE.read_text(encoding="utf-8")),
+        policy=Markup(closed(scripts=[script], any_style=True, images="data: blob:")),
+    )  # fmt: skip
+    return str(made)
 
 
 def write_replay(path: str | Path, panels: Sequence[tuple[str, Recording]], **options: Any) -> Path:
@@ -104,32 +102,8 @@ def _in_script(text: str) -> str:
     return text.replace("</", "<\\/").replace("<!--", "<\\!--")
 
 
-PAGE = """<!doctype html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline';
- style-src 'unsafe-inline'; img-src data: blob:">
-<link rel="icon" href="data:,">
-<title>{title}</title>
-<style>
-body {{ margin: 0 auto; padding: 14px 22px 30px; max-width: 2000px; background: #fff; color: #222;
-  font-family: system-ui, "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC",
-  "Source Han Sans SC", "WenQuanYi Micro Hei", sans-serif; }}
-h1 {{ font-size: 1.35em; margin: 0 0 8px; }}
-footer {{ color: #555; margin-top: 18px; max-width: 60em; }}
-</style>
-</head>
-<body>
-<h1>{title}</h1>
-<main id="maps"></main>
-<footer>{told}</footer>
-<script type="text/plain" id="data" data-size="{size}">{data}</script>
-<script type="module">
-{script}
+STYLE = FOLDER / "replay.css"
+SCRIPT = """
+{player}
 openReplay(document.getElementById("maps"), unpackText(document.getElementById("data")));
-</script>
-</body>
-</html>
 """

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from vendorsim.clock import TICKS_PER_DAY
+from vendorsim.console.consequences import Consequence, consequences
 from vendorsim.console.encounters import Address, Directed, Situation, Trial, advised, look, told, trials
 from vendorsim.console.what_if import NotPossibleError, response_named
 from vendorsim.encounter.response import Response
@@ -73,6 +74,8 @@ class Answer:
     """What each shipped policy would have done, programmes included."""
     story: Mapping[str, Any]
     """The encounter's record, with the terms of its decisions; empty where the team walked on."""
+    after: Mapping[str, Consequence]
+    """What each response would leave behind, to be expected before any draw."""
 
 
 class Game:
@@ -114,7 +117,8 @@ class Game:
         }
         usual = advised(self._model, case, self._model.policy.respond(case)).name.lower()
         story = told(self._model, situation.address, chosen)
-        answer = Answer(situation, name, tried[name], tried, usual, by_policy, story)
+        after = consequences(self._model, situation.address)
+        answer = Answer(situation, name, tried[name], tried, usual, by_policy, story, after)
         self._decided = situation.address, chosen
         self.answers.append(answer)
         self.choices.append(response)

@@ -3,20 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from vendorsim.checking import check
 from vendorsim.console.figures_shown import HEADLINES
-from vendorsim.console.lessons import Lesson, lesson_named
+from vendorsim.console.idle_levers import idle_levers
+from vendorsim.console.lessons import Lesson, all_lessons, lesson_named
 from vendorsim.console.programme_levers import SECTION as PROGRAMMES
 from vendorsim.console.programme_levers import refused
 from vendorsim.console.state import Problem, Problems, ViewState
-from vendorsim.console.texts import Texts
 from vendorsim.errors import VendorsimError
-from vendorsim.experiments.plan import plan_comparison
+from vendorsim.filenames import MAP, POLICY, resolved
 from vendorsim.policies.registry import installed
 from vendorsim.settings import Settings, read_settings
 from vendorsim.settingsfile import config_folders
+from vendorsim.sweeps.comparison import plan_comparison
+from vendorsim.sweeps.definition import Written, written_in
+from vendorsim.sweeps.experiment import as_mapping
+from vendorsim.sweeps.files import comparison_file
+from vendorsim.sweeps.named import code_named_by
+from vendorsim.telling.language import Texts
+from vendorsim.trusted import require_all
 
 LEVERS = {
     "people.vendors": "vendors",
@@ -30,7 +38,7 @@ LEVERS = {
 SECTIONS = ("city", "people", "patrol", "behaviour")
 MOST_PEOPLE, MOST_CELLS, MOST_DAYS = 60_000, 40_000, 730
 USUAL = ("strict_seizure", "persuasion_first", "block_and_channel")
-"""What a scenario without a section [compare] is compared under."""
+"""What a scenario that names no policies is compared under."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,27 @@ def scenario_settings(name: str) -> Settings | None:
         return None
 
 
+@cache
+def scenario_study(name: str) -> Written | None:
+    """What a scenario's file compares; nothing where it is one of plain settings, or does not fit."""
+    try:
+        file = comparison_file(name) if name in scenarios() else None
+        return None if file is None else written_in(file)
+    except VendorsimError:
+        return None
+
+
+def code_in_reach() -> list[str]:
+    """The files of code that the scenarios and lessons that can be chosen name."""
+    every = [one for name in scenarios() if (one := scenario_settings(name)) is not None]
+    every += [one for lesson in all_lessons() for one in lesson.settings.values()]
+    found = [name for one in every for name in one.code_files()]
+    for study in filter(None, map(scenario_study, scenarios())):
+        named = code_named_by(as_mapping(study.experiment))
+        found += [resolved(name, study.folder) for _, name in named]
+    return list(dict.fromkeys(name for name in found if Path(name).is_file()))
+
+
 def lesson_of(state: ViewState) -> Lesson | None:
     """The lesson whose arms are set side by side: that of the view, as long as the view is on its scenario."""
     lesson = lesson_named(state.lesson) if state.lesson else None
@@ -85,10 +114,9 @@ def choices(state: ViewState) -> tuple[tuple[str, ...], bool]:
     lesson = lesson_of(state)
     if lesson is not None:
         return tuple(f"{lesson.id}:{name}" for name in lesson.settings), True
-    base = scenario_settings(state.scenario)
-    compare = base.compare if base is not None else None
-    if compare is not None and compare.arms:
-        return tuple(compare.arms), True
+    study = scenario_study(state.scenario)
+    if study is not None and study.experiment.arms:
+        return tuple(study.experiment.arms), True
     return tuple(sorted(installed())), False
 
 
@@ -99,9 +127,10 @@ def chosen(state: ViewState) -> tuple[str, ...]:
     allowed, arms = choices(state)
     if arms:
         return allowed[:3]
-    base = scenario_settings(state.scenario)
-    compare = base.compare if base is not None else None
-    return (compare.policies if compare is not None and compare.policies else USUAL)[:3]
+    study = scenario_study(state.scenario)
+    levers = {} if study is None else study.experiment.levers
+    said = levers.get(POLICY)
+    return tuple(map(str, said))[:3] if isinstance(said, list) else USUAL
 
 
 def name_of(label: str, arms: bool, texts: Texts) -> str:
@@ -113,7 +142,7 @@ def name_of(label: str, arms: bool, texts: Texts) -> str:
         return said or name_of(lesson.settings[own].policy, False, texts)
     key = f"arm.{label}.name" if arms else f"policy.{label}.name"
     if key in texts:
-        return texts(key)
+        return texts.title(key)
     plain = label.replace("_", " ")
     return plain[:1].upper() + plain[1:]
 
@@ -140,9 +169,12 @@ def scene(state: ViewState) -> tuple[Scene | None, Problems]:
     if problems:
         return None, problems
     try:
-        return _scene(state, labels, arms) if lesson is None else _lesson_scene(state, labels, lesson)
+        found, problems = _scene(state, labels, arms) if lesson is None else _lesson_scene(state, labels, lesson)
     except VendorsimError as error:
         return None, {"levers": [("screen.error.model", {"message": str(error)})]}
+    if found is not None:
+        problems = idle_levers(state.levers, found.base, found.settings)
+    return (None if problems else found), problems
 
 
 def _scene(state: ViewState, labels: tuple[str, ...], arms: bool) -> tuple[Scene | None, Problems]:
@@ -150,10 +182,11 @@ def _scene(state: ViewState, labels: tuple[str, ...], arms: bool) -> tuple[Scene
     large = too_large(base)
     if large is not None:
         return None, large
-    plan = plan_comparison(base, None if arms else labels, 1, state.seed)
+    plan = plan_comparison(base, None if arms else labels, 1, state.seed, written=scenario_study(state.scenario))
     settings = tuple(plan.of(label) for label in labels)
     for one in settings:
         check(one)
+        require_all(one.code_files())
     return Scene(base, labels, settings, arms, state.seed), {}
 
 
@@ -161,6 +194,7 @@ def _lesson_scene(state: ViewState, labels: tuple[str, ...], lesson: Lesson) -> 
     """The arms of a lesson, each with its own changes on top of the view's."""
     made = lesson.prepared(changes_of(state), state.seed)
     settings = tuple(made[label.partition(":")[2]] for label in labels)
+    require_all(name for one in settings for name in one.code_files())
     large = too_large(settings[0])
     if large is not None:
         return None, large
@@ -193,7 +227,7 @@ def lever_problem(scenario: str, key: str, value: Any) -> Problem | None:
     section, _, name = key.partition(".")
     model = Settings.model_fields[section].annotation if section in SECTIONS else None
     fields = getattr(model, "model_fields", {})
-    if model is not None and name not in fields:
+    if (model is not None and name not in fields) or key == MAP:  # a link names no files of this computer
         return "screen.error.unknown_key", {"key": key}
     if model is None and section not in (PROGRAMMES, "policy_parameters"):
         return "screen.error.unknown_key", {"key": key}

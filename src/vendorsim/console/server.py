@@ -5,24 +5,29 @@ What Solara reads from the environment is set before it is imported; so nothing 
 
 import hashlib
 import json
+import logging
 import os
 import secrets
 import socket
 import threading
 import urllib.request
+import warnings
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from vendorsim.console.addresses import HERE, Addresses
 from vendorsim.console.classcode import ClassCode, new_code
 from vendorsim.errors import VendorsimError
 from vendorsim.extras import needed
 
-HERE, EVERYWHERE = "127.0.0.1", "0.0.0.0"
+EVERYWHERE = "0.0.0.0"
 ASSETS = Path(__file__).parent / "assets"
 NOWHERE = "no-network:/"
 """Where Solara would fetch a file that it lacks: an address that nothing can be fetched from."""
+CDN = "/_solara/cdn"
+"""Below which address Solara gives those files."""
 LANGUAGE = "VENDORSIM_CONSOLE_LANGUAGE"
 """The language of a visitor whose address names none; empty for what the browser asks for."""
 
@@ -77,8 +82,8 @@ def assets(folder: Path = ASSETS) -> Path:
     return folder / "cdn"
 
 
-def application(code: ClassCode | None = None) -> Any:
-    """The ASGI application, behind the class code where there is one.
+def application(code: ClassCode | None, addresses: Addresses) -> Any:
+    """The ASGI application at these addresses, behind the class code where there is one.
 
     Raises: ExtraError when the console's libraries are not installed.
     """
@@ -87,8 +92,23 @@ def application(code: ClassCode | None = None) -> Any:
     from solara.server.starlette import app
 
     from vendorsim.console.classcode import Guarded
+    from vendorsim.console.headers import pages_policy
 
-    return Guarded(app, code)
+    return Guarded(shipped_only(app), code, addresses, pages_policy)
+
+
+def shipped_only(app: Any) -> Any:
+    """Pass on; but what Solara would fetch from outside, as it is not among the assets, is not there at once."""
+    shipped = {f"/{path.relative_to(ASSETS / 'cdn').as_posix()}" for path in (ASSETS / "cdn").rglob("*")}
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(CDN) and scope["path"][len(CDN) :] not in shipped:
+            await send({"type": "http.response.start", "status": 404, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+        else:
+            await app(scope, receive, send)
+
+    return answer
 
 
 def serve(
@@ -98,35 +118,69 @@ def serve(
     lang: str = "",
     browser: bool = True,
     say: Callable[[str, str], None] = lambda address, code: None,
+    say_class: Callable[[str, int], None] = lambda code, members: None,
 ) -> None:
     """Serve until Ctrl-C. `port` 0 takes a free one; `say` is told the address and the class code, if any.
+
+    Classes that a server left which was killed go on, under its port and code where these are free; `say_class` is told
+    the code and the number of members of each.
 
     Raises: ExtraError when the console's libraries are not installed; OSError when the port is taken.
     """
     prepare(lang)
     from vendorsim.console import services
 
-    code = ClassCode(new_code(), lambda given: services.classrooms().knows(given)) if lan else None
-    app = application(code)
-    import uvicorn
-
+    kept = services.take_up_classes()
+    for room, members in services.classrooms().codes():
+        say_class(room, members)
+    code = ClassCode(kept.get("code") or new_code(), lambda given: services.classrooms().knows(given)) if lan else None
+    if code is not None:
+        code.pass_word = kept.get("pass_word") or code.pass_word
     host = EVERYWHERE if lan else HERE
     line = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    line.bind((host, port))
-    port = line.getsockname()[1]
-    local = f"http://{HERE}:{port}/"
+    port = bound(line, host, port, int(kept.get("port", 0)))
+    name = own_address() if lan else HERE
+    app = application(code, Addresses(port, [name] if lan else []))
+    own = {"code": code.code, "pass_word": code.pass_word} if code is not None else {}
+    services.classrooms().server = {"port": port} | own
+    import uvicorn
+
+    from vendorsim.console.connections import Connection
+
     if code is not None:
-        services.open_to_class_room(f"http://{own_address()}:{port}/")
-    say(f"http://{own_address()}:{port}/" if lan else local, code.code if code else "")
+        services.open_to_class_room(f"http://{name}:{port}/")
+    say(f"http://{name}:{port}/", code.code if code else "")
     if browser:
-        threading.Thread(target=_open_when_ready, args=(local,), daemon=True).start()
+        threading.Thread(target=_open_when_ready, args=(f"http://{HERE}:{port}/",), daemon=True).start()
     services.pool().warm()  # while the browser opens
-    config = uvicorn.Config(app, log_level="warning", ws_max_size=64 * 1024 * 1024, timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        app, log_level="warning", http=Connection, ws_max_size=64 * 1024 * 1024, timeout_graceful_shutdown=2,
+        proxy_headers=False, server_header=False,
+    )  # fmt: skip
+    # Uvicorn says so of every WebSocket that is answered with a refusal.
+    logging.getLogger("uvicorn.error").addFilter(lambda said: "without completing handshake" not in str(said.msg))
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none")  # Solara, of http; they are `lax`
     try:
         uvicorn.Server(config).run(sockets=[line])
     finally:
         services.close()
+
+
+def bound(line: socket.socket, host: str, port: int, usual: int) -> int:
+    """The port that a server's socket is bound to: the one asked for; else the usual one where it is free, or any.
+
+    Raises: OSError when the port that was asked for is taken.
+    """
+    for one in (port,) if port or not usual else (usual, 0):
+        try:
+            line.bind((host, one))
+        except OSError:
+            if one == port:
+                raise
+        else:
+            break
+    return int(line.getsockname()[1])
 
 
 def own_address() -> str:

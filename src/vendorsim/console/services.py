@@ -1,8 +1,11 @@
 """What all visitors of a console server share: processes for runs, for stories and for games. The rest is each visitor's."""
 
 import threading
+from collections import OrderedDict
+from typing import Any
 
 from vendorsim.console.asking import Kept
+from vendorsim.console.class_store import Store, state_folder
 from vendorsim.console.classroom import Classrooms
 from vendorsim.console.desk import Desk
 from vendorsim.console.pool import Pool
@@ -13,6 +16,8 @@ _desks: dict[str, Desk] = {}
 _classrooms: list[Classrooms] = []
 _entrance: list[str] = []
 _answers = Kept()
+_lessons: OrderedDict[str, dict[str, Any]] = OrderedDict()
+MOST_BROWSERS = 200
 STORIES, GAMES = "stories", "games"
 
 
@@ -38,6 +43,24 @@ def classrooms() -> Classrooms:
         return _classrooms[0]
 
 
+def take_up_classes() -> dict[str, Any]:
+    """Keep classes in files from now on, and take up those of a server that has ended; gives what it kept of itself."""
+    rooms = Classrooms(store=Store(state_folder() / "classes"))
+    with _lock:
+        _classrooms[:] = [rooms]
+    return rooms.restore()
+
+
+def lessons_of(browser: str) -> dict[str, Any]:
+    """Where a browser has come to in each lesson: its prediction and its step are there after a reload."""
+    with _lock:
+        found = _lessons.setdefault(browser, {})
+        _lessons.move_to_end(browser)
+        while len(_lessons) > MOST_BROWSERS:
+            _lessons.popitem(last=False)
+        return found
+
+
 def open_to_class_room(address: str) -> None:
     """Remember at which address other computers reach this server."""
     _entrance[:] = [address]
@@ -54,8 +77,10 @@ def answers() -> Kept:
 
 
 def close() -> None:
-    """End all processes."""
+    """End all processes; classes that go on are in their files."""
     with _lock:
+        while _classrooms:
+            _classrooms.pop().close()
         while _pools:
             _pools.pop().close()
         while _desks:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from vendorsim.console.batches import Batch
-from vendorsim.console.intervals import ENOUGH, for_player, rows
 from vendorsim.console.pool import Pool
 from vendorsim.console.recording import Chunk, Recording
 from vendorsim.console.scene import Scene
@@ -117,9 +116,7 @@ class Showing:
                     self.measures[job.index % n, job.seed] = news.measures
                 elif isinstance(news, Failed):
                     self.failures.append(news)
-                if self._tell():
-                    self._show_intervals()
-        self._show_intervals()
+                self._tell()
         self.phase = "ready"
 
     def _open(self, jobs: list[Any], *, record: bool) -> bool:
@@ -156,14 +153,6 @@ class Showing:
             if panel == 0:
                 first = self._statics[0]["first_day"] * self._statics[0]["ticks_per_day"]
                 self.widget.tick = first + MORNING if self.tick is None else self.tick
-
-    def _show_intervals(self) -> None:
-        """Let the player say what runs with other luck say of the figures."""
-        seeds = self.paired_seeds
-        if len(seeds) >= ENOUGH:
-            self.widget.intervals = for_player(
-                rows(self.measures, seeds, len(self.names), self.scene.measures), len(seeds)
-            )
 
     def _tell(self, *, at_once: bool = False) -> bool:
         """Tell the page, not too often; whether it was told."""

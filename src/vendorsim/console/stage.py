@@ -8,12 +8,13 @@ import solara
 
 from vendorsim.console import services
 from vendorsim.console.figures_shown import HEADLINES, figures, lines
+from vendorsim.console.picks import Pick
 from vendorsim.console.replay_file import player_texts
 from vendorsim.console.scene import Scene, name_of
 from vendorsim.console.showing import Showing
 from vendorsim.console.state import ViewState
-from vendorsim.console.texts import Texts
 from vendorsim.console.widget import LAYERS_SHOWN, NO_LAYER, ReplayWidget
+from vendorsim.telling.language import Texts
 
 RESERVE = 34
 """Pixels of the window below the figures: the note that is always there."""
@@ -37,8 +38,8 @@ class Stage:
         self.lang = state.lang
         self._listeners: list[Callable[[], None]] = []
 
-    def run(self, tick: int | None = None) -> None:
-        """Run what is wanted and show it from `tick` on, instead of what was shown."""
+    def run(self, tick: int | None = None, pick: Pick | None = None) -> None:
+        """Run what is wanted and show it from `tick` on, with `pick` picked, instead of what was shown."""
         if self.wanted is None:
             return
         self.stop()
@@ -46,6 +47,8 @@ class Stage:
         self.widget.gauges = figures(self.lang, self.wanted.measures)
         names = self._names(self.wanted)
         self.showing = Showing(services.pool(), self.wanted, self.widget, names, self._tell, self.wanted.replicates)
+        if pick is not None:
+            self.widget.pick = pick.on_map
         self.showing.start(tick)
         self._tell()
 
@@ -53,6 +56,10 @@ class Stage:
         """Stop what is under way."""
         if self.showing is not None:
             self.showing.cancel()
+
+    def shows(self, scene: Scene) -> bool:
+        """Whether this is what is shown already, or on its way."""
+        return self.showing is not None and self.showing.scene.key == scene.key
 
     def leave(self) -> None:
         """The visitor has gone."""

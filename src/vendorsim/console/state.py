@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict
 
 from vendorsim.console.picks import Pick
 from vendorsim.errors import SettingsError
-from vendorsim.report.language import LANGUAGES
 from vendorsim.settingsfile import parse_changes
+from vendorsim.telling.language import LANGUAGES
 
 PAGES = ("compare", "why", "play", "lessons", "evidence")
 START = "start"
@@ -65,6 +65,8 @@ class ViewState(BaseModel):
     room: str = ""
     """The code of a class."""
     trainer: bool = False
+    own: bool = False
+    """Of a class: what only its trainer is to see."""
     pick: str = ""
     """Of the page Why: what to tell of (`vendorsim.console.picks`)."""
     instead: str = ""
@@ -99,7 +101,7 @@ class ViewState(BaseModel):
         """What the role-play and its class add to an address."""
         usual, plain = ViewState(), ("policy", "encounters", "rule", "team", "moves", "room")
         pairs = [(name, str(getattr(self, name))) for name in plain if getattr(self, name) != getattr(usual, name)]
-        switches = ("guess", "trainer")
+        switches = ("guess", "trainer", "own")
         return pairs + [(name, str(int(getattr(self, name)))) for name in switches
                         if getattr(self, name) != getattr(usual, name)]  # fmt: skip
 
@@ -203,6 +205,7 @@ READERS: dict[str, Any] = {
     "moves": _matching(MOVES),
     "room": lambda text: text[:20],
     "trainer": _switch,
+    "own": _switch,
     "pick": _pick,
     "instead": _word,
     "after": lambda text: whole(text, 1, MOST_DAYS_AFTER),

@@ -5,15 +5,18 @@ A run is replayed and what concerns the pick is noted. Terms of decisions are th
 """
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from vendorsim import streams
-from vendorsim.agents import siting
-from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_HOUR, TICKS_PER_SLOT
+from vendorsim.agents import deterrence, lawful, siting
+from vendorsim.agents.experience import judgement_of
+from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_HOUR
 from vendorsim.console.encounter_story import encounter_story
-from vendorsim.console.encounters import Address, Directed, told, trials, usual_answer
+from vendorsim.console.encounters import Address, told, trials, usual_answer
+from vendorsim.console.replays import Replay
 from vendorsim.console.story_data import (
     DECISIONS,
     KINDS,
@@ -27,6 +30,7 @@ from vendorsim.console.story_data import (
     decisions,
 )
 from vendorsim.draws import draw, gumbel, pair, stream
+from vendorsim.encounter.terms import plain
 from vendorsim.errors import ResultsError
 from vendorsim.experiments.run import let_go
 from vendorsim.goods import GOODS
@@ -34,6 +38,9 @@ from vendorsim.portable import log
 from vendorsim.settings import Settings
 
 __all__ = ["DECISIONS", "KINDS", "Heard", "Story", "story"]
+
+FELT = ("expected_loss", "met_lately", "met_usually")
+"""Of a vendor, what a meeting is felt to cost follows from."""
 
 Heard = Callable[[int, int], None]
 """Told once a day how many days have been played, of how many; may raise to break off."""
@@ -63,12 +70,7 @@ def story(
         let_go(model)
 
 
-def _plain(rule: Callable[..., Any]) -> Callable[..., Any]:
-    plain: Callable[..., Any] = getattr(rule, "py_func", rule)
-    return plain
-
-
-class _Noting(Directed):
+class _Noting(Replay):
     """A run that notes what concerns one pick."""
 
     choose_sites: Any
@@ -134,7 +136,7 @@ class _Noting(Directed):
             return
         shown = decisions(told(self, at, answer)["terms"]) if self.kind == "vendor" else ()
         # The number that the model gives the next quarrel whose record it keeps.
-        number = int(self.columns["counters"][3]) if one.highest >= 1 else None
+        number = int(self.columns["counters"]["next_incident"][0]) if one.highest >= 1 else None
         self.met.append(
             Meeting(at, one.response, one.outcome, one.highest, one.chances[0], one.lost, one.minutes, shown, number)
         )
@@ -174,15 +176,29 @@ class _Noting(Directed):
             "complaints": float(pitches.complaints[self._here].sum()),
             "potential": pitches.potential[self._here].tolist(),
             "incidents": [one.incident for one in self.met if one.incident is not None],
+            **self._judged(),
         }  # fmt: skip
+
+    def _judged(self) -> dict[str, Any]:
+        """What those who live here think of enforcement and of vending, and the mean terms of their judgement."""
+        people = self.tables["resident"]
+        home = np.flatnonzero(people.home_cell == self.which)
+        if not home.size:
+            return {"judgement": {}}
+        each = [judgement_of(self.columns, int(row)) for row in home]
+        terms = {name: float(np.mean([one[name] for one in each])) for name in each[0]}
+        opinion, support = float(people.opinion[home].mean()), float(people.support[home].mean())
+        return {"judgement": terms, "opinion": opinion, "support": support}
 
     # Where a vendor goes ----------------------------------------------------------------------------------------------
 
     def _choose_and_note(self, tick: int, order: np.ndarray) -> None:
         vendors = self.tables["vendor"]
-        was_active = self.kind == "vendor" and bool(vendors.active[self.which])
         self._choose(tick, order)
-        if was_active:
+        if self.kind != "vendor":
+            return
+        # A half-day without it is told once: vendors leave the trade at the end of a day.
+        if vendors.active[self.which] or (self.sites and self.sites[-1].went != "left"):
             self.sites.append(self._site_choice(tick))
 
     def _site_choice(self, tick: int) -> SiteChoice:
@@ -194,7 +210,8 @@ class _Noting(Directed):
         if vendors.candidate[v] < 0:
             return SiteChoice(tick, "stall", int(vendors.reserved[v]), ())
         chosen = int(vendors.candidate[v])
-        weighed = {k: self._weighed(k, half, tick) for k in self._known()}
+        mind = self._mind(half, tick)
+        weighed = {k: terms for k in self._known() if (terms := self._weighed(k, half, mind))}
         others = sorted((k for k in weighed if k != chosen), key=lambda k: -sum(weighed[k].values()))
         pitches = self.tables["pitch"]
         places = []
@@ -209,31 +226,52 @@ class _Noting(Directed):
         pitches, candidates = self.tables["pitch"], self.tables["vendor"].candidates[self.which]
         return [k for k, pitch in enumerate(candidates) if pitch >= 0 and pitches.usable[pitch]]
 
-    def _weighed(self, k: int, half: int, tick: int) -> dict[str, float]:
-        """The terms of the utility of one street pitch, as `siting.choose_site` weighs it, with the draw of the day."""
-        p, v, vendors, pitches = self.columns["parameters"][0], self.which, self.tables["vendor"], self.tables["pitch"]
+    def _mind(self, half: int, tick: int) -> SimpleNamespace:
+        """What is the same for all places in one choice: hours, income, what a meeting is felt to cost, luck.
+
+        Parameters are numbers here: NumPy looks a name of a record up as slowly as ten of these terms are added.
+        """
+        v, vendors, seed = self.which, self.tables["vendor"], self.columns["seed"]
+        who, weekly_income = int(vendors.identity[v]), float(vendors.weekly_income[v])
+        uniform = draw(np.uint64(stream(seed, streams.OPENING_HOURS, tick)), who)
+        opens, closes = plain(siting.usual_hours)(uniform, int(vendors.goods[v]), half)
+        felt = (float(getattr(vendors, name)[v]) for name in FELT)
+        return SimpleNamespace(
+            opens=max(int(opens), tick % TICKS_PER_DAY), closes=int(closes), daily=max(weekly_income, 70.0) / 7.0,
+            loss=deterrence.felt_loss(self.columns["parameters"][0], *felt),
+            key=np.uint64(pair(np.uint64(stream(seed, streams.SITE_CHOICE, tick)), who)),
+            p=SimpleNamespace(**self.settings.behaviour.model_dump()),
+        )  # fmt: skip
+
+    def _weighed(self, k: int, half: int, mind: SimpleNamespace) -> dict[str, float]:
+        """The terms of the utility of one street pitch, as `siting.choose_site` weighs it, with the draw of the day.
+
+        None at a place that officers make a loss of at all hours.
+        """
+        record, p = self.columns["parameters"][0], mind.p
+        v, vendors, pitches = self.which, self.tables["vendor"], self.tables["pitch"]
         place, goods = int(vendors.candidates[v, k]), int(vendors.goods[v])
-        opens, closes = int(vendors.opens[v]), int(vendors.closes[v])
-        begins = max(opens, tick % TICKS_PER_DAY)
-        first, last = begins // TICKS_PER_SLOT, max(begins, closes - 1) // TICKS_PER_SLOT
-        rate = _plain(siting.expected_rate)(p, float(vendors.takings[v, k]), float(pitches.takings[place, half, goods]))
-        revenue = max(rate * float(vendors.appeal[v]) * (closes - begins), 0.01)
-        risk = _plain(siting.mean_risk_of_slots)(vendors.risk, v, k, first, last)
-        zone, presence = int(pitches.zone[place]), float(pitches.presence[place])
-        if _plain(siting.is_licensed_there)(vendors.licensed[v], zone, pitches.usable[place]):
-            zone, risk, presence = siting.PERMITTED, 0.0, 0.0
-        daily = max(float(vendors.weekly_income[v]), 70.0) / 7.0
-        noise = np.uint64(stream(self.columns["seed"], streams.SITE_CHOICE, tick))
-        key = np.uint64(pair(noise, int(vendors.identity[v])))
+        first, last, meetings = siting.planned_stay(
+            record, v, k, half, mind.opens, mind.closes, vendors.records, vendors.candidates, vendors.takings, vendors.risk,
+            pitches.records, pitches.takings,
+        )  # fmt: skip
+        if first >= last:
+            return {}
+        rate = plain(siting.expected_rate)(p, float(vendors.takings[v, k]), float(pitches.takings[place, half, goods]))
+        revenue = max(rate * float(vendors.appeal[v]) * (last - first), 0.01)
+        zone = int(lawful.zone_for(vendors.licensed[v], pitches.zone[place], pitches.usable[place]))
+        felt = float(deterrence.officers_felt(record, float(pitches.presence[place]), zone, first))
         weighed = {
             "revenue": p.weight_revenue * log(revenue),
-            "risk": -p.weight_risk * risk * (float(vendors.expected_loss[v]) / daily),
+            "risk": -p.weight_risk * meetings * (mind.loss / mind.daily),
+            "dread": -deterrence.dread_felt(record, float(vendors.dread[v]), meetings),
             "distance": -p.weight_distance * float(vendors.distances[v, k]),
             "habit": p.weight_habit * float(vendors.habit[v, k]),
             "peers": p.weight_peers * float(pitches.fill[place, half]),
-            "safety": p.weight_safety * _plain(siting.street_safety)(zone),
-            "officers": -p.weight_presence * presence,
-            "restraint": 0.0 if zone == siting.PERMITTED else -p.weight_restraint * float(vendors.restraint[v]),
-            "luck": gumbel(draw(key, place)),
+            "safety": p.weight_safety * plain(siting.street_safety)(zone),
+            "officers": -p.weight_presence * felt,
+            "restraint": 0.0 if zone == lawful.PERMITTED else -p.weight_restraint * float(vendors.restraint[v]),
+            "taste": p.taste_scale * float(vendors.taste[v, k, half]),
+            "luck": p.choice_noise * gumbel(draw(mind.key, place)),
         }
         return {name: float(adds) for name, adds in weighed.items()}

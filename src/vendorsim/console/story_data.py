@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from vendorsim.console.consequences import Consequence
 from vendorsim.console.encounters import Address, Situation, Trial
 from vendorsim.encounter.story import story_of_row
 
@@ -100,6 +101,8 @@ class Story:
     """Of an encounter: what the team saw before it answered."""
     trials: Mapping[str, Trial] = field(default_factory=dict)
     """Of an encounter: what each response leads to, with its chances and with this luck."""
+    after: Mapping[str, Consequence] = field(default_factory=dict)
+    """Of an encounter: what each response would leave behind, to be expected before any draw."""
     told_to: int = 0
     """The tick up to which the run was played for this story."""
 

@@ -5,11 +5,12 @@ they are the same run up to the encounter, bit for bit, and differ afterwards by
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vendorsim.clock import TICKS_PER_DAY
-from vendorsim.console.encounters import Address, Directed, Situation, Trial, look, told, trials
+from vendorsim.console.encounters import Address, Situation, Trial, look, told, trials
+from vendorsim.console.replays import Replay
 from vendorsim.encounter.case import OUTCOMES
 from vendorsim.encounter.response import Response
 from vendorsim.errors import VendorsimError
@@ -111,18 +112,12 @@ def what_if(
     Raises: NotPossibleError where there is no such encounter, or the response cannot be given in it.
     """
     wanted, at = response_named(response), Address(tick, team, vendor, lock)
-    window = around(settings, tick, days)
-    all_days = (window.horizon.burn_in_days + window.horizon.days) * (1 if known is not None else 2)
-    played = iter(range(1, all_days + 1))
-
-    def count() -> None:
-        if heard is not None:
-            heard(next(played, all_days), all_days)
-
+    window, heard = around(settings, tick, days), heard or (lambda done, total: None)
+    courses = 1 if known is not None else 2
     if known is not None and known.situation.address == at and known.days == days:
         situation, happened, tried = known.situation, known.happened, known.trials
     else:
-        run = _Run(window, seed, at, None, count)
+        run = _Run(window, seed, at, days, None, heard, 0, courses)
         if run.situation is None or run.usual is None:
             raise NotPossibleError(
                 "no_encounter", f"team {team} meets no such vendor or lock at tick {tick} of this run"
@@ -132,7 +127,7 @@ def what_if(
         raise NotPossibleError(reason, f"{response} is not possible in this encounter: {reason}")
     if response == happened.response:
         raise NotPossibleError(SAME_RESPONSE, f"{response} is what the team did")
-    instead = _Run(window, seed, at, wanted, count).course
+    instead = _Run(window, seed, at, days, wanted, heard, courses - 1, courses).course
     return WhatIf(situation, happened, instead, days, tried)
 
 
@@ -145,31 +140,36 @@ def response_named(name: str) -> Response:
 
 
 def around(settings: Settings, tick: int, days: int) -> Settings:
-    """The settings of a run that is measured from the day of a tick on, for so many days after it.
+    """The settings of a run that goes on for so many days after the day of a tick; the rest is as it was.
 
-    Where measuring begins changes what is counted and nothing of what happens.
     Raises: NotPossibleError for a number of days that is not allowed.
     """
     if not 0 <= days <= MOST_DAYS or tick < 0:
         raise NotPossibleError("days", f"days: found {days}; allowed: a whole number from 0 to {MOST_DAYS}")
-    return settings.with_(**{"horizon.burn_in_days": tick // TICKS_PER_DAY, "horizon.days": days + 1})
+    last = tick // TICKS_PER_DAY + days
+    return settings.with_(**{"horizon.days": max(1, last + 1 - settings.horizon.burn_in_days)})
 
 
 class _Run:
     """One course: the run, answered at the encounter by the policy or by hand, and noted from then on."""
 
     def __init__(
-        self, settings: Settings, seed: int, at: Address, wanted: Response | None, count: Callable[[], None]
-    ) -> None:
-        self.at, self.wanted, self._count = at, wanted, count
+        self, settings: Settings, seed: int, at: Address, days: int, wanted: Response | None,
+        heard: Callable[[int, int], None], before: int, courses: int,
+    ) -> None:  # fmt: skip
+        """`before` of so many `courses` have been played."""
+        self.at, self.wanted, self._heard, self._before, self._courses = at, wanted, heard, before, courses
+        self.first_day = at.tick // TICKS_PER_DAY
+        self.days = self.first_day + days + 1
         self.situation: Situation | None = None
         self.usual: Response | None = None
         self.trials: dict[str, Trial] = {}
         self.path: list[Moment] = []
         self._met: list[tuple[int, str, str]] = []
         self._stood: list[int] = []
-        model = Directed(settings, seed=seed)
+        model = Replay(settings, seed, counts_from=self.first_day)
         try:
+            model.begin_before(at.tick)
             self._play(model)
         finally:
             let_go(model)
@@ -180,9 +180,10 @@ class _Run:
         self.usual = usual
         return self.wanted if self.wanted is not None else usual
 
-    def _play(self, model: Directed) -> None:
+    def _play(self, model: Replay) -> None:
         model.decide = self._decide
-        while model.running:
+        begun = model.clock.day
+        while model.clock.day < self.days:
             before: Address | None = None
             tick = model.clock.tick
             for team, vendor, lock in model.meetings():
@@ -199,8 +200,9 @@ class _Run:
             if tick == self.at.tick and self.usual is None:
                 return
             if model.clock.day_begins:
-                self._count()
-        record = record_of(model)
+                days = self.days - begun
+                self._heard(self._before * days + model.clock.day - begun, self._courses * days)
+        record = replace(record_of(model), book=model.columns["ledger"][self.first_day : self.days])
         answer = self.wanted if self.wanted is not None else self.usual or Response.IGNORE
         gone = int(model.tables["lock"].removed_day[self.at.lock]) if self.at.is_lock else -1
         is_gone = self.at.is_lock and model.tables["lock"].standing[self.at.lock] == 0
@@ -209,7 +211,7 @@ class _Run:
             {name: record.book[name].tolist() for name in DAY_FIELDS}, tuple(self.path), gone if is_gone else None,
         )  # fmt: skip
 
-    def _note_meeting(self, model: Directed, at: Address | None) -> None:
+    def _note_meeting(self, model: Replay, at: Address | None) -> None:
         """What the last meeting came to, if it was one with our vendor."""
         if at is None or at.is_lock or at.vendor != self.at.vendor or self.at.is_lock:
             return
@@ -220,7 +222,7 @@ class _Run:
         else:
             self._met.append((at.tick, "ignore", ""))
 
-    def _note_tick(self, model: Directed) -> None:
+    def _note_tick(self, model: Replay) -> None:
         """Where our vendor stands; and at the end of a day, how it fares."""
         if self.at.is_lock:
             return

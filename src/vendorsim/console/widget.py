@@ -53,8 +53,6 @@ class ReplayWidget(anywidget.AnyWidget):
     """Figures to show under each map (`figures_shown.figures`); set before panels are added. Empty for none."""
     curves = traitlets.List(traitlets.Dict()).tag(sync=True)
     """Curves to show below (`figures_shown.lines`); empty for none."""
-    intervals = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
-    """What replicates say of the figures: `{"n": runs, "panels": [{measure: [mean, low, high]}, ...]}`, or None."""
     reserve = traitlets.Int(12).tag(sync=True)
     """Pixels of the window below the figures that the maps leave free; controls and figures have their room anyway."""
     keys_on = traitlets.Bool(True).tag(sync=True)
@@ -92,7 +90,6 @@ class ReplayWidget(anywidget.AnyWidget):
         self._panels, self._chunks = [], []
         self.labels = []
         self.pick = {}
-        self.set_trait("intervals", None)
         self.send({"op": "reset"})
 
     def seek(self, tick: int) -> None:

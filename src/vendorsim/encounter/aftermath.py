@@ -7,6 +7,7 @@ from vendorsim.portable import power
 
 IGNORE, MOVE_ON, EXPLAIN, HOME_VISIT = 0, 1, 2, 3
 MOBILISE_TIES, DOCUMENT, SEIZE_GOODS, SEIZE_TOOLS, GUIDE, ASSIST = 4, 5, 6, 7, 8, 9
+CLIP_REACHES_AT_MOST = 0.9  # share of the city
 assert int(Response.ASSIST) == ASSIST and int(Response.DOCUMENT_AND_FINE) == DOCUMENT
 
 
@@ -127,12 +128,23 @@ def severity_of(highest):
 
 
 @rule
+def chance_of_clip(p, highest, crowd):
+    """Chance that a quarrel with a vendor is filmed and shared, by its highest stage."""
+    return p.clip_filmed * crowd * (0.0 if highest <= 0 else 0.2 if highest == 1 else 0.5 if highest == 2 else 1.0)
+
+
+@rule
+def slant_of_clip(highest):
+    """How bad a clip makes officers look, by the highest stage."""
+    return 0.5 + 0.1 * highest
+
+
+@rule
 def clip_reach(p, highest, crowd, key):
     """Share of the city that sees a clip of this encounter; 0 where nobody films or nobody shares.
 
     Heavy-tailed: most die unseen, a few are seen by everybody.
     """
-    chance = p.clip_filmed * crowd * (0.2 if highest == 1 else 0.5 if highest == 2 else 1.0)
-    if draw(key, 1) >= chance:
+    if draw(key, 1) >= chance_of_clip(p, highest, crowd):
         return 0.0
-    return min(0.9, p.clip_least * power(draw(key, 2), -1.0 / p.clip_tail))
+    return min(CLIP_REACHES_AT_MOST, p.clip_least * power(draw(key, 2), -1.0 / p.clip_tail))

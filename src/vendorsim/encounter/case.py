@@ -14,6 +14,7 @@ CASE_FIELDS = [
     "others_present", "free_minutes", "people", "law", "communication", "judgement", "respect", "recorder", "luck",
     "volunteers",
     "entries", "evidence", "record_shown", "filmed",
+    "tension",
 ]  # fmt: skip
 _AT = {name: position for position, name in enumerate(CASE_FIELDS)}
 
@@ -29,7 +30,7 @@ class Alternative(NamedTuple):
     fee: float
     """Yuan a slot."""
     metres: float
-    """Distance from its home."""
+    """Distance from the vendor's home."""
 
     @property
     def has_room(self) -> bool:
@@ -45,7 +46,7 @@ class Record(NamedTuple):
     last_outcome: str
     """never_met, moved_on, fled, refused, sanctioned or persuaded."""
     days_since: float
-    """Days since a team last dealt with it; infinite if never."""
+    """Days since a team last dealt with the case; infinite if never."""
     entries: int = 0
     """Entries in the city's ledger that still count, the newest twenty at most; 0 where none is kept."""
     evidence: float = 0.0
@@ -98,17 +99,17 @@ class Case:
 
     @property
     def last_outcome(self) -> str:
-        """What became of its last case: the willingness shown so far."""
+        """What became of the last case: the willingness shown so far."""
         return OUTCOMES[int(self._values[_AT["last_outcome"]])]
 
     @property
     def returned_today(self) -> bool:
-        """Whether it was already moved on today."""
+        """Whether the vendor was already moved on today."""
         return self._values[_AT["moves_today"]] > 0
 
     @property
     def refused(self) -> bool:
-        """Whether it refused when officers last dealt with it."""
+        """Whether the last case ended in a refusal."""
         return self.last_outcome == "refused"
 
     @property
@@ -126,7 +127,7 @@ class Case:
 
     @property
     def visits(self) -> int:
-        """Times it was explained or visited so far."""
+        """Explanations and visits so far."""
         return self.explanations + self.home_visits
 
     @property
@@ -136,13 +137,13 @@ class Case:
 
     obstruction = _number("obstruction", "share of the carriageway's width that the stall takes")
     hour = _number("hour", "time of day in hours")
-    violations = _number("violations", "violations on record within a year")
-    days_since = _number("days_since", "days since a team last dealt with it")
-    moves_today = _count("moves_today", "times it was moved on today")
+    violations = _number("violations", "violations within a year, older ones counting less")
+    days_since = _number("days_since", "days since a team last dealt with the case")
+    moves_today = _count("moves_today", "times the vendor was moved on today")
     explanations = _count("explanations", "explanations and warnings given so far")
     home_visits = _count("home_visits", "visits at home so far")
     tie_visits = _count("tie_visits", "times kin or employers were asked to help so far")
-    refusals = _count("refusals", "times it refused so far")
+    refusals = _count("refusals", "refusals so far")
     ties = _number("ties", "strength of ties to kin and employers in the district, as far as known")
     goods = _number("goods", "value of the goods")
     tools = _number("tools", "value of the tools")
@@ -159,10 +160,11 @@ class Case:
     luck = _number("luck", "a uniform draw addressed to this encounter, for policies that want chance")
     entries = _count("entries", "entries in the city's ledger that still count, 20 at most")
     evidence = _number("evidence", "mean chance that such an entry would stand if disputed")
-    record_shown = _number("record_shown", "whether it is shown its record now")
+    record_shown = _number("record_shown", "whether the vendor is shown the record now")
     filmed = _number("filmed", "whether a recorder films this case, announced or not")
 
-    volunteers = _number("volunteers", "share of its estate's households that take part in a residents' committee")
+    tension = _number("tension", "how tense the place still is after quarrels and seizures seen there, 0 to 1")
+    volunteers = _number("volunteers", "share of the estate's households that take part in a residents' committee")
 
     def as_dict(self) -> dict[str, float]:
         """All numbers by name."""

@@ -20,6 +20,7 @@ from vendorsim.encounter.aftermath import (
     team_minutes,
 )
 from vendorsim.encounter.evidence import acceptance_of_record, caught_on_film, evidence_of
+from vendorsim.encounter.heat import heat_in_grievance, heat_in_triggers, those_who_might_resist
 from vendorsim.encounter.ladder import climb, reach_probabilities, triggers
 from vendorsim.encounter.resistance import (
     caught_probability,
@@ -45,6 +46,7 @@ STATE_FIELDS = [
     "legitimacy_after", "recorded_draw", "officer_injured_draw", "vendor_injured_draw",
     "accepted", "evidence",
     "tactics", "law_taught",
+    "anger", "tension", "joined", "strain",
 ]  # fmt: skip
 
 FLEES, YIELDS, RESISTS = 0, 1, 2  # the ways an encounter can go; who yields may still not comply
@@ -95,22 +97,27 @@ def weigh(p, c, s, can_flee):
     if can_flee:
         s.flight_probability = flight_probability(p, s.expected_loss, s.apparent_loss, c.weekly_income, s.mobility)
     s.hardship = hardship(p, c.weekly_income)
-    s.caught = caught_on_film(p, caught_probability(p, c.people, c.others_present), c.recorder)
+    resisting = those_who_might_resist(p, c.others_present, s.joined)
+    s.caught = caught_on_film(p, caught_probability(p, c.people, resisting), c.recorder)
     # A shown record takes a part of the loss's sting: it is less felt as a wrong.
     s.accepted, s.evidence = acceptance_of_record(p, c.record_shown, c.entries), evidence_of(p, s.response, c.filmed)
     felt_loss = s.loss * (1.0 - s.accepted)
-    s.grievance = grievance(p, s.hardship, s.legitimacy, felt_loss, c.weekly_income, s.respect)
+    s.grievance = grievance(p, s.hardship, s.legitimacy, felt_loss, c.weekly_income, s.respect,
+                            heat_in_grievance(p, s.anger, s.tension))  # fmt: skip
     s.resistance_probability = resistance_probability(p, s.grievance, s.fear, s.caught, s.crowd, s.temper)
     s.trigger = triggers(p, s.goods_loss, s.tools_loss, c.weekly_income, s.respect, s.crowd, s.kin, s.explanation,
-                         s.offer, c.recorder)  # fmt: skip
+                         s.offer, c.recorder, heat_in_triggers(p, s.tension, s.joined))  # fmt: skip
     s.compliance_probability = compliance_probability(
         p, s.response == MOVE_ON, s.legitimacy, s.respect, s.expected_loss, c.weekly_income, c.communication
     )
 
 
 @rule
-def foresee(p, c, s, chances, reach):
-    """Expected conflict of this encounter: the chance of each stage, exactly, from what was known when they met."""
+def foresee(p, s, chances, reach):
+    """Expected conflict of this encounter: the chance of each stage, exactly, from what was known when they met.
+
+    Bystanders, kin and those who would join are drawn when they meet, and are there in what is expected.
+    """
     minutes = contest_minutes(p, s.response)
     reach_probabilities(p, s.trigger, s.crowd, s.tactics, minutes, chances, reach)
     contested = (1.0 - s.flight_probability) * s.resistance_probability
@@ -133,9 +140,9 @@ def contest_minutes(p, response):
 
 
 @rule
-def happen(p, c, s, who, seed, tick, transitions, counters):
+def happen(p, s, who, seed, tick, transitions, counters):
     """What does happen, by this encounter's draws; fills highest stage, minutes and injuries. Returns the way it goes."""
-    s.highest, s.contest_minutes, s.n_transitions, s.first_transition = 0.0, 0.0, 0.0, counters[1]
+    s.highest, s.contest_minutes, s.n_transitions, s.first_transition = 0.0, 0.0, 0.0, counters[0].transitions
     s.recorded, s.officer_injured, s.vendor_injured = 0.0, 0.0, 0.0
     resistance_key = stream(seed, streams.RESISTANCE, tick)
     s.flight_draw = draw(stream(seed, streams.FLIGHT, tick), who)
@@ -147,10 +154,11 @@ def happen(p, c, s, who, seed, tick, transitions, counters):
         return YIELDS
     key = pair(stream(seed, streams.LADDER, tick), who)
     highest, minutes, written = climb(
-        p, s.trigger, s.crowd, s.tactics, contest_minutes(p, s.response), key, transitions, int(counters[1])
+        p, s.trigger, s.crowd, s.tactics, contest_minutes(p, s.response), key, transitions, int(counters[0].transitions)
     )
     s.highest, s.contest_minutes, s.n_transitions = highest, minutes, written
-    s.recorded_draw, s.officer_injured_draw, s.vendor_injured_draw = draw(key, 1001), draw(key, 1002), draw(key, 1003)
+    s.recorded_draw, s.officer_injured_draw = draw(key, streams.RECORDED), draw(key, streams.OFFICER_HURT)
+    s.vendor_injured_draw = draw(key, streams.VENDOR_HURT)
     s.recorded = 1.0 if s.recorded_draw < recorded_probability(p, highest) else 0.0
     s.officer_injured = 1.0 if s.officer_injured_draw < officer_injury_probability(p, highest) else 0.0
     s.vendor_injured = 1.0 if highest >= 4 and s.vendor_injured_draw < p.vendor_hurt else 0.0
@@ -182,7 +190,7 @@ def count_conflict(book, s):
 
 
 @rule
-def count_minutes(p, book, s, people, minutes):
+def count_minutes(book, s, people, minutes):
     """Enter what an encounter costs the team [person-minutes] under the kind of work that it is."""
     worked = people * minutes
     if s.response == MOVE_ON:

@@ -9,13 +9,13 @@ from vendorsim.portable import exp, log
 
 
 @rule
-def fill_record(p, lever, c, v, who, seed, tick, vendor_entries, vendor_entry_tick, vendor_entry_evidence):
+def fill_record(lever, c, v, who, seed, tick, vendors, vendor_entry_tick, vendor_entry_evidence):
     """The vendor's record as the ledger has it: entries that still count, their evidence, whether it is shown now.
 
     Who has no entry can be shown none.
     """
     counted, evidence = 0, 0.0
-    for i in range(min(vendor_entries[v], vendor_entry_tick.shape[1])):
+    for i in range(min(vendors[v].entries, vendor_entry_tick.shape[1])):
         if tick - vendor_entry_tick[v, i] <= lever.ledger_kept_days * TICKS_PER_DAY:
             counted += 1
             evidence += float(vendor_entry_evidence[v, i])
@@ -55,6 +55,12 @@ def acceptance_of_record(p, shown, entries):
 
 
 @rule
+def loss_threatened(p, shown, entries, fine):
+    """What who is shown its record comes to expect of the next encounter [yuan]: the more, the longer the record is."""
+    return p.record_threat * shown * entries / (entries + p.record_half) * fine
+
+
+@rule
 def evidence_of(p, response, filmed):
     """Chance that a case of this response stands when it is disputed."""
     documented = response == DOCUMENT or response == SEIZE_GOODS or response == SEIZE_TOOLS
@@ -75,14 +81,16 @@ def caught_on_film(p, caught, recorder):
 
 
 @rule
-def enter_violation(s, lever, v, seed, tick, place, vendor_entries, vendor_entry_tick, vendor_entry_place,
-                    vendor_entry_response, vendor_entry_outcome, vendor_entry_evidence, book):  # fmt: skip
+def enter_violation(
+    s, lever, v, seed, tick, place, vendors, vendor_entry_tick, vendor_entry_place, vendor_entry_response,
+    vendor_entry_outcome, vendor_entry_evidence, book,
+):  # fmt: skip
     """One more entry in the ledger, over the oldest when the page is full; nothing where no ledger is kept."""
     if draw(stream(seed, streams.LEDGER, tick), s.who) >= lever.ledger_coverage:
         return
-    at = vendor_entries[v] % vendor_entry_tick.shape[1]
+    at = vendors[v].entries % vendor_entry_tick.shape[1]
     vendor_entry_tick[v, at], vendor_entry_place[v, at] = tick, place
     vendor_entry_response[v, at], vendor_entry_outcome[v, at] = int(s.response), int(s.outcome)
     vendor_entry_evidence[v, at] = s.evidence
-    vendor_entries[v] += 1
+    vendors[v].entries += 1
     book.ledger_entries += 1.0

@@ -8,6 +8,7 @@ from vendorsim.agents.siting import OPENING
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.draws import draw, stream
 from vendorsim.encounter.evidence import fill_record, fill_recorder
+from vendorsim.encounter.heat import HOURS_PER_DAY, cooled, strained_respect, who_joins
 from vendorsim.encounter.resistance import crowd_term
 from vendorsim.kernels import phase, rule
 
@@ -26,128 +27,119 @@ def bystanders_at(p, customers, uniform):
     return (p.bystander_base + customers) * 2.0 * uniform
 
 
-@phase(writes=["case", "state"])
+@phase
 def gather_vendor_case(
-    vendor_identity, vendor_goods, vendor_stock, vendor_tools, vendor_weekly_income, vendor_ties, vendor_violations,
-    vendor_last_outcome, vendor_last_met_tick, vendor_explanations, vendor_home_visits, vendor_tie_visits,
-    vendor_refusals, vendor_moves_today, vendor_pitch, vendor_stall_site, vendor_home_row, vendor_home_column, vendor_appeal,
-    pitch_zone, pitch_obstruction, pitch_n_standing, pitch_customers, pitch_takings, site_first, site_row, site_column,
-    site_open, site_opens, site_closes, site_permits, site_holders, site_fee, site_attendance, team_people, team_law,
-    team_communication, team_judgement, team_respect, team_fatigue, team_shift_left, team_budget, team_recorder,
-    estate_cells, estate_volunteers, width, team_heed, team_tactics, team_law_taught, team_judgement_practised,
-    vendor_entries, vendor_entry_tick, vendor_entry_evidence, vendor_free_stall, levers, parameters, case, state, seed,
-    tick, team, vendor,
+    vendors, pitches, pitch_takings, sites, teams, estate_cells, estates, city, vendor_entry_tick,
+    vendor_entry_evidence, near_first, near_pitch, levers, parameters, case, state, seed, tick, team, vendor,
 ):  # fmt: skip
     """Fill the case of a stall that stands where it may not; returns False if the vendor is gone by now."""
+    width = city[0].width
     p, c, s, v = parameters[0], case[0], state[0], vendor
-    place = vendor_pitch[v]
+    place = vendors[v].pitch
     if place < 0:
         return False
-    who = vendor_identity[v]
-    c.kind, c.zone, c.obstruction = 0.0, pitch_zone[place], pitch_obstruction[place] * pitch_n_standing[place]
+    who = vendors[v].identity
+    c.kind, c.zone, c.obstruction = 0.0, pitches[place].zone, pitches[place].blocking
     c.hour = 6.0 + (tick % TICKS_PER_DAY) / 4.0
-    c.violations, c.last_outcome = vendor_violations[v], vendor_last_outcome[v]
-    c.days_since = (tick - vendor_last_met_tick[v]) / TICKS_PER_DAY if vendor_last_met_tick[v] >= 0 else NEVER
-    c.moves_today, c.explanations = vendor_moves_today[v], vendor_explanations[v]
-    c.home_visits, c.tie_visits, c.refusals = vendor_home_visits[v], vendor_tie_visits[v], vendor_refusals[v]
-    c.ties, c.goods, c.tools = vendor_ties[v], vendor_stock[v], vendor_tools[v]
-    c.weekly_income = vendor_weekly_income[v]
-    fill_alternative(
-        p, c, v, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_stall_site, vendor_home_row,
-        vendor_home_column, pitch_takings, site_first, site_row, site_column, site_open, site_opens, site_closes,
-        site_permits, site_holders, site_fee, site_attendance, vendor_free_stall,
-    )  # fmt: skip
-    home = vendor_home_row[v] * width + vendor_home_column[v]
-    c.volunteers = volunteers_at(home, estate_cells, estate_volunteers)
-    c.others_present = pitch_n_standing[place] - 1.0
-    c.bystanders = bystanders_at(p, pitch_customers[place], draw(stream(seed, streams.BYSTANDERS, tick), who))
+    c.violations, c.last_outcome = vendors[v].violations, vendors[v].last_outcome
+    c.days_since = (tick - vendors[v].last_met_tick) / TICKS_PER_DAY if vendors[v].last_met_tick >= 0 else NEVER
+    c.moves_today, c.explanations = vendors[v].moves_today, vendors[v].explanations
+    c.home_visits, c.tie_visits, c.refusals = vendors[v].home_visits, vendors[v].tie_visits, vendors[v].refusals
+    c.ties, c.goods, c.tools = vendors[v].ties, vendors[v].stock, vendors[v].tools
+    c.weekly_income = vendors[v].weekly_income
+    fill_alternative(p, c, v, vendors, pitch_takings, sites)
+    home = vendors[v].home_row * width + vendors[v].home_column
+    c.volunteers = volunteers_at(home, estate_cells, estates)
+    c.others_present = pitches[place].n_standing - 1.0
+    c.bystanders = bystanders_at(p, pitches[place].customers, draw(stream(seed, streams.BYSTANDERS, tick), who))
     c.luck = draw(stream(seed, streams.CASE_LUCK, tick), who)
-    fill_team(p, c, team, team_people, team_law, team_communication, team_judgement, team_respect, team_fatigue,
-              team_judgement_practised, team_shift_left, team_budget)  # fmt: skip
-    fill_record(p, levers[0], c, v, who, seed, tick, vendor_entries, vendor_entry_tick, vendor_entry_evidence)
-    fill_recorder(p, levers[0], c, who, seed, tick, team_recorder[team], team_heed[team])
+    s.strain = cooled(teams[team].strain, teams[team].strain_tick, tick, p.strain_hours)
+    fill_team(p, c, team, s.strain, teams)
+    fill_record(levers[0], c, v, who, seed, tick, vendors, vendor_entry_tick, vendor_entry_evidence)
+    fill_recorder(p, levers[0], c, who, seed, tick, teams[team].recorder, teams[team].heed)
     s.crowd = crowd_term(c.bystanders)
-    s.tactics, s.law_taught = team_tactics[team], team_law_taught[team]
+    s.tactics, s.law_taught = teams[team].tactics, teams[team].law_taught
+    s.anger = cooled(vendors[v].anger, vendors[v].anger_tick, tick, p.anger_hours)
+    s.tension = cooled(pitches[place].tension, pitches[place].tension_tick, tick, HOURS_PER_DAY * p.tension_days)
+    c.tension = s.tension
+    s.joined = who_joins(
+        p, v, place, s.anger, s.tension, stream(seed, streams.JOINING, tick), tick, vendors, pitches, near_first,
+        near_pitch,
+    )  # fmt: skip
     s.kin = (
         1.0
-        if draw(stream(seed, streams.BYSTANDERS, tick), 1_000_000_000 + who) < p.kin_present * vendor_ties[v]
+        if draw(stream(seed, streams.BYSTANDERS, tick), streams.KIN + who) < p.kin_present * vendors[v].ties
         else 0.0
     )
     return True
 
 
-@phase(writes=["case", "state"])
+@phase
 def gather_lock_case(
-    lock_identity, lock_ties, lock_visits, lock_home_visits, lock_tie_visits, lock_refusals, lock_last_outcome,
-    lock_last_day, lock_standing, team_people, team_law, team_communication, team_judgement, team_respect, team_fatigue,
-    team_shift_left, team_budget, team_recorder, team_heed, team_tactics, team_law_taught, team_judgement_practised,
-    lock_resident, resident_home_cell, estate_cells, estate_volunteers, levers, parameters, case, state, seed, tick,
-    team, lock,
-):  # fmt: skip
+    locks, teams, resident_home_cell, estate_cells, estates, levers, parameters, case, state, seed, tick, team, lock
+):
     """Fill the case of a private lock on a public bay; returns False if it is gone by now."""
-    if lock_standing[lock] == 0:
+    if locks[lock].standing == 0:
         return False
     p, c, s = parameters[0], case[0], state[0]
-    who = lock_identity[lock]
+    who = locks[lock].identity
     c.kind, c.zone, c.obstruction, c.hour = 1.0, 0.0, 0.0, 6.0 + (tick % TICKS_PER_DAY) / 4.0
-    c.violations, c.last_outcome = lock_visits[lock], lock_last_outcome[lock]
-    c.days_since = NEVER if lock_visits[lock] == 0 else tick // TICKS_PER_DAY - lock_last_day[lock]
-    c.moves_today, c.explanations = 0.0, lock_visits[lock] - lock_home_visits[lock] - lock_tie_visits[lock]
-    c.home_visits, c.tie_visits, c.refusals = lock_home_visits[lock], lock_tie_visits[lock], lock_refusals[lock]
-    c.ties, c.goods, c.tools, c.weekly_income = lock_ties[lock], 0.0, p.lock_value, p.household_weekly_income
+    c.violations, c.last_outcome = locks[lock].visits, locks[lock].last_outcome
+    c.days_since = NEVER if locks[lock].visits == 0 else tick // TICKS_PER_DAY - locks[lock].last_day
+    c.moves_today, c.explanations = 0.0, locks[lock].visits - locks[lock].home_visits - locks[lock].tie_visits
+    c.home_visits, c.tie_visits, c.refusals = locks[lock].home_visits, locks[lock].tie_visits, locks[lock].refusals
+    c.ties, c.goods, c.tools, c.weekly_income = locks[lock].ties, 0.0, p.lock_value, p.household_weekly_income
     c.alternative_site, c.alternative_stalls, c.alternative_quality = -1.0, 0.0, 0.0
     c.alternative_fee, c.alternative_metres, c.others_present = 0.0, 0.0, 0.0
-    c.volunteers = volunteers_at(resident_home_cell[lock_resident[lock]], estate_cells, estate_volunteers)
-    c.bystanders = bystanders_at(p, 0.0, draw(stream(seed, streams.BYSTANDERS, tick), 2_000_000_000 + who))
-    c.luck = draw(stream(seed, streams.CASE_LUCK, tick), 2_000_000_000 + who)
-    fill_team(p, c, team, team_people, team_law, team_communication, team_judgement, team_respect, team_fatigue,
-              team_judgement_practised, team_shift_left, team_budget)  # fmt: skip
+    c.volunteers = volunteers_at(resident_home_cell[locks[lock].resident], estate_cells, estates)
+    c.bystanders = bystanders_at(p, 0.0, draw(stream(seed, streams.BYSTANDERS, tick), streams.HOUSEHOLD_MET + who))
+    c.luck = draw(stream(seed, streams.CASE_LUCK, tick), streams.HOUSEHOLD_MET + who)
+    s.strain = cooled(teams[team].strain, teams[team].strain_tick, tick, p.strain_hours)
+    fill_team(p, c, team, s.strain, teams)
     # The ledger is about vendors; recorders film visits to households as well.
     c.entries, c.evidence, c.record_shown = 0.0, 0.0, 0.0
-    fill_recorder(p, levers[0], c, 2_000_000_000 + who, seed, tick, team_recorder[team], team_heed[team])
+    fill_recorder(p, levers[0], c, streams.HOUSEHOLD_MET + who, seed, tick, teams[team].recorder, teams[team].heed)
     s.crowd, s.kin = crowd_term(c.bystanders), 0.0
-    s.tactics, s.law_taught = team_tactics[team], team_law_taught[team]
+    s.anger, s.tension, s.joined, c.tension = 0.0, 0.0, 0.0, 0.0  # heat is the street's
+    s.tactics, s.law_taught = teams[team].tactics, teams[team].law_taught
     return True
 
 
 @rule
-def fill_team(p, c, team, team_people, team_law, team_communication, team_judgement, team_respect, team_fatigue,
-              team_judgement_practised, team_shift_left, team_budget):  # fmt: skip
+def fill_team(p, c, team, strain, teams):
     """The team's side of a case."""
-    c.people, c.law, c.communication = team_people[team], team_law[team], team_communication[team]
-    c.judgement = team_judgement[team]
-    c.respect = respect_now(p, team_respect[team], team_fatigue[team], team_judgement_practised[team])
-    c.free_minutes = max(0.0, team_shift_left[team] + team_budget[team])
+    c.people, c.law, c.communication = teams[team].people, teams[team].law, teams[team].communication
+    c.judgement = teams[team].judgement
+    fresh = respect_now(p, teams[team].respect, teams[team].fatigue, teams[team].judgement_practised)
+    c.respect = strained_respect(p, fresh, strain)
+    c.free_minutes = max(0.0, teams[team].shift_left + teams[team].budget)
 
 
 @rule
-def fill_alternative(p, c, v, vendor_goods, vendor_appeal, vendor_weekly_income, vendor_stall_site, vendor_home_row,
-                     vendor_home_column, pitch_takings, site_first, site_row, site_column, site_open, site_opens,
-                     site_closes, site_permits, site_holders, site_fee, site_attendance,
-                     vendor_free_stall):  # fmt: skip
+def fill_alternative(p, c, v, vendors, pitch_takings, sites):
     """The legal place on offer that promises most: income there over present income, less the walk."""
     c.alternative_site, c.alternative_stalls, c.alternative_quality = -1.0, 0.0, 0.0
     c.alternative_fee, c.alternative_metres = 0.0, 0.0
     best = 0.0
-    for site in range(site_first.size):
+    for site in range(sites.size):
         free, income, fees = 1_000_000, 0.0, 0.0
         for half in range(2):
-            goods = vendor_goods[v]
+            goods = vendors[v].goods
             if OPENING[goods, half] < 0:
                 continue
-            if site_open[site, half] == 0:
+            if sites[site].open[half] == 0:
                 free = 0
                 continue
-            held = 1 if vendor_stall_site[v] == site else 0
-            free = min(free, site_permits[site, half] - site_holders[site, half] + held)
-            hours = site_closes[site, half] - site_opens[site, half]
-            sales = pitch_takings[site_first[site], half, goods] * vendor_appeal[v] * hours
-            fees = 0.0 if vendor_free_stall[v] else site_fee[site]
+            held = 1 if vendors[v].stall_site == site else 0
+            free = min(free, sites[site].permits[half] - sites[site].holders[half] + held)
+            hours = sites[site].closes[half] - sites[site].opens[half]
+            sales = pitch_takings[sites[site].first, half, goods] * vendors[v].appeal * hours
+            fees = 0.0 if vendors[v].free_stall else sites[site].fee
             income += 6.0 * (p.profit_share * sales - fees)
-        metres = 20.0 * (abs(vendor_home_row[v] - site_row[site]) + abs(vendor_home_column[v] - site_column[site]))
+        metres = 20.0 * (abs(vendors[v].home_row - sites[site].row) + abs(vendors[v].home_column - sites[site].column))
         worth = income / (1.0 + metres / 1000.0)
         if free > 0 and worth > best:
             best = worth
             c.alternative_site, c.alternative_stalls, c.alternative_fee = site, free, fees
-            c.alternative_quality = income / max(70.0, vendor_weekly_income[v])
+            c.alternative_quality = income / max(70.0, vendors[v].weekly_income)
             c.alternative_metres = metres

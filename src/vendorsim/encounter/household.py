@@ -1,5 +1,6 @@
 """An encounter with a household about its ground lock: the same persuasion, resistance and ladder as with a vendor."""
 
+from vendorsim import streams
 from vendorsim.agents.estate import rules_at
 from vendorsim.agents.ground_lock import barrier_under_rules
 from vendorsim.agents.vendor import PERSUADED, REFUSED, SANCTIONED
@@ -24,61 +25,49 @@ from vendorsim.encounter.contest import (
     settle_response,
     weigh,
 )
+from vendorsim.encounter.heat import leave_strain
 from vendorsim.encounter.meeting import STAGE_OF_WITHDRAWAL, keep_record
 from vendorsim.encounter.persuasion import is_persuaded, pressure_of
 from vendorsim.kernels import phase
 
-HOUSEHOLDS = 2_000_000_000  # identities of households in draws, apart from vendors'
 
-
-@phase(
-    writes=[
-        "lock_standing", "lock_pressure", "lock_visits", "lock_home_visits", "lock_tie_visits", "lock_refusals",
-        "lock_last_outcome", "lock_last_day", "lock_removed_day", "resident_opinion", "team_budget", "state",
-        "chances", "reach", "account",
-        "ledger", "incidents",
-        "incident_cases", "transitions", "counters",
-    ]
-)  # fmt: skip
+@phase
 def carry_out_at_lock(
-    lock_identity, lock_resident, lock_standing, lock_barrier, lock_pressure, lock_temper, lock_visits,
-    lock_home_visits, lock_tie_visits, lock_refusals, lock_last_outcome, lock_last_day, lock_removed_day, resident_opinion,
-    resident_home_cell, estate_cells, estate_rules, team_budget,
-    parameters, case, state, chances, reach, transitions, incidents, incident_cases, counters, account, ledger, seed,
-    tick, team,
-    lock, asked,
+    locks, resident_opinion, resident_home_cell, estate_cells, estates, teams, parameters, case, state, chances, reach,
+    transitions, incidents, incident_cases, counters, account, ledger, seed, tick, team, lock, asked,
 ):  # fmt: skip
     """One visit about a ground lock, given the policy's answer; returns the response that was carried out."""
     p, c, s, day = parameters[0], case[0], state[0], tick // TICKS_PER_DAY
-    book, who, owner = ledger[day], HOUSEHOLDS + lock_identity[lock], lock_resident[lock]
-    lock_last_day[lock] = day
+    book, who, owner = ledger[day], streams.HOUSEHOLD_MET + locks[lock].identity, locks[lock].resident
+    locks[lock].last_day = day
     settle_response(p, c, s, asked)
     if s.response == IGNORE:
         return IGNORE
     s.tick, s.kind, s.who, s.row, s.team, s.place = tick, 1.0, who, lock, team, -1.0
-    s.mobility, s.fear, s.temper = 0.0, p.fear_of_arrest, lock_temper[lock]
-    rules = rules_at(resident_home_cell[owner], estate_cells, estate_rules)
+    s.mobility, s.fear, s.temper = 0.0, p.fear_of_arrest, locks[lock].temper
+    rules = rules_at(resident_home_cell[owner], estate_cells, estates)
     s.expected_loss, s.legitimacy = 0.0, resident_opinion[owner]
-    s.barrier = barrier_under_rules(p, lock_barrier[lock], rules)
+    s.barrier = barrier_under_rules(p, locks[lock].barrier, rules)
     s.taken, s.redeemed, s.fine_paid, s.persuaded, s.clip, s.stake = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     price_losses(p, c, s)
     weigh(p, c, s, False)
-    foresee(p, c, s, chances, reach)
-    way = happen(p, c, s, who, seed, tick, transitions, counters)
+    foresee(p, s, chances, reach)
+    way = happen(p, s, who, seed, tick, transitions, counters)
     spent = team_minutes(p, s.response, c.people)
-    team_budget[team] -= spent
+    teams[team].budget -= spent
     s.minutes = spent * c.people
-    count_minutes(p, book, s, c.people, spent)
+    count_minutes(book, s, c.people, spent)
     count_conflict(book, s)
+    leave_strain(p, s, team, tick, teams)
     book.cases_filmed += c.filmed
-    lock_visits[lock] += 1
+    locks[lock].visits += 1
     if s.response == HOME_VISIT:
-        lock_home_visits[lock] += 1
+        locks[lock].home_visits += 1
     elif s.response == MOBILISE_TIES:
-        lock_tie_visits[lock] += 1
+        locks[lock].tie_visits += 1
         book.pressure_on_kin += 1.0
-    lock_pressure[lock] += pressure_of(p, s.response, c.respect, c.communication, c.ties, c.volunteers)
-    s.pressure = lock_pressure[lock]
+    locks[lock].pressure += pressure_of(p, s.response, c.respect, c.communication, c.ties, c.volunteers)
+    s.pressure = locks[lock].pressure
     s.outcome = REFUSED
     taken_off = (s.response == SEIZE_GOODS or s.response == SEIZE_TOOLS) and s.highest < STAGE_OF_WITHDRAWAL
     if taken_off:
@@ -94,11 +83,11 @@ def carry_out_at_lock(
         account[0].treasury += s.fine
         book.fines += s.fine
     if s.outcome == REFUSED:
-        lock_refusals[lock] += 1
+        locks[lock].refusals += 1
     else:
-        lock_standing[lock], lock_removed_day[lock] = 0, day
+        locks[lock].standing, locks[lock].removed_day = 0, day
         book.cases_closed += 1.0
-    lock_last_outcome[lock] = int(s.outcome)
+    locks[lock].last_outcome = int(s.outcome)
     s.legitimacy_after = legitimacy_after(
         p, s.legitimacy, s.taken, c.weekly_income, s.respect, s.explanation, True, 0.0
     )

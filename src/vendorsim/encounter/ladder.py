@@ -9,8 +9,8 @@ from vendorsim.draws import draw
 from vendorsim.kernels import rule
 from vendorsim.portable import exp
 
-STAGES = ("complied, moved on or fled", "verbal", "obstructs and holds on to the goods", "push and blows", "injury",
-          "a crowd surrounds the team")  # fmt: skip
+STAGES = ("complied, moved on or fled", "verbal", "obstructs and holds on to the goods", "push and blows",
+          "a fight that can injure", "a crowd surrounds the team")  # fmt: skip
 
 # One step of a quarrel: it is taken when the draw falls into [least, least + hazard), as what could happen in a minute
 # shares one draw: up first, then the crowd, then down.
@@ -18,8 +18,8 @@ TRANSITION_FIELDS = ("minute", "from", "to", "hazard", "draw", "least")
 
 
 @rule
-def triggers(p, goods_loss, tools_loss, weekly_income, respect, crowd, kin, explanation, offer, recorder):
-    """Sum of the triggers: what is held on to, disrespect, crowd and kin drive up; talk, an offer and a recorder down.
+def triggers(p, goods_loss, tools_loss, weekly_income, respect, crowd, kin, explanation, offer, recorder, heat):
+    """Sum of the triggers: what is held on to, disrespect, crowd, kin and heat drive up; talk, an offer, a recorder down.
 
     Nothing here asks which policy is at work: where nothing is to be lost, nothing is held on to.
     """
@@ -33,6 +33,7 @@ def triggers(p, goods_loss, tools_loss, weekly_income, respect, crowd, kin, expl
         - p.calm_explanation * explanation
         - p.calm_offer * offer
         - p.calm_recorder * recorder
+        + heat
     )
 
 

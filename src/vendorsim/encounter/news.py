@@ -13,21 +13,27 @@ from vendorsim.portable import exp, power
 from vendorsim.table import Column, Table
 
 LN_2 = 0.6931471805599453
-VENDORS = 1_000_000_000  # identities of vendors in draws about news, apart from residents'
 TALKED_OF = 32  # viral clips that the city remembers
 
 
-class Talk(Table, kind="talk"):
+class Talk(Table, kind="talk", records="talk"):
     """The viral clips that the city talks of, oldest first; rows beyond the last stand empty."""
 
     identity = Column(np.int64, "", "which clip it is, for draws; -1 for none", -1)
     born = Column(np.int64, "day", "when it was first seen")
     reach = Column(np.float64, "share of people", "who saw it on that day")
     slant = Column(np.float64, "1", "how bad it makes officers look")
-    newest_vendor = Column(np.int64, "", "identity of the newest vendor on that day: later ones have not seen it")
     answered = Column(np.int64, "day", "when a public debate answered it, -1 for never", -1)
     answer_share = Column(np.float64, "share of people", "who heard that debate")
     answer_force = Column(np.float64, "1", "share of the shock that it takes from who hears it at once")
+
+
+class Clips(Table, kind="clip", records="clips"):
+    """The clips that people still see, as many as `counters` says."""
+
+    identity = Column(np.int64, "", "which clip it is, for draws")
+    reach_left = Column(np.float64, "share of people", "who will see it tomorrow")
+    slant = Column(np.float64, "1", "how bad it makes officers look")
 
 
 @rule
@@ -77,102 +83,87 @@ def taken_back(p, force, delay):
 
 
 @rule
-def talk_row(talk_identity, clip):
+def talk_row(talk, clip):
     """Where a clip stands among those that the city talks of, -1 for nowhere."""
-    for row in range(talk_identity.size):
-        if talk_identity[row] == clip:
+    for row in range(talk.size):
+        if talk[row].identity == clip:
             return row
     return -1
 
 
 @rule
-def start_talk(clip, reach, slant, day, newest, talk_identity, talk_born, talk_reach, talk_slant, talk_newest_vendor,
-               talk_answered, talk_answer_share, talk_answer_force):  # fmt: skip
+def start_talk(clip, reach, slant, day, talk):
     """A clip has gone viral: the city talks of it. Returns its row; the oldest makes room."""
-    row = talk_row(talk_identity, -1)
+    row = talk_row(talk, -1)
     if row < 0:
-        row = talk_identity.size - 1
+        row = talk.size - 1
         for i in range(row):
-            talk_identity[i], talk_born[i], talk_reach[i] = talk_identity[i + 1], talk_born[i + 1], talk_reach[i + 1]
-            talk_slant[i], talk_newest_vendor[i] = talk_slant[i + 1], talk_newest_vendor[i + 1]
-            talk_answered[i], talk_answer_share[i] = talk_answered[i + 1], talk_answer_share[i + 1]
-            talk_answer_force[i] = talk_answer_force[i + 1]
-    talk_identity[row], talk_born[row], talk_reach[row], talk_slant[row] = clip, day, reach, slant
-    talk_newest_vendor[row], talk_answered[row] = newest, -1
-    talk_answer_share[row], talk_answer_force[row] = 0.0, 0.0
+            talk[i].identity, talk[i].born, talk[i].reach = talk[i + 1].identity, talk[i + 1].born, talk[i + 1].reach
+            talk[i].slant = talk[i + 1].slant
+            talk[i].answered, talk[i].answer_share = talk[i + 1].answered, talk[i + 1].answer_share
+            talk[i].answer_force = talk[i + 1].answer_force
+    talk[row].identity, talk[row].born, talk[row].reach, talk[row].slant = clip, day, reach, slant
+    talk[row].answered = -1
+    talk[row].answer_share, talk[row].answer_force = 0.0, 0.0
     return row
 
 
-@phase(
-    writes=["resident_opinion", "vendor_legitimacy", "clip_identity", "clip_reach_left", "clip_slant", "counters",
-            "talk_identity", "talk_born", "talk_reach", "talk_slant", "talk_newest_vendor", "talk_answered",
-            "talk_answer_share", "talk_answer_force"]
-)  # fmt: skip
-def spread_clips(resident_opinion, resident_identity, vendor_legitimacy, vendor_active, vendor_identity, clip_identity,
-                 clip_reach_left, clip_slant, talk_identity, talk_born, talk_reach, talk_slant, talk_newest_vendor,
-                 talk_answered, talk_answer_share, talk_answer_force, counters, parameters, seed, day):  # fmt: skip
+@phase
+def spread_clips(resident_opinion, resident_identity, vendors, clips, talk, counters, parameters, seed, day):
     """Who sees which clip today, and what it does to them; only a viral clip lives longer, losing reach day by day."""
     p, living = parameters[0], 0
     news = stream(seed, streams.NEWS, day)
-    for clip in range(counters[2]):
-        reach, slant, who = clip_reach_left[clip], clip_slant[clip], clip_identity[clip]
+    for clip in range(counters[0].clips):
+        reach, slant, who = clips[clip].reach_left, clips[clip].slant, clips[clip].identity
         key, force, share, debate = pair(news, who), 0.0, 0.0, 0
-        row = talk_row(talk_identity, who)
+        row = talk_row(talk, who)
         if row < 0 and reach > p.clip_viral:
-            newest = 0
-            for v in range(vendor_identity.size):
-                newest = max(newest, vendor_identity[v])
-            row = start_talk(who, reach, slant, day, newest, talk_identity, talk_born, talk_reach, talk_slant,
-                             talk_newest_vendor, talk_answered, talk_answer_share, talk_answer_force)  # fmt: skip
+            row = start_talk(who, reach, slant, day, talk)
         if row >= 0:
-            force, share, debate = talk_answer_force[row], talk_answer_share[row], talk_answered[row]
+            force, share, debate = talk[row].answer_force, talk[row].answer_share, talk[row].answered
         if reach * resident_opinion.size >= 0.5:
             for r in range(resident_opinion.size):
                 if draw(key, resident_identity[r]) < reach:
                     left = shock_left(force, share, seed, debate, who, resident_identity[r])
                     resident_opinion[r] = max(0.0, resident_opinion[r] - p.clip_shock * slant * left)
-            for v in range(vendor_legitimacy.size):
-                if vendor_active[v] and draw(key, VENDORS + vendor_identity[v]) < reach:
-                    left = shock_left(force, share, seed, debate, who, VENDORS + vendor_identity[v])
-                    vendor_legitimacy[v] = max(0.0, vendor_legitimacy[v] - p.clip_legitimacy * slant * left)
+            for v in range(vendors.size):
+                if vendors[v].active and draw(key, streams.VENDOR_IN_NEWS + vendors[v].identity) < reach:
+                    left = shock_left(force, share, seed, debate, who, streams.VENDOR_IN_NEWS + vendors[v].identity)
+                    vendors[v].legitimacy = max(0.0, vendors[v].legitimacy - p.clip_legitimacy * slant * left)
         left = reach_tomorrow(p, reach)
         if left * resident_opinion.size >= 1.0:
-            clip_identity[living], clip_reach_left[living], clip_slant[living] = who, left, slant
+            clips[living].identity, clips[living].reach_left, clips[living].slant = who, left, slant
             living += 1
-    counters[2] = living
+    counters[0].clips = living
 
 
-@phase(
-    writes=["resident_opinion", "vendor_legitimacy", "talk_answered", "talk_answer_share", "talk_answer_force"]
-)  # fmt: skip
-def hold_debate(resident_opinion, resident_identity, vendor_legitimacy, vendor_active, vendor_identity, talk_identity,
-                talk_born, talk_reach, talk_slant, talk_newest_vendor, talk_answered, talk_answer_share,
-                talk_answer_force, parameters, seed, day, clip, share, evidence):  # fmt: skip
+@phase
+def hold_debate(resident_opinion, resident_identity, vendors, talk, parameters, seed, day, clip, share, evidence):
     """A public debate answers a clip with evidence: a share of those who saw it take back part of what it did to them.
 
     Returns how many residents that were. Whoever sees the clip later may have heard the debate as well.
     """
-    p, row = parameters[0], talk_row(talk_identity, clip)
-    if row < 0 or talk_answered[row] >= 0:
+    p, row = parameters[0], talk_row(talk, clip)
+    if row < 0 or talk[row].answered >= 0:
         return 0
-    born, reach, reached = talk_born[row], talk_reach[row], 0
-    talk_answered[row], talk_answer_share[row], talk_answer_force[row] = day, share, force_of(p, evidence)
-    back = taken_back(p, talk_answer_force[row], day - born) * talk_slant[row]
+    born, reach, reached = talk[row].born, talk[row].reach, 0
+    talk[row].answered, talk[row].answer_share, talk[row].answer_force = day, share, force_of(p, evidence)
+    back = taken_back(p, talk[row].answer_force, day - born) * talk[row].slant
     for r in range(resident_opinion.size):
         who = resident_identity[r]
         if heard_debate(seed, day, clip, who, share):
             seen = times_seen(p, seed, clip, reach, born, day, who)
             reached += 1 if seen > 0 else 0
             resident_opinion[r] = min(1.0, max(0.0, resident_opinion[r] + p.clip_shock * back * seen))
-    for v in range(vendor_legitimacy.size):
-        who = VENDORS + vendor_identity[v]
+    for v in range(vendors.size):
+        who = streams.VENDOR_IN_NEWS + vendors[v].identity
         if (
-            vendor_active[v]
-            and vendor_identity[v] <= talk_newest_vendor[row]
+            vendors[v].active
+            and vendors[v].since <= born  # who took up the trade later has lost nothing by it
             and heard_debate(seed, day, clip, who, share)
         ):
             seen = times_seen(p, seed, clip, reach, born, day, who)
-            vendor_legitimacy[v] = min(1.0, max(0.0, vendor_legitimacy[v] + p.clip_legitimacy * back * seen))
+            vendors[v].legitimacy = min(1.0, max(0.0, vendors[v].legitimacy + p.clip_legitimacy * back * seen))
     return reached
 
 
@@ -182,7 +173,7 @@ def convinced(opinion, push, messages):
     return opinion + push * (1.0 - opinion) / (1.0 + messages)
 
 
-@phase(writes=["resident_opinion", "resident_messages"])
+@phase
 def send_message(resident_opinion, resident_messages, resident_identity, parameters, seed, day, number, share,
                  is_report):  # fmt: skip
     """A message of the city, or a journalist's report, reaches a share of the residents; returns how many."""
@@ -197,7 +188,7 @@ def send_message(resident_opinion, resident_messages, resident_identity, paramet
     return reached
 
 
-@phase(writes=["resident_messages"])
+@phase
 def forget_messages(resident_messages, parameters):
     """A day in which messages fade from memory."""
     keep = exp(-LN_2 / parameters[0].message_half_life)
@@ -212,33 +203,31 @@ def impression(p, belief, respect):
 
 
 @rule
-def respect_seen(team_respect, team_people):
+def respect_seen(teams):
     """Mean respect of the officers whom a guest goes along with."""
     respect, people = 0.0, 0.0
-    for t in range(team_respect.size):
-        respect += team_respect[t] * team_people[t]
-        people += team_people[t]
+    for t in range(teams.size):
+        respect += teams[t].respect * teams[t].people
+        people += teams[t].people
     return respect / people if people > 0.0 else 0.0
 
 
-@phase(writes=["vendor_legitimacy"])
-def invite_vendors(vendor_legitimacy, vendor_active, vendor_identity, team_respect, team_people, parameters, seed, day,
-                   chance):  # fmt: skip
+@phase
+def invite_vendors(vendors, teams, parameters, seed, day, chance):
     """Vendors are drawn, each with a chance, to join a day of work; returns how many come."""
-    p, came, respect = parameters[0], 0, respect_seen(team_respect, team_people)
+    p, came, respect = parameters[0], 0, respect_seen(teams)
     luck = stream(seed, streams.OPEN_DAY, day)
-    for v in range(vendor_legitimacy.size):
-        if vendor_active[v] and draw(luck, VENDORS + vendor_identity[v]) < chance:
-            vendor_legitimacy[v] = impression(p, vendor_legitimacy[v], respect)
+    for v in range(vendors.size):
+        if vendors[v].active and draw(luck, streams.VENDOR_IN_NEWS + vendors[v].identity) < chance:
+            vendors[v].legitimacy = impression(p, vendors[v].legitimacy, respect)
             came += 1
     return came
 
 
-@phase(writes=["resident_opinion"])
-def invite_students(resident_opinion, resident_occupation, resident_identity, team_respect, team_people, parameters,
-                    seed, day, chance):  # fmt: skip
+@phase
+def invite_students(resident_opinion, resident_occupation, resident_identity, teams, parameters, seed, day, chance):
     """Residents at school are drawn, each with a chance, to join a day of work; returns how many come."""
-    p, came, respect = parameters[0], 0, respect_seen(team_respect, team_people)
+    p, came, respect = parameters[0], 0, respect_seen(teams)
     luck = stream(seed, streams.OPEN_DAY, day)
     for r in range(resident_opinion.size):
         if resident_occupation[r] == SCHOOL and draw(luck, resident_identity[r]) < chance:

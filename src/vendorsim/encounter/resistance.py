@@ -38,12 +38,13 @@ def caught_probability(p, people, others):
 
 
 @rule
-def grievance(p, hard, legitimacy, loss, weekly_income, respect):
-    """`G = H (1 - L) + lambda loss / weekly_income + eta (1 - q)`."""
+def grievance(p, hard, legitimacy, loss, weekly_income, respect, heat):
+    """`G = H (1 - L) + lambda loss / weekly_income + eta (1 - q)`, and the heat of anger and of a tense place."""
     return (
         hard * (1.0 - legitimacy)
         + p.grievance_loss * loss / max(70.0, weekly_income)
         + p.grievance_disrespect * (1.0 - respect)
+        + heat
     )
 
 

@@ -1,5 +1,6 @@
 """Telling what happened in an encounter, from its record: the terms of each decision, the draws, every transition."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,8 @@ from vendorsim.encounter.case import CASE_FIELDS, KINDS, OUTCOMES, ZONES
 from vendorsim.encounter.contest import STATE_FIELDS
 from vendorsim.encounter.ladder import STAGES
 from vendorsim.encounter.response import MEANINGS, Response
+from vendorsim.encounter.sentence_words import said
+from vendorsim.encounter.sentences import ending
 from vendorsim.encounter.terms import Terms, terms_of
 from vendorsim.errors import ResultsError, nearest
 
@@ -69,8 +72,10 @@ def as_text(row: Mapping[str, Any]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-WIDTH = 78
-"""Columns before the number that a term adds."""
+WIDTH, WHOLE = 78, 110
+"""Columns before the number that a term adds; columns of a line of plain words."""
+MANY = 10
+"""From here on a count that fades is told in round numbers."""
 LOCK_ANSWERS = {Response.SEIZE_GOODS: "cut the lock off", Response.SEIZE_TOOLS: "cut the lock off"}
 
 
@@ -88,6 +93,24 @@ def _people(count: float, noun: str = "") -> str:
     if noun:
         return f"{whole} {noun}" + ("" if whole == 1 else "s")
     return f"{whole} {'person' if whole == 1 else 'people'}"
+
+
+def other_side(row: Mapping[str, Any]) -> str:
+    """Whom the team deals with."""
+    return "the vendor" if row["kind"] == "vendor" else "the household"
+
+
+def on_record(row: Mapping[str, Any]) -> str:
+    """What is on record: visits about a lock, or violations, which fade over a year and so are no whole number."""
+    if row["kind"] != "vendor":
+        return _people(row["case_violations"], "visit")
+    number = about(row["case_violations"])
+    return f"about {_people(number, 'violation')} within a year (older ones count less)" if number else "nothing recent"
+
+
+def about(value: float) -> int:
+    """A count that fades, as it is told: a whole number, from ten on a round one."""
+    return round(value) if value < MANY else 5 * round(value / 5.0)
 
 
 def _sum(terms: Sequence[Terms], places: int = 3) -> list[str]:
@@ -149,12 +172,11 @@ def _scene(row: Mapping[str, Any]) -> str:
     loss = row["terms"]["loss"]
     lines = [
         f"Day {row['day']}, {row['time']}: team {row['team']} ({_people(row['case_people'])}) meets {who} {where}.",
-        f"On record: {_people(row['case_violations'], 'violation' if vendor else 'visit')}, last "
-        f"{row['case_last_outcome'].replace('_', ' ')}{today}.",
+        f"On record: {on_record(row)}, last {row['case_last_outcome'].replace('_', ' ')}{today}.",
         f"At stake: {stake}; weekly income {row['case_weekly_income']:.0f} yuan. {looking}",
         *_on_file(row),
-        f"The team's answer: {done}{changed}.",
-        f"It would cost {'the vendor' if vendor else 'the household'} {row['loss']:.0f} yuan"
+        *_in_lines(f"The team's answer: {done}{changed}."),
+        f"That would cost {other_side(row)} {row['loss']:.0f} yuan"
         + (f" = {' + '.join(term['told'] for term in loss['terms'])}." if loss["terms"] else "."),
     ]
     return "\n".join(lines)
@@ -165,7 +187,7 @@ def _on_file(row: Mapping[str, Any]) -> list[str]:
     told = []
     if row.get("case_entries", 0.0) > 0.0:
         number = f"{row['case_entries']:.0f} {'entry' if row['case_entries'] == 1.0 else 'entries'}"
-        shown = "; it is shown its record" if row["case_record_shown"] > 0.0 else ""
+        shown = "; the vendor is shown the record" if row["case_record_shown"] > 0.0 else ""
         told.append(f"The ledger has {number} (mean chance to stand {row['case_evidence']:.2f}){shown}.")
     if row.get("case_filmed", 0.0) > 0.0:
         known = "announced" if row["case_recorder"] > 0.0 else "not announced"
@@ -178,7 +200,7 @@ def _flight(row: Mapping[str, Any]) -> str:
     if not flight["asked"]:
         return f"Flight: {flight['why']}."
     lines = [
-        f"Flight: it {'ran' if flight['happened'] else 'stayed'}; {_drawn(flight)}.",
+        f"Flight: the vendor {'ran' if flight['happened'] else 'did not run'}; {_drawn(flight)}.",
         *_sum(flight["terms"]),
         _line("chance = 1 / (1 + e^-sum)", flight["chance"]),
         *_otherwise(flight, row["flight_probability"]),
@@ -194,18 +216,31 @@ def _resistance(row: Mapping[str, Any]) -> str:
         f"  (hardship = {grievance['hardship']})",
         *_otherwise(grievance, row["grievance"]),
         "",
-        f"Resistance: it {'resisted' if resistance['happened'] else 'did not resist'}; {_drawn(resistance)}.",
+        f"Resistance: {other_side(row)} {'resisted' if resistance['happened'] else 'did not resist'}; "
+        f"{_drawn(resistance)}.",
         *_sum(resistance["terms"]),
         _line(f"chance = 1 / (1 + e^-(sum / noise {resistance['noise']:g}))", resistance["chance"]),
-        f"  (chance to be held = {resistance['caught']})",
+        *_in_lines(f"  (chance to be held = {resistance['caught']})"),
         f"  (crowd = {resistance['crowd']})",
         *_otherwise(resistance, row["resistance_probability"]),
+        *_product(row),
         f"Foreseen when they met: words {small(row['reach_verbal'])}, obstruction {small(row['reach_obstruct'])}, blows "
         f"{small(row['reach_blows'])},",
         f"  injury {small(row['reach_injury'])}, crowd {small(row['reach_crowd'])}; on the books "
         f"{small(row['recorded_expected'])}.",
     ]
     return "\n".join(lines)
+
+
+def _product(row: Mapping[str, Any]) -> list[str]:
+    """How the chance of a quarrel comes of the two chances above it."""
+    if row["kind"] != "vendor":
+        return []
+    stays = 1.0 - row["flight_probability"]
+    return [
+        f"Chance of a quarrel {small(row['reach_verbal'])} = chance not to run {small(stays)} x chance to resist "
+        f"{small(row['resistance_probability'])}."
+    ]
 
 
 def _quarrel(row: Mapping[str, Any]) -> str:
@@ -253,15 +288,15 @@ def chance_and_draw(chance: float, luck: float, least: float) -> str:
 
 
 def _talk(row: Mapping[str, Any]) -> str:
-    """Whether it was persuaded, and whether it gave in, and why."""
+    """Whether the other side was persuaded, and whether it gave in, and why."""
     talk, going = row["terms"]["persuasion"], row["terms"]["compliance"]
     verdict = "yes" if talk["persuaded"] else f"no, {talk['why']}" if talk["why"] else "no, the pressure is too small"
     lines = [
         f"Persuaded: {verdict}.",
         _line(f"pressure of this visit: {talk['this_visit_told']}", talk["this_visit"]),
         _line("pressure that is left of earlier visits", talk["earlier"]),
-        _line("against them: its barrier", talk["barrier"]),
-        _line(f"and its stake: {talk['stake_told']}", talk["stake"]),
+        _line("against them: the barrier of this person", talk["barrier"]),
+        _line(f"and what is at stake: {talk['stake_told']}", talk["stake"]),
         f"  ({'enough' if talk['enough'] else 'not enough'}: {talk['pressure']:.3f} against "
         f"{talk['barrier'] + talk['stake']:.3f})",
         *_otherwise(talk, row["stake"]),
@@ -269,7 +304,7 @@ def _talk(row: Mapping[str, Any]) -> str:
     if not going["asked"]:
         return "\n".join([*lines, f"Compliance: not asked, as {going['why']}."])
     lines += [
-        f"Compliance: it {'gave in and went' if going['happened'] else 'stayed'}; {_drawn(going)}.",
+        f"Compliance: {other_side(row)} {'gave in and went' if going['happened'] else 'stayed'}; {_drawn(going)}.",
         *_sum(going["terms"]),
         _line("chance = 1 / (1 + e^-sum)", going["chance"]),
         *_otherwise(going, row["compliance_probability"]),
@@ -277,17 +312,23 @@ def _talk(row: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _in_lines(text: str) -> list[str]:
+    """Plain words in lines that a terminal shows whole."""
+    return textwrap.wrap(text, WHOLE, subsequent_indent="  ")
+
+
 def _end(row: Mapping[str, Any]) -> str:
-    lines = [f"Outcome: {row['outcome'].replace('_', ' ')}.", *_money(row)]
+    whole = f"Outcome: {row['outcome'].replace('_', ' ')}. {said(ending(row))}"
+    lines = [*_in_lines(whole), *_money(row)]
     if row["highest"] >= 1:
         lines += ["What follows from the highest stage:"]
-        for name, what, said in (
+        for name, what, side in (
             ("recorded", "entered in the city's books", "the city's books"),
             ("officer_injured", "an officer hurt", "officer"),
             ("vendor_injured", "the vendor hurt" if row["kind"] == "vendor" else "the household hurt", "other side"),
         ):
             one = row["terms"][name]
-            lines.append(f"  {said + ':':<18}{_drawn(one)}: {what if one['happened'] else 'no'}.")
+            lines.append(f"  {side + ':':<18}{_drawn(one)}: {what if one['happened'] else 'no'}.")
     belief = row["terms"]["legitimacy"]
     lines += [
         f"Belief that enforcement is right: {row['legitimacy']:.3f} before, {row['legitimacy_after']:.3f} after.",
@@ -302,23 +343,16 @@ def _end(row: Mapping[str, Any]) -> str:
 
 
 def _money(row: Mapping[str, Any]) -> list[str]:
-    """The fine, what was paid of it, and what was lost."""
+    """How the fine was made up that was laid, or that would have brought the goods back."""
     fine = row["terms"]["fine"]
-    made_up = f" (fine {row['fine']:.0f} = {fine['told']})" if fine["told"] else ""
-    if row["kind"] != "vendor":
-        # A household that is fined keeps its lock, and one whose lock is cut off is not fined.
-        paid = [f"Fine {row['fine']:.0f} yuan, paid{made_up}."] if row["fine_paid"] > 0.0 else []
-        return paid + ([f"Lost a lock worth {row['taken']:.0f} yuan."] if row["taken"] > 0.0 else [])
-    if row["fine"] <= 0.0 or row["outcome"] != "sanctioned":
+    by_fine = row["response"] == "document_and_fine"
+    laid = row["fine_paid"] > 0.0 if row["kind"] != "vendor" else row["outcome"] == "sanctioned"
+    if row["fine"] <= 0.0 or not fine["told"] or not laid:
         return []
+    called = "fine" if by_fine else "fine that brings them back"
+    lines = [f"  {called} {row['fine']:.0f} yuan = {fine['told']}"]
     chance = fine.get("paid_on_time_chance")
-    lines = [
-        f"Fine {row['fine']:.0f} yuan, paid {row['fine_paid']:.0f}; lost {row['taken']:.0f} yuan of goods and tools.",
-        f"  fine = {fine['told']}",
-    ]
-    if chance is not None:
-        lines.append(f"  chance to be paid on time {chance:.3f}, if it has the cash")
-    return lines
+    return [*lines, f"  chance to be paid on time {chance:.3f}, if the cash is there"] if chance is not None else lines
 
 
 def _limits(row: Mapping[str, Any]) -> str:

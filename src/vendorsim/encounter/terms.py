@@ -8,15 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from vendorsim.encounter import aftermath, evidence, ladder, persuasion
+from vendorsim.encounter import aftermath, evidence, heat_terms, ladder, persuasion
 from vendorsim.encounter.resistance import CROWD_REFERENCE
 from vendorsim.encounter.response import Response
+from vendorsim.encounter.unstored import not_stored
 from vendorsim.portable import exp, log, logistic
 
 LEAST_INCOME = 70.0
 """Yuan a week: below it, losses are weighed as at this income (a rule of `encounter.resistance`)."""
 SANCTIONS = (Response.DOCUMENT_AND_FINE, Response.SEIZE_GOODS, Response.SEIZE_TOOLS)
 CLOSE = 1.0e-9
+RAN = "the vendor had run"
 
 Terms = dict[str, Any]
 
@@ -38,20 +40,20 @@ def terms_of(row: Mapping[str, Any], behaviour: Mapping[str, float]) -> Terms:
         "minutes_at_stage": [_stage(row, p, stage) for stage in stages_passed(row)] if resisted else [],
         "persuasion": _persuasion(row, p),
         "compliance": _compliance(row, p),
-        "recorded": _chance(_plain(aftermath.recorded_probability)(p, row["highest"]), row["recorded_draw"]),
+        "recorded": _chance(plain(aftermath.recorded_probability)(p, row["highest"]), row["recorded_draw"]),
         "officer_injured": _chance(
-            _plain(aftermath.officer_injury_probability)(p, row["highest"]), row["officer_injured_draw"]
+            plain(aftermath.officer_injury_probability)(p, row["highest"]), row["officer_injured_draw"]
         ),
         "vendor_injured": _chance(p.vendor_hurt if row["highest"] >= 4 else 0.0, row["vendor_injured_draw"]),
         "legitimacy": _legitimacy(row, p),
         "filmed": {
             "weight": p.clip_filmed,
             "crowd": row["crowd"],
-            "chance": p.clip_filmed * row["crowd"] * {0: 0.0, 1: 0.2, 2: 0.5}.get(row["highest"], 1.0),
+            "chance": float(plain(aftermath.chance_of_clip)(p, int(row["highest"]), row["crowd"])),
         },
         "fine": _fine(row, p),
     }
-    return {**told, "not_stored": _not_stored(row)}
+    return {**told, "not_stored": not_stored(row)}
 
 
 def response_of(row: Mapping[str, Any]) -> Response:
@@ -65,10 +67,10 @@ def stages_passed(row: Mapping[str, Any]) -> list[int]:
     return sorted(({1} | before) & {1, 2, 3, 4})
 
 
-def _plain(rule: Callable[..., Any]) -> Callable[..., Any]:
+def plain(rule: Callable[..., Any]) -> Callable[..., Any]:
     """A rule as plain Python: one call is not worth compiling."""
-    plain: Callable[..., Any] = getattr(rule, "py_func", rule)
-    return plain
+    python: Callable[..., Any] = getattr(rule, "py_func", rule)
+    return python
 
 
 def _term(name: str, told: str, weight: float, size: float) -> Terms:
@@ -91,6 +93,16 @@ def _decision(terms: Sequence[Terms], chance: float, stored: float, draw: float 
 
 def _chance(chance: float, draw: float) -> Terms:
     return {"chance": chance, "draw": draw, "happened": bool(draw < chance)}
+
+
+def _asked_unless(why: str) -> Terms:
+    """That a decision was taken, or why it was not."""
+    return {"asked": not why, "why": why}
+
+
+def fled(row: Mapping[str, Any]) -> bool:
+    """Whether the vendor was gone before anything could be said or done."""
+    return bool(row["outcome"] == "fled")
 
 
 def _income(row: Mapping[str, Any]) -> float:
@@ -153,16 +165,21 @@ def _grievance(row: Mapping[str, Any], p: Any) -> Terms:
               1.0 - row["legitimacy"]),
         _term("loss", f"{_n(p.grievance_loss)} x own loss {_n(row['loss'])}{felt} / weekly income {_n(income)}",
               p.grievance_loss, row["loss"] * (1.0 - accepted) / income),
-        _term("disrespect", f"{_n(p.grievance_disrespect)} x (1 - respect {_n(row['respect'])})",
+        _term("disrespect", f"{_n(p.grievance_disrespect)} x (1 - respect {_n(row['respect'])}{heat_terms.strained(row)})",
               p.grievance_disrespect, 1.0 - row["respect"]),
+        *(_term(*one) for one in heat_terms.in_grievance(row, p)),
     ]  # fmt: skip
     total = sum(term["adds"] for term in terms)
     told = f"minimum wage {_n(wage)} a week / ({_n(wage)} + weekly income {_n(row['case_weekly_income'])})"
-    return {"terms": terms, "sum": total, "agrees": bool(abs(total - row["grievance"]) <= CLOSE), "hardship": told}
+    return {
+        "terms": terms, "sum": total, "agrees": bool(abs(total - row["grievance"]) <= CLOSE), "hardship": told,
+        **_asked_unless(RAN if fled(row) else ""),
+    }  # fmt: skip
 
 
 def _resistance(row: Mapping[str, Any], p: Any) -> Terms:
-    caught = 1.0 - exp(-p.arrest_constant * row["case_people"] / (1.0 + row["case_others_present"]))
+    might = heat_terms.might_resist(row, p)
+    caught = 1.0 - exp(-p.arrest_constant * row["case_people"] / (1.0 + might))
     caught += p.recorder_caught * row["case_recorder"] * (1.0 - caught)
     crowd = log(1.0 + row["case_bystanders"]) / log(1.0 + CROWD_REFERENCE)
     terms = [
@@ -171,14 +188,14 @@ def _resistance(row: Mapping[str, Any], p: Any) -> Terms:
             "risk of being caught", f"- fear {_n(row['fear'])} x chance to be held {_n(caught)}", -row["fear"], caught
         ),
         _term("crowd", f"{_n(p.grievance_crowd)} x crowd {_n(crowd)}", p.grievance_crowd, crowd),
-        _term("threshold", "- its threshold", -1.0, row["temper"]),
+        _term("threshold", "- own threshold", -1.0, row["temper"]),
     ]
     chance = logistic(sum(term["adds"] for term in terms) / p.resistance_noise)
     decision = _decision(terms, chance, row["resistance_probability"], row["resistance_draw"])
-    decision["noise"] = p.resistance_noise
+    decision |= {"noise": p.resistance_noise, **_asked_unless(RAN if fled(row) else "")}
     decision["caught"] = (
         f"1 - e^-({_n(p.arrest_constant)} x team of {_n(row['case_people'])} / (1 + {_n(row['case_others_present'])} "
-        "who might join))"
+        f"who might join{heat_terms.joiners(row, p)}))"
     )
     if row["case_recorder"] > 0.0:
         decision["caught"] += f"; of the rest {_n(p.recorder_caught)}, being filmed"
@@ -188,7 +205,7 @@ def _resistance(row: Mapping[str, Any], p: Any) -> Terms:
 
 def _triggers(row: Mapping[str, Any], p: Any) -> Terms:
     income = _income(row)
-    tells = _plain(aftermath.explanation_of)(int(response_of(row)))
+    tells = plain(aftermath.explanation_of)(int(response_of(row)))
     law = float(row.get("law_taught", 0.0))
     taught = f" x law taught {_n(1.0 + p.law_in_explanation * law)}" if law > 0.0 else ""
     terms = [
@@ -206,9 +223,11 @@ def _triggers(row: Mapping[str, Any], p: Any) -> Terms:
         _term("offer", f"- {_n(p.calm_offer)} x offer of a stall {_n(row['offer'])}", -p.calm_offer, row["offer"]),
         _term("recorder", f"- {_n(p.calm_recorder)} x announced recorder {_n(row['case_recorder'])}",
               -p.calm_recorder, row["case_recorder"]),
+        *(_term(*one) for one in heat_terms.in_triggers(row, p)),
     ]  # fmt: skip
     total = sum(term["adds"] for term in terms)
-    return {"terms": terms, "sum": total, "agrees": bool(abs(total - row["trigger"]) <= CLOSE)}
+    why = "" if row["highest"] >= 1 else "there was no quarrel"
+    return {"terms": terms, "sum": total, "agrees": bool(abs(total - row["trigger"]) <= CLOSE), **_asked_unless(why)}
 
 
 def _stage(row: Mapping[str, Any], p: Any, stage: int) -> Terms:
@@ -217,7 +236,7 @@ def _stage(row: Mapping[str, Any], p: Any, stage: int) -> Terms:
     weight = {1: p.tactics_in_words, 2: p.tactics_before_blows}.get(stage, 0.0)
     push = exp(row["trigger"] - weight * tactics)
     ups = {1: (p.verbal_to_obstruct, push), 2: (p.obstruct_to_blows, push), 3: (p.blows_to_injury, 1.0), 4: (0.0, 1.0)}
-    up, surround, down = _plain(ladder.step_chances)(p, stage, row["trigger"], crowd, tactics)
+    up, surround, down = plain(ladder.step_chances)(p, stage, row["trigger"], crowd, tactics)
     surrounds = p.blows_to_crowd * crowd if stage >= 3 else 0.0
     rate = ups[stage][0] * ups[stage][1]
     total = rate + surrounds
@@ -239,7 +258,7 @@ def _persuasion(row: Mapping[str, Any], p: Any) -> Terms:
     response, income, vendor = response_of(row), _income(row), row["kind"] == "vendor"
     respect, skill, ties = row["case_respect"], row["case_communication"], row["case_ties"]
     along = row.get("case_volunteers", 0.0)
-    visit = _plain(persuasion.pressure_of)(p, int(response), respect, skill, ties, along)
+    visit = plain(persuasion.pressure_of)(p, int(response), respect, skill, ties, along)
     quality = f"(0.5 + 0.5 x respect {_n(respect)}) x (0.5 + skill in talking {_n(skill)})"
     told = {
         Response.HOME_VISIT: f"{_n(p.pressure_home_visit)} x {quality}{_neighbours(p, along)}",
@@ -256,8 +275,12 @@ def _persuasion(row: Mapping[str, Any], p: Any) -> Terms:
     )
     reached = row["pressure"] > row["barrier"] + stake
     why = ""
-    if vendor and response in SANCTIONS:
+    if fled(row):
+        why = RAN
+    elif vendor and response in SANCTIONS:
         why = "a fine or seizure does not ask"
+    elif row["outcome"] == "sanctioned":
+        why = "a lock that is cut off is not asked for"
     elif visit <= 0.0 and vendor:
         why = "an order does not persuade"
     elif row["highest"] >= 1:
@@ -286,15 +309,18 @@ def _compliance(row: Mapping[str, Any], p: Any) -> Terms:
     ]  # fmt: skip
     chance = logistic(sum(term["adds"] for term in terms))
     decision = _decision(terms, chance, row["compliance_probability"], row["compliance_draw"])
+    why = ""
     if row["kind"] != "vendor":
-        decision |= {"asked": False, "why": "a household takes its lock off when it is persuaded, or not at all"}
+        why = "a household takes its lock off when it is persuaded, or not at all"
+    elif fled(row):
+        why = RAN
     elif row["highest"] >= 5:
-        decision |= {"asked": False, "why": "a team that is surrounded withdraws"}
+        why = "a team that is surrounded withdraws"
     elif response in SANCTIONS:
-        decision |= {"asked": False, "why": "a fine or seizure ends with the stall gone"}
+        why = "a fine or seizure ends with the stall gone"
     elif row["persuaded"]:
-        decision |= {"asked": False, "why": "it was persuaded"}
-    return decision
+        why = "the vendor was persuaded"
+    return {**decision, **_asked_unless(why)}
 
 
 def lost_in(row: Mapping[str, Any]) -> float:
@@ -321,9 +347,13 @@ def _legitimacy(row: Mapping[str, Any], p: Any) -> Terms:
                  f"{_n(row['respect'])}", p.legitimacy_fair, row["explanation"] * row["respect"])  # fmt: skip
     unlike = _term("treated otherwise than before today", f"- {_n(p.legitimacy_inconsistent)}, as the place was treated "
                    "otherwise today", -p.legitimacy_inconsistent, 1.0)  # fmt: skip
+    if fled(row):
+        same = bool(row["legitimacy_after"] == row["legitimacy"])
+        return {"before": row["legitimacy"], "terms": [], "after": row["legitimacy_after"], "agrees": same,
+                **_asked_unless(RAN)}  # fmt: skip
     shown = float(row.get("case_record_shown", 0.0))
     if shown > 0.0:
-        terms.append(_term("record", f"{_n(p.legitimacy_record)}, as its record was shown", p.legitimacy_record, shown))
+        terms.append(_term("record", f"{_n(p.legitimacy_record)}, as the record was shown", p.legitimacy_record, shown))
     expected = len(terms) + 1
     base = row["legitimacy"] + sum(term["adds"] for term in terms)
     for last in (fair,) if shown > 0.0 else (fair, unlike):
@@ -358,22 +388,7 @@ def _fine(row: Mapping[str, Any], p: Any) -> Terms:
         "agrees": bool(abs(scale * fine - row["fine"]) <= CLOSE),
     }
     if response is Response.DOCUMENT_AND_FINE and row["kind"] == "vendor":
-        usual = _plain(aftermath.payment_probability)(p, row["fine"])
+        usual = plain(aftermath.payment_probability)(p, row["fine"])
         stands = row.get("evidence", p.evidence_documented)
-        found["paid_on_time_chance"] = _plain(evidence.payment_with_evidence)(p, usual, stands)
+        found["paid_on_time_chance"] = plain(evidence.payment_with_evidence)(p, usual, stands)
     return found
-
-
-def _not_stored(row: Mapping[str, Any]) -> list[str]:
-    """What the record does not hold, so that it cannot be recomputed from it."""
-    vendor = row["kind"] == "vendor"
-    missing = ["what is left of the pressure of earlier visits, visit by visit"]
-    if vendor:
-        missing += [
-            f"the draw of kin (chance: parameter kin_present x ties {_n(row['case_ties'])})",
-            "the draws of filming and of a clip's reach",
-            "how the place was treated earlier that day (told is what fits the change of belief)",
-        ]
-        if response_of(row) in SANCTIONS:
-            missing.append("its cash, and the draw of payment")
-    return [*missing, "how the policy came to its answer"]

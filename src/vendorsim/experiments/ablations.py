@@ -7,9 +7,11 @@ are shared between cells, and an arm in which the mechanism has no part is the f
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from vendorsim.experiments.patterns import Alter, Finding, Runs, unchanged
+from vendorsim.experiments.readings import ReadingStore
 from vendorsim.patterns.base import Pattern
 from vendorsim.patterns.catalogue import chosen
 from vendorsim.patterns.mechanisms import Mechanism, chosen_mechanisms
@@ -90,16 +92,19 @@ def ablate(
     workers: int | None = None,
     patterns: Sequence[Pattern] | None = None,
     without: Sequence[Mechanism] | None = None,
+    kept: Path | None = None,
     progress: bool = True,
 ) -> Matrix:
     """Run the catalogue whole, and once more for each mechanism without it.
 
     `mechanisms` and `only` name those to take (all, by default); `replicates` replaces what entries ask for.
-    Raises: UnknownMechanismError; UnknownPatternError; PatternError when runs fail.
+    In the folder `kept` stands what was read off each run: whatever ends this, it goes on there.
+    Raises: UnknownMechanismError; UnknownPatternError; PatternError when runs fail;
+    ResultsError for a folder that cannot be made.
     """
     entries = tuple(patterns) if patterns is not None else chosen(only)
     removed = tuple(without) if without is not None else chosen_mechanisms(mechanisms)
-    runs = Runs()
+    runs = Runs(ReadingStore(kept) if kept is not None else None)
     touched = set()
     for entry in entries:
         arms = runs.ask(entry, unchanged, replicates)

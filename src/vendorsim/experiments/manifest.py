@@ -1,15 +1,10 @@
-"""What a results folder says of its origin: settings, seeds, versions, machine, wall times, digests of its files.
-
-Only this file holds dates, timings and the machine; every other file of a results folder is the same for equal runs.
-"""
+"""What a manifest says of the code and the machine that made results, and the SHA-256 of files."""
 
 import hashlib
-import json
 import platform
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -18,7 +13,6 @@ from typing import Any
 from vendorsim.sources import model_digest
 
 MANIFEST = "manifest.json"
-SEAL = "seal"
 PACKAGES = ("vendorsim", "numpy", "numba", "llvmlite", "mesa", "scipy", "pydantic", "pandas", "pyarrow", "matplotlib")
 FEATURES = ("sse4_2", "avx", "avx2", "fma", "avx512f", "asimd", "sve")
 """CPU features that change which of its variants a mathematical library runs."""
@@ -30,12 +24,6 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def folder_digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file in a results folder but the manifest, by its path inside the folder."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): file_digest(path) for path in files if path.name != MANIFEST}
-
-
 def code_digest(package: Path = Path(__file__).parents[1]) -> str:
     """SHA-256 over the sources of this package: which code made the results, installed or checked out."""
     digest = hashlib.sha256()
@@ -43,18 +31,6 @@ def code_digest(package: Path = Path(__file__).parents[1]) -> str:
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def sealed(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """A manifest with a digest of itself, by which a changed byte is found."""
-    plain = {key: value for key, value in manifest.items() if key != SEAL}
-    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return plain | {SEAL: hashlib.sha256(text.encode()).hexdigest()}
-
-
-def is_as_sealed(manifest: Mapping[str, Any]) -> bool:
-    """Whether a manifest is as it was written; one without a seal cannot tell."""
-    return sealed(manifest).get(SEAL) == manifest.get(SEAL)
 
 
 def tree_state(package: Path = Path(__file__).parents[1]) -> dict[str, Any]:
@@ -123,15 +99,4 @@ def made_by() -> dict[str, Any]:
         "tree": tree_state(),
         "versions": versions(),
         "platform": platform_facts(),
-    }
-
-
-def wall_times(seconds: Iterable[float], total: float, workers: int) -> dict[str, float]:
-    """How long it took: as a whole, and the runs themselves."""
-    runs = list(seconds)
-    return {
-        "total_seconds": round(total, 3),
-        "runs_seconds": round(sum(runs), 3),
-        "slowest_run_seconds": round(max(runs, default=0.0), 3),
-        "workers": workers,
     }

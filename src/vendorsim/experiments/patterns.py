@@ -14,6 +14,7 @@ from typing import Any
 
 from vendorsim.errors import VendorsimError
 from vendorsim.experiments.progress import meter
+from vendorsim.experiments.readings import ReadingStore
 from vendorsim.experiments.run import record_of, result_of
 from vendorsim.experiments.runner import Failed, Job, run_jobs, usable_cores
 from vendorsim.experiments.statistics import t_quantile, variance
@@ -153,7 +154,9 @@ def laid_over(changes: Mapping[str, Any]) -> Alter:
 class Runs:
     """The runs that entries ask for, each done once however many ask for it, and what was read off them."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: ReadingStore | None = None) -> None:
+        """Nothing is wanted yet; what `kept` holds is not run."""
+        self.kept = kept
         self.tasks: dict[str, Task] = {}
         """The kinds of runs, by the digest of their settings."""
         self.wanted: set[tuple[str, int]] = set()
@@ -161,10 +164,13 @@ class Runs:
         self.seconds: dict[str, float] = {}
         """What each kind took [processor seconds, all seeds]."""
         self._seen: dict[tuple[str, int, Read, Watch | None], dict[str, float]] = {}
+        self._ids: dict[tuple[Read, Watch | None], str] = {}
 
     def ask(self, entry: Pattern, alter: Alter, replicates: int | None = None) -> tuple[str, ...]:
         """Want the runs of an entry; returns the digests of its arms."""
         digests = []
+        if entry.arms:
+            self._ids.setdefault((_read_of(entry), entry.watch), entry.id)
         for arm in entry.arms:
             settings = alter(arm.settings())
             key, pair = settings.digest(), (_read_of(entry), entry.watch)
@@ -178,7 +184,8 @@ class Runs:
 
     def do(self, workers: int | None, progress: bool) -> None:
         """Do all that is wanted, longest first. Raises: PatternError when a run fails."""
-        jobs = [Job(key, seed, self.tasks[key]) for key, seed in sorted(self.wanted, key=self._size)]
+        missing = [one for one in self.wanted if not self._take_kept(*one)]
+        jobs = [Job(key, seed, self.tasks[key]) for key, seed in sorted(missing, key=self._size)]
         cold = not is_compiled_already()
         if cold and jobs:
             # The others wait for the run that compiles: let it be the shortest.
@@ -214,8 +221,26 @@ class Runs:
 
     def _keep(self, job: Job, readings: Sequence[dict[str, float]], seconds: float) -> None:
         self.seconds[job.policy] = self.seconds.get(job.policy, 0.0) + seconds
-        for (read, watch), reading in zip(self.tasks[job.policy].reads, readings, strict=True):
+        pairs = self.tasks[job.policy].reads
+        for (read, watch), reading in zip(pairs, readings, strict=True):
             self._seen[job.policy, job.seed, read, watch] = reading
+        if self.kept is not None:
+            named = {self._ids[pair]: reading for pair, reading in zip(pairs, readings, strict=True)}
+            self.kept.add(job.policy, job.seed, named, seconds)
+
+    def _take_kept(self, key: str, seed: int) -> bool:
+        """Take what was read off a run before; False where not all of it was, and the run is still to be done."""
+        if self.kept is None:
+            return False
+        pairs = self.tasks[key].reads
+        found = [self.kept.get(key, seed, self._ids[pair]) for pair in pairs]
+        known = [one for one in found if one is not None]
+        if len(known) < len(pairs):
+            return False
+        for (read, watch), (reading, _) in zip(pairs, known, strict=True):
+            self._seen[key, seed, read, watch] = reading
+        self.seconds[key] = self.seconds.get(key, 0.0) + known[0][1]
+        return True
 
     def _size(self, one: tuple[str, int]) -> tuple[float, str, int]:
         settings = self.tasks[one[0]].settings

@@ -51,6 +51,7 @@ def record_of(model: VendorModel) -> Record:
     return Record(
         book=book, vendors=model.tables["vendor"], residents=model.tables["resident"], pitches=model.tables["pitch"],
         minimum_wage=float(model.columns["parameters"][0].minimum_wage), persons=people.residents * people.weight,
+        shop_cells=model.tables["shop"].size,
     )  # fmt: skip
 
 

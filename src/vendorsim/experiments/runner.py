@@ -7,7 +7,6 @@ What becomes of the results is not decided here.
 import importlib
 import itertools
 import multiprocessing
-import multiprocessing.connection
 import os
 import signal
 import sys
@@ -23,7 +22,9 @@ from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
+from vendorsim import trusted
 from vendorsim.errors import VendorsimError
+from vendorsim.experiments.orphans import end_with_parent
 
 Simulate = Callable[[Any, int], Any]
 """`simulate(settings, seed) -> RunResult`: one run in this process."""
@@ -129,18 +130,14 @@ def _in_short(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}{place if frames else ''}"
 
 
-def begin_worker() -> None:
-    """Ctrl-C reaches every process of the terminal; only the one that reads results answers it."""
+def begin_worker(trust: trusted.State | None = None) -> None:
+    """Ctrl-C reaches every process of the terminal; only the one that reads results answers it.
+
+    Code that files name runs here only where the process that begins this one may run it (`trust`).
+    """
+    trusted.take_over(trust)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A process whose parent was killed would wait for its next run for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
+    end_with_parent()
 
 
 def _run_in_pool(
@@ -178,7 +175,9 @@ def _pool(
     """Run jobs until none waits, until `stop`, or until a process dies: then `suspects` are those under way."""
     under_way: dict[Future[Finished | Failed], Job] = {}
     elsewhere = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=begin_worker)
+    pool = ProcessPoolExecutor(
+        workers, multiprocessing.get_context("spawn"), initializer=begin_worker, initargs=(trusted.state(),)
+    )
     try:
         while not stop.is_set():
             # One job beyond the workers, so that none waits for this process.

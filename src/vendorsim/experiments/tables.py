@@ -11,8 +11,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from vendorsim.experiments.runner import Finished
-
 TRANSITION = pa.struct(
     [
         ("minute", pa.float64()),
@@ -31,7 +29,7 @@ OWN_NUMBER = "incident"
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run as it is kept until all are written."""
+    """A finished run with all that is kept of it."""
 
     policy: str
     seed: int
@@ -40,16 +38,6 @@ class Run:
     incidents: pa.Table
     maps: dict[str, np.ndarray]
     seconds: float
-
-
-def keep(finished: Finished) -> Run:
-    """What to keep of a run that has finished, as compact as it will be stored."""
-    job, result = finished.job, finished.result
-    measures = {name: float(value) for name, value in result.measures.items()}
-    daily = {name: np.asarray(values, dtype=np.float64) for name, values in result.daily.items()}
-    maps = {name: np.asarray(values, dtype=np.float64) for name, values in result.maps.items()}
-    incidents = incident_table(job.policy, job.seed, result.incidents)
-    return Run(job.policy, job.seed, measures, daily, incidents, maps, finished.seconds)
 
 
 def in_order(runs: Iterable[Run], policies: Sequence[str]) -> list[Run]:

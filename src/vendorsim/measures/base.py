@@ -11,11 +11,42 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from vendorsim.surroundings import check_interpreter
+
 Direction = Literal["lower", "higher", "neither"]
 Group = Literal["conflict", "livelihood", "order", "cost"]
 
 GROUPS: tuple[Group, ...] = ("conflict", "livelihood", "order", "cost")
 DIRECTIONS: tuple[Direction, ...] = ("lower", "higher", "neither")
+
+COLUMNS = frozenset((
+    "point", "seed", "seconds", "scenario", "policy", "arm", "label", "future", "day", "run", "replicate", "replicates",
+    "message", "details", "generation", "problem", "on_front", "weight", "distance", "measure", "value", "incident",
+))  # fmt: skip
+"""Columns that tables of results have beside their measures."""
+
+
+TENTH = "Less than a tenth of such events: records of one year and the next differ by more."
+TWENTIETH = "Less than a twentieth: staff and money are not planned closer."
+FIFTIETH_VENDOR = "Fewer than one vendor in fifty."
+FIFTIETH_HOUR = "Less than one hour of vending in fifty."
+POLL = "A poll of two thousand persons would not tell it."
+"""Reasons that several measures share for the smallest difference that matters."""
+
+
+@dataclass(frozen=True)
+class Matters:
+    """The smallest difference of a measure that matters: a share of the mean that it is a difference to, and at least
+    so much in the measure's own unit; and why. What is smaller is no better and no worse, however sure it is.
+    """
+
+    share: float = 0.0
+    least: float = 0.0
+    reason: str = ""
+
+    def size(self, base: float) -> float:
+        """How large it is beside a mean of `base`, in the measure's unit; beside an unknown one, the least."""
+        return self.least if math.isnan(base) else max(self.least, self.share * abs(base))
 
 
 class Estimates(NamedTuple):
@@ -36,6 +67,7 @@ class Measure:
     meaning: str
     group: Group
     function: Callable[[Any], float | Estimates]
+    matters: Matters
     estimators: tuple[str, ...] = ("value",)
     label: str = ""
     range: tuple[float, float] | None = None
@@ -74,15 +106,18 @@ def measure(
     denominator: str,
     direction: Direction,
     group: Group,
+    matters: Matters | None = None,
     counted: bool = False,
     label: str = "",
     range: tuple[float, float] | None = None,  # noqa: A002  (what it is called everywhere)
 ) -> Callable[[Callable[[Any], float | Estimates]], Callable[[Any], float | Estimates]]:
     """Register the decorated function as a measure of its own name; its docstring's first line is the meaning.
 
+    `matters` is the smallest difference that matters, and the reason why: every verdict of "better" and "worse" rests on it.
     With `counted=True` the function returns `Estimates(expected, counted)`. `label` is what a reader is shown; without
     it, the name's words. `range` are the possible values, where the unit does not say them (a share, a rate from 0 on).
-    Raises: ValueError when the name is taken or something is not filled in, at import.
+    Raises: ValueError when the name is taken, if only by a column of the results, or something is not filled in, at import;
+    VendorsimError under `python -OO`.
     """
 
     def register(function: Callable[[Any], float | Estimates]) -> Callable[[Any], float | Estimates]:
@@ -91,11 +126,19 @@ def measure(
         other = _registered.get(name)
         if other is not None and other.function.__module__ != function.__module__:
             raise ValueError(f'measure "{name}" is defined in {other.function.__module__} and {function.__module__}')
+        if name in COLUMNS:
+            raise ValueError(f'measure "{name}" has the name of a column of the results')
+        check_interpreter()
         if not meaning or not unit or direction not in DIRECTIONS or group not in GROUPS:
             raise ValueError(f'measure "{name}" needs a docstring, a unit, a known direction and a known group')
+        if matters is None or not matters.reason or not (0.0 < max(matters.share, matters.least) < math.inf):
+            raise ValueError(
+                f'measure "{name}" needs matters=Matters(...): the smallest difference that matters, as a share of the '
+                "mean compared to or in the measure's unit, above 0, and the reason"
+            )
         estimators = ("expected", "counted") if counted else ("value",)
         _registered[name] = Measure(
-            name, unit, denominator, direction, meaning, group, function, estimators, label, range
+            name, unit, denominator, direction, meaning, group, function, matters, estimators, label, range
         )
         return function
 

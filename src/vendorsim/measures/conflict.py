@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vendorsim.measures.base import Estimates, measure
+from vendorsim.measures.base import TENTH, Estimates, Matters, measure
 from vendorsim.measures.record import Record, ratio
 from vendorsim.portable import exp
 
@@ -20,6 +20,7 @@ def _per(record: Record, field: str, denominator: float, scale: float) -> Estima
     group="conflict",
     counted=True,
     label="quarrels per 1,000 encounters",
+    matters=Matters(share=0.1, least=0.1, reason=TENTH),
 )
 def friction_per_1000_encounters(record: Record) -> Estimates:
     """Encounters in which somebody resists, if only in words."""
@@ -33,6 +34,7 @@ def friction_per_1000_encounters(record: Record) -> Estimates:
     group="conflict",
     counted=True,
     label="physical conflicts per 1,000 vendor-years",
+    matters=Matters(share=0.1, least=0.1, reason=TENTH),
 )
 def physical_per_1000_vendor_years(record: Record) -> Estimates:
     """Encounters that come to push and blows or worse."""
@@ -46,6 +48,7 @@ def physical_per_1000_vendor_years(record: Record) -> Estimates:
     group="conflict",
     counted=True,
     label="recorded incidents per 1,000 vendor-years",
+    matters=Matters(share=0.1, least=0.02, reason=TENTH),
 )
 def recorded_per_1000_vendor_years(record: Record) -> Estimates:
     """Violent incidents that enter the city's books."""
@@ -59,6 +62,10 @@ def recorded_per_1000_vendor_years(record: Record) -> Estimates:
     group="conflict",
     counted=True,
     label="officers injured per recorded incident",
+    matters=Matters(
+        least=0.05,
+        reason="Less than one officer hurt in twenty recorded incidents, of which a district has a few a year.",
+    ),
 )
 def injuries_per_recorded(record: Record) -> Estimates:
     """Officers injured in each violent incident on the city's books."""
@@ -75,6 +82,7 @@ def injuries_per_recorded(record: Record) -> Estimates:
     group="conflict",
     counted=True,
     label="severity of conflict",
+    matters=Matters(share=0.1, least=0.01, reason=TENTH),
 )
 def conflict_severity_index(record: Record) -> Estimates:
     """Quarrels weighted by their highest stage: words 1, obstruction 3, blows 10, injury 30, a crowd 50."""
@@ -88,6 +96,7 @@ def conflict_severity_index(record: Record) -> Estimates:
     group="conflict",
     counted=True,
     label="vendors never in physical conflict",
+    matters=Matters(least=0.005, reason="Fewer than five vendors in a thousand over three years."),
 )
 def vendors_never_in_physical_conflict_share(record: Record) -> Estimates:
     """Vendors who would go through three years without a physical conflict, at the rate of this run."""
@@ -111,6 +120,7 @@ def vendors_never_in_physical_conflict_share(record: Record) -> Estimates:
     direction="neither",
     group="conflict",
     label="concentration of conflict",
+    matters=Matters(least=0.05, reason="Less than one conflict in twenty falls on other vendors."),
 )
 def conflict_concentration(record: Record) -> float:
     """Share of all expected physical conflict that falls on the tenth of vendors who have most of it."""

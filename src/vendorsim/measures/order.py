@@ -1,24 +1,62 @@
 """Street order: where stalls stand, what they block, what residents and drivers bear."""
 
-from vendorsim.measures.base import measure
+from vendorsim.clock import TICKS_PER_HOUR
+from vendorsim.measures.base import FIFTIETH_HOUR, Matters, measure
 from vendorsim.measures.record import Record, ratio
 
 
-@measure(unit="share", denominator="vending hours", direction="lower", group="order", label="vending in violation")
+@measure(
+    unit="share",
+    denominator="vending hours",
+    direction="lower",
+    group="order",
+    label="vending in violation",
+    matters=Matters(least=0.02, reason=FIFTIETH_HOUR),
+)
 def violation_share(record: Record) -> float:
     """Vending hours at places and times where stalls are not allowed."""
     return ratio(record.total("violating_ticks"), record.total("vending_ticks"))
 
 
 @measure(
-    unit="share", denominator="carriageway and hours", direction="lower", group="order", label="carriageway blocked"
+    unit="stall-hours a day",
+    denominator="days",
+    direction="lower",
+    group="order",
+    label="vending in violation, in all",
+    matters=Matters(share=0.02, reason=FIFTIETH_HOUR),
+    range=(0.0, float("inf")),
+)
+def violating_hours(record: Record) -> float:
+    """Hours that stalls stand where and when they may not: how many there are counts, and not only where they stand."""
+    return ratio(record.total("violating_ticks") / TICKS_PER_HOUR, float(len(record.book)))
+
+
+@measure(
+    unit="share",
+    denominator="carriageway and hours",
+    direction="lower",
+    group="order",
+    label="carriageway blocked",
+    matters=Matters(
+        share=0.1,
+        least=0.0001,
+        reason="Less than a tenth of what is blocked: a count on the street would not tell it from one day to the next.",
+    ),
 )
 def carriageway_blocked_share(record: Record) -> float:
     """Carriageway width taken by stalls and by cars that stop where they must not."""
     return ratio(record.total("blocked_share_ticks"), record.total("road_ticks"))
 
 
-@measure(unit="ratio", denominator="trips", direction="higher", group="order", label="driving speed over free speed")
+@measure(
+    unit="ratio",
+    denominator="trips",
+    direction="higher",
+    group="order",
+    label="driving speed over free speed",
+    matters=Matters(least=0.005, reason="Three seconds on a drive of ten minutes."),
+)
 def road_speed_ratio(record: Record) -> float:
     """Driving time on empty roads over driving time as it is."""
     return ratio(record.total("trip_minutes_free"), record.total("trip_minutes"))
@@ -30,6 +68,9 @@ def road_speed_ratio(record: Record) -> float:
     direction="lower",
     group="order",
     label="complaints per 1,000 residents and week",
+    matters=Matters(
+        share=0.1, least=0.1, reason="Fewer than one complaint in ten: who takes the calls would not notice."
+    ),
 )
 def complaints_per_1000_residents_week(record: Record) -> float:
     """Complaints about stalls."""
@@ -37,7 +78,12 @@ def complaints_per_1000_residents_week(record: Record) -> float:
 
 
 @measure(
-    unit="minutes per search", denominator="searches", direction="lower", group="order", label="minutes to find a bay"
+    unit="minutes per search",
+    denominator="searches",
+    direction="lower",
+    group="order",
+    label="minutes to find a bay",
+    matters=Matters(least=0.1, reason="Six seconds of a search."),
 )
 def parking_search_minutes(record: Record) -> float:
     """Minutes to find a parking bay."""
@@ -50,6 +96,7 @@ def parking_search_minutes(record: Record) -> float:
     direction="lower",
     group="order",
     label="ground locks standing",
+    matters=Matters(least=0.02, reason="Fewer than one ground lock in fifty."),
 )
 def locks_standing_share(record: Record) -> float:
     """Private ground locks that still stand, on a mean day."""
@@ -62,6 +109,7 @@ def locks_standing_share(record: Record) -> float:
     direction="lower",
     group="order",
     label="back at the pitch within 30 minutes",
+    matters=Matters(least=0.01, reason="Fewer than one in a hundred of those who were moved on."),
 )
 def back_within_30_minutes_share(record: Record) -> float:
     """Vendors who stand at the same pitch again within half an hour."""
@@ -69,7 +117,12 @@ def back_within_30_minutes_share(record: Record) -> float:
 
 
 @measure(
-    unit="metres per purchase", denominator="purchases", direction="lower", group="order", label="walk to a purchase"
+    unit="metres per purchase",
+    denominator="purchases",
+    direction="lower",
+    group="order",
+    label="walk to a purchase",
+    matters=Matters(least=5, reason="Five metres, some seven steps."),
 )
 def shopping_distance(record: Record) -> float:
     """Walk from where residents are to what they buy."""
@@ -88,6 +141,7 @@ def _of_cleared_days(record: Record, field: str) -> float:
     direction="lower",
     group="order",
     label="back at the cleared site",
+    matters=Matters(least=0.05, reason="Less than a twentieth of what stood at the site before."),
 )
 def return_to_site_ratio(record: Record) -> float:
     """Stall hours at a site after it was cleared, over those before; not a number where none was cleared."""
@@ -100,6 +154,9 @@ def return_to_site_ratio(record: Record) -> float:
     direction="lower",
     group="order",
     label="displaced to the streets around",
+    matters=Matters(
+        least=0.1, reason="Less than a tenth of what the site lost; the ratio divides by that loss and scatters widely."
+    ),
 )
 def displacement_ratio(record: Record) -> float:
     """Stall hours more than expected in the streets within 200 m of a cleared site, over those that the site lost.
@@ -116,7 +173,14 @@ def displacement_ratio(record: Record) -> float:
     return ratio(around - trend * before["around"], expected - site if site < 0.95 * expected else 0.0)
 
 
-@measure(unit="share", denominator="bays and hours", direction="lower", group="order", label="parking bays taken")
+@measure(
+    unit="share",
+    denominator="bays and hours",
+    direction="lower",
+    group="order",
+    label="parking bays taken",
+    matters=Matters(least=0.01, reason="Fewer than one bay in a hundred."),
+)
 def parking_occupancy(record: Record) -> float:
     """Parking bays taken, of those that locks and stalls leave."""
     return ratio(record.total("occupied_bay_ticks"), record.total("bay_ticks"))

@@ -20,6 +20,8 @@ class Record:
     minimum_wage: float
     persons: float
     """Residents, in persons."""
+    shop_cells: int = 0
+    """Cells of 20 m that are lined with shops."""
 
     def total(self, field: str) -> float:
         """A field summed over the measured days."""

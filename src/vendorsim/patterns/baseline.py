@@ -74,7 +74,7 @@ PATTERNS = (
             )
         ],
         "three years of the baseline after a month of burn-in; each vendor's chance to be spared, from the expected "
-        "number of its physical conflicts at its own rate",
+        "number of their physical conflicts at their own rate",
         arms=(THREE_YEARS,),
         read=read_three_years,
         replicates=3,

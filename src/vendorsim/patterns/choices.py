@@ -4,7 +4,9 @@ import math
 
 import numpy as np
 
-from vendorsim.agents.siting import CLOSING, OPENING, expected_rate, mean_risk, site_utility
+from vendorsim.agents.deterrence import expected_meetings, felt_loss
+from vendorsim.agents.lawful import zone_for
+from vendorsim.agents.siting import CLOSING, OPENING, expected_rate, site_utility
 from vendorsim.clock import TICKS_PER_HALF_DAY
 from vendorsim.patterns.base import Band, Part, Reading, Readings, Run, calibration, mean_of
 from vendorsim.patterns.baseline import BASELINE
@@ -28,8 +30,11 @@ def read_weights(run: Run) -> Reading:
                 common = pitches.takings[vendors.candidates[v, k], half, goods]
                 rate = expected_rate(p, vendors.takings[v, k], common)
                 revenue = float(rate * vendors.appeal[v] * (closes - opens))
-                risk = mean_risk(vendors.risk, v, k, opens, closes)
-                loss = float(vendors.expected_loss[v])
+                place = vendors.candidates[v, k]
+                zone = int(zone_for(vendors.licensed[v], pitches.zone[place], pitches.usable[place]))
+                risk = expected_meetings(p, vendors.risk, v, k, zone, opens, closes)
+                felt = (vendors.expected_loss[v], vendors.met_lately[v], vendors.met_usually[v])
+                loss = float(felt_loss(p, *map(float, felt)))
                 # One term at a time, through the rule that vendors choose by; a revenue of 1 yuan has a logarithm of 0.
                 terms.append(
                     (

@@ -1,6 +1,6 @@
 """What the essay itself claims of its systems (S1 to S9): hypotheses, each held against the model as an ordering."""
 
-from vendorsim.patterns.base import Arm, Part, Pattern, Reading, Readings, Run, mean_of, ratio_of, read_measures
+from vendorsim.patterns.base import Arm, Part, Pattern, Reading, Run, mean_of, ratio_of, read_measures
 from vendorsim.patterns.baseline import BASELINE
 from vendorsim.patterns.contrasts import LESS, MORE, NOT_LESS, NOT_MORE, compared, difference, quotient_difference
 from vendorsim.patterns.ground_locks import VISITS_ONLY, WITH_TIES, WITHOUT_TIES, read_locks
@@ -34,40 +34,6 @@ ESTATES = Arm(
 )
 
 
-def read_sparks(run: Run) -> Reading:
-    """Quarrels of stalls' vendors by what officers had come to do, and how often they came to do it."""
-    first = run.model.settings.horizon.burn_in_days
-    quarrels = [row for row in run.model.incidents if row["day"] >= first and row["kind"] == "vendor"]
-    at_seizures = sum(row["response"].startswith("seize") for row in quarrels)
-    seizures = run.record.total("seizures")
-    return {
-        "quarrels": float(len(quarrels)),
-        "at_seizures": float(at_seizures),
-        "elsewhere": float(len(quarrels) - at_seizures),
-        "seizures": seizures,
-        "other": run.record.total("encounters_with_vendors") - seizures,
-        "encounters": run.record.total("encounters_with_vendors"),
-    }
-
-
-def spark_gap(readings: Readings) -> float:
-    """Quarrels for each encounter at seizures, less those at everything else."""
-    told = readings["baseline"]
-    return told["at_seizures"] / max(1.0, told["seizures"]) - told["elsewhere"] / max(1.0, told["other"])
-
-
-def spark_share_gap(readings: Readings) -> float:
-    """Share of all quarrels that begin at seizures, less the share of those that begin at anything else."""
-    told = readings["baseline"]
-    return (told["at_seizures"] - told["elsewhere"]) / max(1.0, told["quarrels"])
-
-
-def use_gap(readings: Readings) -> float:
-    """Share of encounters that are seizures, less the share of the others."""
-    told = readings["baseline"]
-    return (told["seizures"] - told["other"]) / max(1.0, told["encounters"])
-
-
 def read_coercion(run: Run) -> Reading:
     """Quarrels where officers documented or seized, and how often they did."""
     first = run.model.settings.horizon.burn_in_days
@@ -77,6 +43,7 @@ def read_coercion(run: Run) -> Reading:
     return {
         "clashes": float(clashes),
         "acts": run.record.total("sanctions"),
+        "vendor_years": run.record.vendor_years,
         "shown": run.record.total("records_shown"),
     }
 
@@ -90,22 +57,33 @@ PATTERNS = (
     Pattern(
         id="S1",
         name="seizure is the spark",
-        meaning="seizure of goods is the most used measure, and the most frequent spark of conflict",
-        unit="share",
+        meaning="of the coercive measures, seizure of goods sparks most conflict",
+        unit="quarrels",
         parts=(
             Part(
-                spark_gap,
+                quotient_difference("clashes", "acts", "baseline", "evidence_first"),
                 MORE,
-                "quarrels in an encounter: at seizures, less at other answers",
-                {"at seizures": ratio_of("at_seizures", "seizures"), "elsewhere": ratio_of("elsewhere", "other")},
+                "for each seizure, less for each fine on evidence",
+                {
+                    "for each seizure": ratio_of("clashes", "acts", "baseline"),
+                    "for each fine": ratio_of("clashes", "acts", "evidence_first"),
+                },
             ),
-            Part(spark_share_gap, MORE, "quarrels in all: at seizures, less at other answers"),
-            Part(use_gap, MORE, "encounters: seizures, less all other answers"),
+            Part(
+                quotient_difference("clashes", "vendor_years", "baseline", "evidence_first"),
+                MORE,
+                "in a vendor-year: at seizures, less at fines on evidence",
+                {
+                    "at seizures": ratio_of("clashes", "vendor_years", "baseline"),
+                    "at fines": ratio_of("clashes", "vendor_years", "evidence_first"),
+                },
+            ),
         ),
-        method="180 days of the baseline; quarrels of any stage that were counted, by the answer that was carried out",
+        method="180 days of strict_seizure and of evidence_first, which documents where the other takes the goods; quarrels "
+        "of any stage that were counted where officers had come to seize or to document, over sanctions carried out",
         source=f"{ESSAY}, S1",
-        arms=(BASELINE,),
-        read=read_sparks,
+        arms=(BASELINE, EVIDENCE),
+        read=read_coercion,
     ),
     Pattern(
         id="S2",

@@ -93,13 +93,33 @@ MECHANISMS = (
     _of_behaviour("perceived_risk", "places are feared where officers were seen", risk_learning=0.0, weight_risk=0.0),
     _of_behaviour("warnings", "who stands near is warned", warning_weight=0.0),
     _of_behaviour("presence", "officers near deter for half an hour", weight_presence=0.0),
+    _of_behaviour("tastes", "vendors like and dislike places for ever", taste_scale=0.0, choice_noise=1.0),
+    _of_behaviour(
+        "time_to_move",
+        "packing, walking with a cart, hiding and setting up take time",
+        set_up_minutes=0.0,
+        carried_minutes=0.0,
+        cart_speed=100_000.0,
+        hide_minutes=0.0,
+    ),
+    _of_behaviour("lawful_refuge", "officers count only where and when a stall is unlawful", risk_where_unlawful=0.0),
+    _of_behaviour("risk_over_stay", "a longer stay is met more often", risk_over_stay=0.0),
+    _of_behaviour("hours_by_risk", "hours that officers make a loss of are left out", hours_by_risk=0.0),
+    _of_behaviour("stock_caution", "less is brought along where officers come", stock_caution=0.0),
+    _of_behaviour("talk_of_risk", "vendors tell each other where officers come", talk_of_risk=0.0),
+    _of_behaviour("talk_of_places", "what is told is told of single places", talk_of_places=0.0),
+    _of_behaviour("quiet_learning", "hours without officers calm", quiet_learning=0.0),
+    _of_behaviour("surprise", "more officers than usual are feared more", surprise=0.0),
+    _of_behaviour("habituation", "who is met often feels a meeting less", habituation=0.0),
+    _of_behaviour("dread", "scenes leave a fear that is not reckoned in yuan", dread_weight=0.0),
     _of_behaviour("habit", "vendors stay with their places", weight_habit=0.0),
     _of_behaviour("peers", "vendors go where others stand", weight_peers=0.0),
     _of_behaviour("footfall", "vendors go where they sell", weight_revenue=0.0),
     _of_behaviour("agglomeration", "stalls side by side draw more customers", huff_attraction=1.0),
     _of_behaviour(
-        "jobs", "poor vendors leave for jobs, newcomers come for income", weight_wage=0.0, entry_response=0.0
+        "entry_and_exit", "people take up the trade and leave it for what they could earn elsewhere", consider_days=1e9
     ),
+    _of_behaviour("felt_cost_of_entry", "who might take up the trade hears what officers cost", felt_meetings=0.0),
     Mechanism("market_awareness", "a new market has to become known", programmes={"markets": {"awareness": 1.0}}),
     Mechanism("market_repulsion", "an empty market keeps customers away", programmes={"markets": {"repulsion": 0.0}}),
     _of_behaviour(
@@ -110,6 +130,22 @@ MECHANISMS = (
         market_word=0.0,
         market_word_busy=0.0,
     ),
+    _of_behaviour("broad_stalls", "stalls are set out broadly where officers come rarely", spread_gain=0.0),
+    _of_behaviour("spill_over", "stalls stand on the carriageway where the pavement is full", spill=0.0),
+    _of_behaviour(
+        "shops_and_stalls",
+        "stalls draw customers off at shops' doors, and bring others",
+        door_competition=0.0,
+        linked_trips=0.0,
+    ),
+    _of_behaviour(
+        "saturation",
+        "felt nuisance grows with the logarithm, and less with lawful stalls",
+        complaint_power=0.0,
+        lawful_nuisance=1.0,
+    ),
+    _of_behaviour("experience", "what residents live through moves their minds", experience_pace=0.0, support_pace=0.0),
+    _of_behaviour("scenes", "harsh and fair scenes near home are seen", opinion_harsh=0.0, opinion_fair=0.0),
     _of_behaviour("complaints", "complaints draw officers", complaint_urgency=0.0),
     _of_behaviour("clips", "quarrels are filmed and shared", clip_filmed=0.0),
     _of_behaviour("opinion_exchange", "residents move towards their acquaintances", openness=0.0),
@@ -119,6 +155,26 @@ MECHANISMS = (
     _of_behaviour(
         "record_acceptance", "a long record that is shown takes from the grievance", "ledger", record_acceptance=0.0
     ),
+    _of_behaviour(
+        "anger", "a vendor is angry for hours", grievance_anger=0.0, anger_loss=0.0, anger_quarrel=0.0, anger_harsh=0.0
+    ),
+    _of_behaviour("tense_places", "a place stays tense for days", tension_quarrel=0.0, tension_seizure=0.0),
+    _of_behaviour("taking_sides", "neighbours and kin take sides", joining=0.0, joining_kin=0.0),
+    _of_behaviour("strain", "a team carries its last quarrel on", strain_quarrel=0.0, strain_on_respect=0.0),
+    _of_behaviour(
+        "discretion",
+        "officers choose whom to take first",
+        discretion_harm=0.0,
+        discretion_known=0.0,
+        discretion_ease=0.0,
+    ),
+    Mechanism(
+        "tiring_overtime",
+        "the effort of teams on overtime fades",
+        programmes={"patrol": {"effort_half_life": 0.0}, "campaign": {"effort_half_life": 0.0}},
+        only_with=("patrol", "campaign"),
+    ),
+    _of_behaviour("record_threat", "who is shown a record expects to pay next time", "ledger", record_threat=0.0),
     _of_behaviour("scouts", "scouts warn of teams in sight", "patrol", scout_willingness=0.0),
     _of_behaviour("guardianship", "residents mind stalls where cars park", "conversion", guardianship=0.0),
     _of_behaviour(

@@ -70,7 +70,8 @@ CRACKDOWN = Arm(
     {
         **_DAYS, "programmes.patrol.strategy": "as_set", "programmes.patrol.dwell_minutes": 3.0,
         "programmes.patrol.visibility": 0.0, "programmes.patrol.start_day": STARTS, "programmes.patrol.end_day": ENDS,
-        "programmes.patrol.crackdown": "street_markets",
+        "programmes.patrol.crackdown": "street_markets", "programmes.patrol.on_top": True,
+        "programmes.patrol.people": 8, "programmes.patrol.effort_half_life": 20.0,
     },
 )  # fmt: skip
 WINDOWS = {
@@ -95,10 +96,10 @@ def read_street_market(run: Run) -> Reading:
     return {name: float(daily[begin - first : end - first].mean()) for name, (begin, end) in WINDOWS.items()}
 
 
-# What vendors have at stake: how much more their own trade is worth to them than a job.
-_STAKE = "behaviour.attachment_to_trade"
-LITTLE_AT_STAKE = Arm("little_at_stake", {**CLEAR.changes, _STAKE: 3.5})
-MUCH_AT_STAKE = Arm("much_at_stake", {**CLEAR.changes, _STAKE: 5.5})
+# What vendors have at stake: how much worse the trade may pay until they leave it.
+_STAKE = "behaviour.stay_premium"
+LITTLE_AT_STAKE = Arm("little_at_stake", {**CLEAR.changes, _STAKE: 0.0})
+MUCH_AT_STAKE = Arm("much_at_stake", {**CLEAR.changes, _STAKE: 0.6})
 
 
 _OPENING = {"horizon.burn_in_days": 30, "horizon.days": 240, "programmes.markets.start_day": 30}
@@ -272,7 +273,8 @@ PATTERNS = (
                 "week after its end, less weeks five and six after",
             ),
         ),
-        method="six weeks in which 80 % of all stops are at the street market and its surroundings, less none; vending "
+        method="six weeks in which 80 % of the stops of eight officers on overtime, who tire, are at the street market "
+        "and its surroundings, less none; vending "
         "in violation at the street market itself",
         source="ordering: Sherman 1990 (initial and residual deterrence decay)",
         arms=(NO_CRACKDOWN, CRACKDOWN),
@@ -289,8 +291,8 @@ PATTERNS = (
             compared("displacement_ratio", "much_at_stake", "little_at_stake", MORE, "much at stake, less little"),
             compared("displacement_ratio", "clear_and_market", "clear", LESS, "stalls on offer nearby, less none"),
         ),
-        method="a cleared street market, 180 days; at stake: behaviour.attachment_to_trade 3.5 and 5.5, a point to "
-        "either side of its value",
+        method="a cleared street market, 180 days; at stake: behaviour.stay_premium 0 and 0.6, to either "
+        "side of its value",
         source="ordering: Johnson, Guerette and Bowers 2014 (displacement); model.md 4 (stake and alternative)",
         arms=(LITTLE_AT_STAKE, MUCH_AT_STAKE, CLEAR, CLEAR_MARKET),
         read=read_measures,

@@ -14,6 +14,8 @@ TWO_SLOTS = Arm(
     "two_slots",
     {
         "policy": "block_and_channel",
+        "programmes.markets.sites": 1,
+        "programmes.markets.stalls": 20,
         "programmes.markets.morning_opens": 7.0,
         "programmes.markets.morning_closes": 11.0,
         "programmes.markets.night_opens": 15.0,
@@ -67,7 +69,8 @@ PATTERNS = (
                 },
             )
         ],
-        "120 days of block_and_channel with slots 7-11 and 15-20; in the last four weeks, vendors who hold a stall "
+        "120 days of block_and_channel with one market of 20 stalls, as there, and slots 7-11 and 15-20; "
+        "in the last four weeks, vendors who hold a stall "
         "over stalls in use: the most at each market that were taken at once at 09:00 or 17:30",
         arms=(TWO_SLOTS,),
         read=read_sharing,

@@ -8,6 +8,7 @@ from vendorsim.agents.driver import FRICTION_EVENTS, load_roads, remaining_capac
 from vendorsim.city.landuse import CELL_METRES
 from vendorsim.city.pitches import PitchKind
 from vendorsim.clock import tick_of
+from vendorsim.dataflow import columns_written
 from vendorsim.model import VendorModel
 from vendorsim.patterns.base import Part, Reading, Readings, Run, band_of, calibration, mean_of
 from vendorsim.patterns.baseline import BASELINE
@@ -94,7 +95,7 @@ def _minutes(world: World, traffic: float, stalls: np.ndarray, blocked: np.ndarr
     """Travel minutes of every road cell under so many stalls, by the model's own phase on copies of its columns."""
     flow = traffic * world.columns["road_capacity"]
     changed = {"road_stalls": stalls.copy(), "road_blocked": blocked.copy(), "road_flow": flow, "road_flow_now": flow}
-    copied = {name: np.array(world.columns[name]) for name in (*load_roads.writes, "road_stopped")}
+    copied = {name: np.array(world.columns[name]) for name in (*columns_written(load_roads), "road_stopped")}
     columns = {**world.columns, **copied, **{name: np.array(column) for name, column in changed.items()}}
     columns["road_stopped"][:] = 0.0
     load_roads.bind(columns)(0, False)

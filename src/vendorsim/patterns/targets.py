@@ -1,11 +1,12 @@
 """The calibration targets, as the file beside this module lists them: what was measured, where, and how surely."""
 
-import csv
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from vendorsim.csvfile import read_rows
 
 FILE = Path(__file__).with_name("calibration.csv")
 
@@ -28,8 +29,9 @@ class Target:
 @cache
 def targets() -> Mapping[str, Target]:
     """Every row by its id."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return {row["id"]: _target(row) for row in csv.DictReader(file)}
+    (_, names), *rows = read_rows(FILE)
+    found = [_target(dict(zip(names, cells, strict=True))) for _, cells in rows]
+    return {one.id: one for one in found}
 
 
 def target(name: str) -> Target:

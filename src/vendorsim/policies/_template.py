@@ -12,20 +12,21 @@ What a `Case` holds: all that the team knows on the spot. Money is in yuan, shar
     on record        case.violations within a year, older ones fading; case.days_since the last case (huge if never)
                      case.last_outcome: "never_met", "moved_on", "fled", "refused", "sanctioned" or "persuaded"
                      case.refused: whether that was a refusal; case.record: the three together, and the next three
-    the ledger       case.entries: what the city's ledger has on it, 0 without one; case.evidence: how well that would
+    the ledger       case.entries: what the city's ledger has on record, 0 without one; case.evidence: how well that would
                      stand; case.record_shown: whether the vendor is shown it now
-    so far           case.moves_today: orders to move on that it had today; case.returned_today: whether any
+    so far           case.moves_today: orders to move on today; case.returned_today: whether any
                      case.explanations, case.home_visits, case.tie_visits; case.visits: the first two together
                      case.refusals: of a household; 0 for vendors, whose last outcome tells
     at stake         case.goods, case.tools, case.weekly_income; case.stake: goods and tools in weekly incomes
-    whom it heeds    case.ties: strength of its ties to kin and employers in the district
+    whom it heeds    case.ties: strength of the ties to kin and employers in the district
     alternative      case.alternative.has_room, .stalls: free stalls in the best market on offer
-                     .quality: expected income there over present income; .fee a slot; .metres from its home; .site
+                     .quality: expected income there over present income; .fee a slot; .metres from home; .site
     around           case.bystanders: people who look on; case.others_present: other vendors at the same pitch
+                     case.tension: how tense the place still is after quarrels and seizures, 0 to 1
     the team         case.free_minutes of the shift; case.people; case.law, case.communication, case.judgement
                      case.respect it shows now, tired as it is; case.recorder: whether an announced recorder runs
                      case.filmed: whether any recorder does
-    residents        case.volunteers: share of its estate's households that take part in a residents' committee
+    residents        case.volunteers: share of the estate's households that take part in a residents' committee
     chance           case.luck: a uniform draw that belongs to this encounter. Never use `random`.
 
 What a `Response` can be, from nothing to the most: IGNORE, MOVE_ON, EXPLAIN, HOME_VISIT, MOBILISE_TIES,

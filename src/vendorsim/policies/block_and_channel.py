@@ -17,7 +17,7 @@ class BlockAndChannel(Policy):
     least_quality: float = parameter(
         0.3, unit="share of income", bounds=(0.0, 2.0), meaning="income at a stall that makes it worth naming"
     )
-    guides: int = parameter(5, unit="visits", bounds=(1, 20), meaning="times a vendor is guided before it is ordered")
+    guides: int = parameter(5, unit="visits", bounds=(1, 20), meaning="times a vendor is guided before being ordered")
 
     def respond(self, case: Case) -> Response:
         """A stall first; then an order; then a case on evidence. Locks are visited at home."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from vendorsim.codefiles import Looked, is_code, refuse_file_programme
 from vendorsim.policies.base import Policy
 from vendorsim.registry import Registry
 
@@ -15,4 +16,15 @@ def installed() -> Mapping[str, type[Policy]]:
 
 def policy_class(name: str) -> type[Policy]:
     """The policy of this name or file. Raises: PolicyError."""
-    return _registry.find(name)
+    found: type[Policy] = _registry.find(name)
+    for programme in found.programmes if is_code(name) else ():
+        refuse_file_programme(name, programme)
+    return found
+
+
+def policy_parameters(name: str) -> Looked:
+    """What the policy of this name or file leaves to be chosen; a file that may not run is only looked at.
+
+    Raises: PolicyError.
+    """
+    return _registry.parameters(name)

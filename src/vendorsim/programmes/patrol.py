@@ -23,7 +23,7 @@ class Patrol(Programme):
     end_day: int = parameter(36500, unit="day", bounds=(0, 36500), meaning="day on which teams work as set again")
     strategy: str = parameter(
         "hot_spot", unit="as_set, hot_spot, random, fixed_round or rotating", source="model.md 3",
-        meaning="where teams go next",
+        meaning="where teams go next", among=STRATEGIES,
     )  # fmt: skip
     by_clock: bool = parameter(
         True, unit="yes or no", meaning="whether a fixed round passes each place at the same time every day"
@@ -51,13 +51,22 @@ class Patrol(Programme):
         meaning="how well scouts see teams coming: 0 in plain clothes, 1 with lights",
     )
     crackdown: str = parameter(
-        "none", unit="none, street_markets or strips", meaning="the part of the district that teams crowd into"
-    )
+        "none", unit="none, street_markets or strips", meaning="the part of the district that teams crowd into",
+        among=CRACKDOWNS,
+    )  # fmt: skip
     crackdown_share: float = parameter(
         0.8, unit="share of stops", bounds=(0.0, 1.0), meaning="stops of all teams in that part"
     )
     strips: int = parameter(4, unit="strips", bounds=(1, 100), meaning="parts that take turns, where strips do")
     turn_days: int = parameter(7, unit="days", bounds=(1, 365), meaning="until the next strip has its turn")
+    on_top: bool = parameter(
+        False, unit="yes or no",
+        meaning="whether only the teams on overtime (`people`) crowd there, and the others walk their beats",
+    )  # fmt: skip
+    effort_half_life: float = parameter(
+        0.0, unit="days", bounds=(0.0, 365.0), source="assumption; form: Sherman 1990 (initial deterrence decay)",
+        meaning="days in which the effort of teams on overtime halves; 0: it does not fade",
+    )  # fmt: skip
     metres: float = parameter(
         100.0, unit="m", bounds=(0.0, 1000.0), meaning="around street markets that belongs to them"
     )
@@ -67,7 +76,7 @@ class Patrol(Programme):
 
     TURNED = (
         "patrol_strategy", "round_by_clock", "dwell_minutes", "answer_share", "complaint_delay", "visibility",
-        "focus_share",
+        "focus_share", "focus_on_top", "overtime_effort",
     )  # fmt: skip
 
     def begin(self, city: CityHall) -> None:
@@ -88,6 +97,8 @@ class Patrol(Programme):
         if self._on and not wanted:
             self._let_go(city)
         self._on = wanted
+        if wanted and self.effort_half_life > 0.0:
+            city.streets.wear_off_effort(city.day - self.start_day, self.effort_half_life)
         if wanted and self.crackdown != "none":
             self._take_turns(city)
         if self._more > 0:
@@ -110,14 +121,14 @@ class Patrol(Programme):
             complaint_delay=float(self.answer_delay // 15.0), visibility=self.visibility,
         )  # fmt: skip
         if self.people:
-            self._more = streets.change_strength(self.people)
+            self._more = streets.change_strength(self.people, "patrol")
 
     def _take_turns(self, city: CityHall) -> None:
-        """All teams crowd into the part that has its turn, which may be told to the vendors."""
+        """All teams, or those that come on top, crowd into the part that has its turn, which may be told to the vendors."""
         streets = city.streets
         since = city.day - self.start_day
         turn = since // self.turn_days if self.crackdown == "strips" else 0
-        streets.turn(focus_share=self.crackdown_share)
+        streets.turn(focus_share=self.crackdown_share, focus_on_top=float(self.on_top))
         if self.crackdown == "strips":
             streets.focus_on_strip(turn % self.strips, self.strips)
         else:
@@ -131,5 +142,5 @@ class Patrol(Programme):
         if self.crackdown != "none":
             city.streets.focus_nowhere()
         if self.people:
-            city.streets.change_strength(0)
+            city.streets.change_strength(0, "patrol")
         self._more = 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from vendorsim.codefiles import Looked
 from vendorsim.programmes.base import Programme
 from vendorsim.registry import Registry
 
@@ -16,3 +17,11 @@ def installed() -> Mapping[str, type[Programme]]:
 def programme_class(name: str) -> type[Programme]:
     """The programme of this name or file. Raises: PolicyError."""
     return _registry.find(name)
+
+
+def programme_parameters(name: str) -> Looked:
+    """What the programme of this name or file leaves to be chosen; a file that may not run is only looked at.
+
+    Raises: PolicyError.
+    """
+    return _registry.parameters(name)

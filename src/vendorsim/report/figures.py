@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vendorsim.report import maps, panels, style
-from vendorsim.report.language import say
 from vendorsim.report.study import Study
-from vendorsim.report.wording import GROUP_TITLES, spoken
+from vendorsim.telling.language import say
+from vendorsim.telling.wording import GROUP_TITLES, SURE, spoken
 
 if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands draw nothing
     from matplotlib.axes import Axes
@@ -68,7 +68,7 @@ def differences(study: Study) -> "Figure | None":
         axes.set_title(GROUP_TITLES[group], x=-0.6)
         top -= share + 0.62 / height
     figure.axes[-1].set_xlabel(f"difference to {spoken(study.reference)}, % of its mean (95 % interval)")
-    _policy_legend(figure, study, others, extra="shaded side: better · hollow: interval includes zero")
+    _policy_legend(figure, study, others, extra="shaded side: better · hollow: not sure, or too small to matter")
     return figure
 
 
@@ -83,7 +83,7 @@ def _forest(axes: "Axes", study: Study, names: list[str]) -> None:
                 continue
             y = row + (place - (len(others) - 1) / 2) * 0.8 / max(len(others), 2)
             percent = [100.0 * (found[end] if found[end] is not None else found["mean"]) / base for end in _ENDS]
-            ends += _one_difference(axes, y, percent, place + 1, bool(found["excludes_zero"]))
+            ends += _one_difference(axes, y, percent, place + 1, found["verdict"] in SURE)
     margin = 0.06 * (max(ends) - min(ends)) or 1.0
     axes.set_xlim(min(ends) - margin, max(ends) + margin)
     axes.set_ylim(len(names) - 0.5, -0.5)
@@ -231,10 +231,10 @@ def daily(study: Study) -> "Figure | None":
         axes.margins(x=0.01)
         axes.set_ylim(panels.possible(axes.get_ylim(), study.bounds(name)))
     for axes in all_axes[-2:]:
-        axes.set_xlabel(say("day after the burn-in"))
-    extra = say("band: 95 % interval of the mean")
+        axes.set_xlabel(say("report.axis.day"))
+    extra = say("report.axis.band")
     if study.window > 1:
-        extra = say("mean of {days} days, band: 95 % interval of the mean", days=study.window)
+        extra = say("report.axis.smoothed", days=study.window)
     _policy_legend(figure, study, study.policies, extra=extra, dashed=True)
     return figure
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vendorsim.city.landuse import LandUse
-from vendorsim.report import style
-from vendorsim.report.language import say
+from vendorsim.report import style, words
 from vendorsim.report.study import Study
-from vendorsim.report.wording import spoken
+from vendorsim.telling.language import say
+from vendorsim.telling.wording import spoken
 
 if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands draw nothing
     from matplotlib.axes import Axes
@@ -32,10 +32,6 @@ GREYS = {
 """How light a land use is under the colours; what is not named is white."""
 
 CELL_METRES = 20
-UNITS = {
-    "conflict": "expected quarrels per cell in the whole run",
-    "obstruction": "share of carriageway blocked",
-}
 MOST_COLUMNS = 3
 LONG_TITLE = 31
 """Letters that fit above a panel."""
@@ -109,7 +105,7 @@ def _means(board: _Board, policies: list[str], values: np.ndarray, name: str, gr
         image = _layer(axes, np.where(value > 0.0, value, np.nan), "magma_r", norm, ground)
         _title(axes, spoken(policy))
     bar = board.figure.colorbar(image, cax=board.bar(0), extend="max")
-    _label_bar(bar, [most * (step / 4) ** 2 for step in range(5)], say(UNITS.get(name, spoken(name))))
+    _label_bar(bar, [most * (step / 4) ** 2 for step in range(5)], words.of_map(name, ".unit"))
 
 
 def _differences(
@@ -125,16 +121,16 @@ def _differences(
         axes = board.panel(1, place)
         if policy == reference:
             axes.set_axis_off()
-            text = "\n".join((say("change against"), *textwrap.wrap(spoken(policy), 24)))
+            text = "\n".join((say("report.axis.change_against"), *textwrap.wrap(spoken(policy), 24)))
             axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=style.QUIET)
             continue
         image = _layer(axes, np.where(change != 0.0, change, np.nan), "PuOr_r", norm, ground)
-        _title(axes, say("{policy}: change", policy=spoken(policy)))
+        _title(axes, say("report.axis.change", policy=spoken(policy)))
     bar = board.figure.colorbar(image, cax=board.bar(1), extend="both")
     _label_bar(
         bar,
         [-most, -most / 10.0, 0.0, most / 10.0, most],
-        say("change in {what}", what=say(UNITS.get(name, spoken(name)))),
+        say("report.axis.change_in", what=words.of_map(name, ".unit")),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vendorsim.report import style
-from vendorsim.report.language import say
+from vendorsim.telling.language import say
 
 if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands draw nothing
     from matplotlib.axes import Axes
@@ -66,6 +66,6 @@ def point_to_better(axes: "Axes", across: str, up: str) -> None:
     tail = (0.93 if right else 0.07, 0.93 if top else 0.07)
     arrow = {"arrowstyle": "-|>", "color": style.QUIET, "linewidth": 1.0, "shrinkA": 0.0}
     axes.annotate(
-        say("better"), tip, tail, xycoords="axes fraction", textcoords="axes fraction", arrowprops=arrow, fontsize=8,
+        say("verdict.better"), tip, tail, xycoords="axes fraction", textcoords="axes fraction", arrowprops=arrow, fontsize=8,
         color=style.QUIET, ha="right" if right else "left", va="top" if top else "bottom", zorder=0.5,
     )  # fmt: skip

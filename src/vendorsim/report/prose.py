@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from vendorsim.report.study import Study
-from vendorsim.report.wording import GROUP_TITLES, number, spoken, verdict
+from vendorsim.telling.wording import GROUP_TITLES, SURE, number, spoken
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -75,7 +75,7 @@ def glance_note(study: Study) -> str:
         return "Mean and 95 % interval."
     return _flow(
         f"""First line: mean and 95 % interval. Last line: difference to {spoken(study.reference)} with its interval; it
-        is called better or worse only when the interval excludes zero."""
+        is called better or worse only when the interval excludes zero and it is large enough to matter."""
     )
 
 
@@ -85,15 +85,16 @@ def findings(study: Study, names: Sequence[str]) -> list[str]:
 
 
 def _finding(study: Study, policy: str, names: Sequence[str]) -> str:
-    told: dict[str, list[str]] = {"better": [], "worse": [], "different": [], "": []}
+    told: dict[str, list[str]] = {"better": [], "worse": [], "different": [], "same": [], "unclear": []}
     for name in names:
-        said = verdict(study.difference(policy, name), study.definitions[name]["direction"])
-        told[said].append(f"{study.label(name)}{_change(study, policy, name) if said else ''}")
+        said = study.difference(policy, name)["verdict"] or "unclear"
+        told[said].append(f"{study.label(name)}{_change(study, policy, name) if said in SURE else ''}")
     openings = {
         "better": "does better in",
         "worse": "does worse in",
         "different": "differs in",
-        "": "shows no clear difference in",
+        "same": "makes no difference that matters in",
+        "unclear": "may or may not differ, too uncertain to say, in",
     }
     parts = [f"{opening} {_listed(told[said])}" for said, opening in openings.items() if told[said]]
     return f"Against {spoken(study.reference)}, {spoken(policy)} {'; it '.join(parts)}." if parts else ""
@@ -127,8 +128,9 @@ def figure(study: Study, name: str) -> tuple[str, str, str]:
     if name == "differences":
         heading = f"What changes against {reference}"
         caption = f"""Difference of each measure to {reference}, in per cent of its mean there, with 95 % intervals over
-            paired runs. A filled mark means that the interval excludes zero. An arrow with a number stands for a
-            difference beyond the axis, an arrow head at the end of a line for an interval that goes on beyond it.
+            paired runs. A filled mark means that the difference is sure and large enough to matter. An arrow with a
+            number stands for a difference beyond the axis, an arrow head at the end of a line for an interval that goes on
+            beyond it.
             {_omitted(study)}"""
         described = f"""Differences to {reference} by policy, one row a measure, grouped. The table of all numbers holds
             the same values."""
@@ -184,8 +186,11 @@ _TERMS = {
         is like a real city is another question; docs/evidence.md treats it.""",
     _DIFFERENCE: """Differences to REFERENCE are taken run by run on equal seeds, which removes the luck that both
         share; so a difference can be clear even where the intervals of the two means overlap. Better and worse follow
-        the direction of the measure and are said only when the interval excludes zero. Where nothing differs in truth,
-        one in twenty intervals still excludes zero by chance.""",
+        the direction of the measure and are said only when the interval excludes zero and the difference is no smaller
+        than what matters; how much that is, and why, stands at each measure below. \u201cNo difference that matters\u201d:
+        the whole interval lies below that, on either side of zero, whether it excludes zero or not. \u201cToo uncertain to
+        say\u201d: whatever is between; more runs would tell. Where nothing differs in truth, one in twenty intervals still
+        excludes zero by chance.""",
     "Expected and counted conflicts": """Physical conflict is rare, so a count of it scatters much. At each encounter
         the model knows how probable each stage of conflict is, given how the team meets the vendor; the expected number
         adds up these probabilities. It has the same mean as the count and scatters far less. The count stands below it,

@@ -5,7 +5,7 @@ The report computes nothing that the table has not; a study brings means, interv
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,8 @@ class Study:
     maps: Mapping[str, Mapping[str, np.ndarray]]
     examples: Mapping[str, str]
     settings: str
+    code: Mapping[str, str] = field(default_factory=dict)
+    """Code of their own that the results carry: SHA-256 of each file."""
 
     @property
     def policies(self) -> list[str]:
@@ -99,6 +101,10 @@ class Study:
         """Mean and interval of a measure under a policy; ends may be None."""
         found: Mapping[str, Any] = self.summary["measures"][policy][measure]
         return found
+
+    def means(self, measure: str) -> list[Mapping[str, Any]]:
+        """Means and intervals of a measure under every policy: what stands side by side."""
+        return [self.mean(policy, measure) for policy in self.policies]
 
     def difference(self, policy: str, measure: str) -> Mapping[str, Any]:
         """Paired difference of a measure to the reference policy; ends may be None."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from vendorsim.csvfile import write_frame
 from vendorsim.report.sweep_study import SweepStudy
 
 
@@ -47,7 +48,6 @@ def write_tables(study: SweepStudy, folder: Path) -> list[Path]:
     paths = []
     for name, frame in tables(study).items():
         path = folder / f"{name}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            frame.to_csv(file, index=False, lineterminator="\n")
+        write_frame(frame, path)
         paths.append(path)
     return paths

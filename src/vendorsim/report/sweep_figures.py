@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vendorsim.report import figures, maps, panels, style, sweep_future_figures
-from vendorsim.report.language import say
 from vendorsim.report.study import Study
 from vendorsim.report.sweep_looks import Looks, axis_label, wrapped
 from vendorsim.report.sweep_panels import dot, finish_scatter, rows_figure
 from vendorsim.report.sweep_study import MOST_NAMED, SweepStudy, TradeOff
-from vendorsim.report.wording import spoken
+from vendorsim.report.words import called
+from vendorsim.telling.language import say
+from vendorsim.telling.wording import SURE
 
 if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands draw nothing
     from matplotlib.axes import Axes
@@ -46,7 +47,7 @@ def words(study: SweepStudy) -> str:
     shown = [study.shown(label) for label in study.labels[:100]] + [
         study.factor(one.path).with_unit for one in study.factors
     ]
-    return " ".join([*shown, *(study.labelled(name) for name in study.main), *study.scenarios, say("better")])
+    return " ".join([*shown, *(study.labelled(name) for name in study.main), *study.scenarios, say("verdict.better")])
 
 
 def _daily(study: Study) -> "Figure | None":
@@ -67,11 +68,11 @@ def differences(study: SweepStudy) -> "Figure | None":
         for row, label in enumerate(others):
             found = study.difference(label, name)
             if found["mean"] is not None:
-                dot(axes, found, row, *looks.of(label), filled=bool(found["excludes_zero"]))
+                dot(axes, found, row, *looks.of(label), filled=found["verdict"] in SURE)
         axes.axvline(0.0, color=style.INK, linewidth=0.8)
         axes.margins(x=0.08)
         _shade_better_side(axes, study.direction(name))
-    text = say("difference to {reference}, 95 % interval · shaded: better · hollow: interval includes zero",
+    text = say("report.axis.differences",
                reference=study.shown(study.reference))  # fmt: skip
     figure.text(0.02, 1.0 - 0.1 / figure.get_figheight(), wrapped(text, 140), va="top", fontsize=8, color=style.QUIET)
     return figure
@@ -97,12 +98,12 @@ def trade_offs(study: SweepStudy) -> "Figure | None":
     figure, all_axes = panels.grid(len(study.trade_offs), height=3.0, above=above, below=0.7, left=0.85)
     for axes, found in zip(all_axes, study.trade_offs, strict=True):
         _trade_off(axes, study, found, looks, many)
-    extra = say("line and black rim: no other choice is better in both (Pareto front)")
+    extra = say("report.axis.pareto")
     if told:
         looks.legend(figure, extra)
         return figure
     if not many:
-        extra += " " + say("· numbers: the choices as listed in the tables")
+        extra += " " + say("report.axis.numbered")
     figure.text(0.03, 1.0 - 0.1 / figure.get_figheight(), extra, va="top", fontsize=8, color=style.QUIET)
     return figure
 
@@ -161,7 +162,7 @@ def curves(study: SweepStudy) -> "Figure | None":
         else:
             axes.tick_params(labelbottom=False)
     if series != [""]:
-        handles = [Line2D([], [], label=say(spoken(name)), color=style.colour(place), marker=style.shape(place),
+        handles = [Line2D([], [], label=called(name), color=style.colour(place), marker=style.shape(place),
                           linestyle=style.dashes(place)) for place, name in enumerate(series)]  # fmt: skip
         figure.legend(
             handles=handles, loc="upper left", bbox_to_anchor=(0.02, 1.0 - 0.05 / whole), ncols=4, handlelength=2.8

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vendorsim.report import panels, style
-from vendorsim.report.language import say
 from vendorsim.report.sweep_looks import Looks, wrapped
 from vendorsim.report.sweep_panels import dot, finish_scatter, rows_figure
-from vendorsim.report.sweep_study import SweepStudy, interval, plain_number
+from vendorsim.report.sweep_study import SweepStudy, interval
+from vendorsim.report.words import called, plain_number
+from vendorsim.telling.language import say
 
 if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands draw nothing
     from matplotlib.axes import Axes
@@ -62,11 +63,11 @@ def sensitivity(study: SweepStudy) -> "Figure":
         axes.margins(x=0.05)
         title = study.label(name) if is_sobol else study.labelled(name)
         if mostly_luck(study.sensitivity[name]):
-            title = say("{measure}: mostly luck, no ranking", measure=title)
+            title = say("report.axis.mostly_luck", measure=title)
         _title(axes, title)
-    words = (say("total effect (with interactions)"), say("first-order effect (alone)"))
+    words = (say("report.axis.total_effect"), say("report.axis.first_order"))
     if not is_sobol:
-        words = say("mean size of the effect (\u03bc*)"), say("spread of the effect (\u03c3): interaction or bend")
+        words = say("report.axis.mean_effect"), say("report.axis.spread_of_effect")
     handles = [
         Line2D([], [], color=style.COLOURS[0], marker="o", label=words[0]),
         Line2D([], [], color=style.COLOURS[1], marker="s", markerfacecolor="white", markersize=4.5, label=words[1]),
@@ -149,7 +150,7 @@ def satisficing(study: SweepStudy) -> "Figure | None":
             if found["mean"] is not None:
                 dot(axes, found, row, *looks.of(label))
         axes.set_xlim(-0.02, 1.02)
-    text = say("share of futures in which the goal is met, 95 % interval")
+    text = say("report.axis.goal_met")
     figure.text(0.02, 1.0 - 0.1 / figure.get_figheight(), text, va="top", fontsize=8, color=style.QUIET)
     return figure
 
@@ -157,7 +158,7 @@ def satisficing(study: SweepStudy) -> "Figure | None":
 def goal_words(study: SweepStudy, goal: str) -> str:
     """A goal as the analysis names it, in words."""
     if goal == ALL:
-        return say("all goals")
+        return say("report.axis.all_goals")
     for name, (way, value) in study.goals.items():
         if goal.startswith(f"{name} "):
             return goal_of(study, name, way, value)
@@ -166,8 +167,7 @@ def goal_words(study: SweepStudy, goal: str) -> str:
 
 def goal_of(study: SweepStudy, measure: str, way: str, value: float) -> str:
     """`vending in violation: at most 0.5`."""
-    text = "{measure}: at most {value}" if way == "at_most" else "{measure}: at least {value}"
-    return say(text, measure=study.label(measure), value=plain_number(value))
+    return say(f"report.design.{way}", measure=study.label(measure), value=plain_number(value))
 
 
 def regret(study: SweepStudy) -> "Figure | None":
@@ -192,9 +192,9 @@ def regret(study: SweepStudy) -> "Figure | None":
             axes.plot(most, row, marker="o", color=colour, markersize=4, markerfacecolor="white", zorder=3)
         axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
     marks = (
-        ("o", style.QUIET, say("mean regret")),
-        ("|", style.QUIET, say("90th percentile")),
-        ("o", "white", say("worst future")),
+        ("o", style.QUIET, say("report.column.mean_regret")),
+        ("|", style.QUIET, say("report.column.q90_regret")),
+        ("o", "white", say("report.column.max_regret")),
     )
     handles = [Line2D([], [], color=style.QUIET, marker=shape, markerfacecolor=face, linestyle="none", label=text)
                for shape, face, text in marks]  # fmt: skip
@@ -224,13 +224,13 @@ def failing_conditions(study: SweepStudy) -> "Figure | None":
             for at, value, side in ((low, row["low"], "left"), (high, row["high"], "right")):
                 axes.text(at, place - 0.25, plain_number(value), fontsize=7, ha=side, va="bottom")
         axes.set_xlim(0.0, 1.0)
-        axes.set_xticks([0.0, 1.0], [say("lowest tried"), say("highest tried")])
+        axes.set_xticks([0.0, 1.0], [say("report.axis.lowest_tried"), say("report.axis.highest_tried")])
         first, last = axes.get_xticklabels()
         first.set_horizontalalignment("left")
         last.set_horizontalalignment("right")
         axes.xaxis.grid(False)
         _title(axes, study.shown(label))
-    text = say("coloured: the part of each range in which goals are missed most; grey: the whole range")
+    text = say("report.axis.failing")
     figure.text(0.02, 1.0 - 0.1 / figure.get_figheight(), text, va="top", fontsize=8, color=style.QUIET)
     return figure
 
@@ -276,11 +276,11 @@ def search_front(study: SweepStudy) -> "Figure | None":
             marker="o",
             markersize=3,
             linestyle="none",
-            label=say("candidate that another beats"),
+            label=say("report.axis.beaten"),
         )
     ]
     handles += [Line2D([], [], color=style.colour(place), marker=style.shape(place), linestyle="none",
-                       label=f"{say('front')}: {say(str(value).replace('_', ' '))}" if text else say("front"))
+                       label=f"{say('report.axis.front')}: {called(value)}" if text else say("report.axis.front"))
                 for place, value in enumerate(values)]  # fmt: skip
     figure.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(0.02, 1.0 - 0.05 / figure.get_figheight()), ncols=4
@@ -296,8 +296,8 @@ def convergence(study: SweepStudy) -> "Figure | None":
         return None
     figure, (axes,) = panels.grid(1, height=2.2, above=0.2, below=0.55, left=0.85)
     axes.plot(found["evaluations"], found["hypervolume"], color=style.COLOURS[0], marker="o", markersize=4)
-    axes.set_xlabel(say("candidates tried"))
-    axes.set_ylabel(wrapped(say("dominated hypervolume"), 30))
+    axes.set_xlabel(say("report.axis.candidates_tried"))
+    axes.set_ylabel(wrapped(say("report.axis.hypervolume"), 30))
     axes.grid(True)
     return figure
 
@@ -348,17 +348,15 @@ def predicted(study: SweepStudy) -> "Figure | None":
         dot(axes, _scaled(row, "prior"), place - 0.18, style.QUIET, "s", filled=False, size=4.5)
         dot(axes, _scaled(row, "posterior"), place + 0.12, style.COLOURS[0], "o", filled=bool(row["inside"]))
     axes.set_xlim(-2.1, 3.1)
-    axes.set_xticks([0.0, 1.0], [say("low end"), say("high end")])
-    text = say(
-        "shaded: measured interval · grey squares: before · blue: after calibration, hollow where outside · lines: 95 %"
-    )
+    axes.set_xticks([0.0, 1.0], [say("report.axis.low_end"), say("report.axis.high_end")])
+    text = say("report.axis.targets")
     figure.text(0.02, 1.0 - 0.1 / height, text, va="top", fontsize=8, color=style.QUIET)
     return figure
 
 
 def target_words(row: dict[str, Any]) -> str:
     """A target's row in the calibration targets and what it is."""
-    return f"{row['target']} {say(str(row.get('meaning') or ''))}".strip()
+    return f"{row['target']} {row.get('meaning') or ''}".strip()
 
 
 def _scaled(row: dict[str, Any], name: str) -> dict[str, float | None]:

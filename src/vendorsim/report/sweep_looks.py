@@ -4,9 +4,8 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from vendorsim.report import style
-from vendorsim.report.language import say
-from vendorsim.report.sweep_study import SweepStudy, plain_number
-from vendorsim.report.wording import spoken
+from vendorsim.report.sweep_study import SweepStudy
+from vendorsim.report.words import called, plain_number
 
 if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands draw nothing
     from matplotlib.figure import Figure
@@ -74,9 +73,7 @@ class Looks:
         return 0.2 * -(-(own + other) // 4) + 0.45
 
     def _handle(self, line: Any, path: str, value: Any, colour: str, marker: str) -> Any:
-        text = (
-            say(spoken(value)) if isinstance(value, str) else f"{self.study.factor(path).shown} {plain_number(value)}"
-        )
+        text = called(value) if isinstance(value, str) else f"{self.study.factor(path).shown} {plain_number(value)}"
         return line([], [], label=text, color=colour, marker=marker, linestyle="none", markersize=6.5)
 
 

@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from vendorsim.report.language import say
+from vendorsim.report import words
 from vendorsim.report.study import Band, Study
-from vendorsim.report.wording import spoken
+from vendorsim.telling.language import language, say, texts
+from vendorsim.telling.wording import spoken
 
 Interval = Mapping[str, Any]
 """`mean`, `low`, `high`; ends are None where there is no interval."""
-UNKNOWN: Interval = {"mean": None, "low": None, "high": None, "excludes_zero": False}
+UNKNOWN: Interval = {"mean": None, "low": None, "high": None, "excludes_zero": False, "verdict": ""}
 MOST_COMPARED = 24
 """Choices that tables and dot plots show one by one."""
 MOST_NAMED = 40
@@ -143,6 +144,8 @@ class SweepStudy:
     robustness: Robustness | None = None
     search: Searched | None = None
     calibration: Calibrated | None = None
+    code: Mapping[str, str] = field(default_factory=dict)
+    """Code of their own that the results carry: SHA-256 of each file."""
     notes: tuple[str, ...] = ()
     """What could not be shown, and why."""
 
@@ -158,36 +161,47 @@ class SweepStudy:
 
     def shown(self, label: str) -> str:
         """A choice of levers as a reader meets it."""
-        from vendorsim.report.language import language
-
         if language() == "en" or label not in self.levers:
-            return say(spoken(label))
-        return "，".join(self._part(path, value) for path, value in self.levers[label].items()) or say("base")
+            return say("report.column.base") if label == "base" else words.called(label)
+        return "，".join(self._part(path, value) for path, value in self.levers[label].items()) or say(
+            "report.column.base"
+        )
 
     def _part(self, path: str, value: Any) -> str:
-        return say(spoken(value)) if isinstance(value, str) else f"{self.factor(path).shown} {plain_number(value)}"
+        return (
+            words.called(value) if isinstance(value, str) else f"{self.factor(path).shown} {words.plain_number(value)}"
+        )
 
     def factor(self, path: str) -> "Shown":
         """A factor as a reader meets it."""
         for one in self.factors:
             if one.path == path:
-                return Shown(one.label, one.unit)
-        return Shown(spoken(path.rsplit(".", 1)[-1]), "")
+                return Shown(path, one.label, one.unit)
+        return Shown(path, spoken(path.rsplit(".", 1)[-1]), "")
 
     def label(self, measure: str) -> str:
         """What a reader is shown for a measure."""
         if measure not in self.definitions and any(one.path == measure for one in self.factors):
             return self.factor(measure).shown  # a lever can be an objective of a search
-        counted = measure.endswith("_counted")
-        own = say(str(self.definitions.get(measure, {}).get("label") or spoken(measure)))
-        return f"{own} ({say('counted')})" if counted and measure in self.definitions else own
+        otherwise = str(self.definitions.get(measure, {}).get("label") or spoken(measure))
+        own = texts().either(f"measure.{measure.removesuffix('_counted')}.label", otherwise)
+        counted = measure.endswith("_counted") and measure in self.definitions
+        return f"{own} ({say('report.measures.counted')})" if counted else own
+
+    def meaning(self, measure: str) -> str:
+        """What a measure is, in a sentence."""
+        return texts().either(f"measure.{measure}.meaning", str(self.definitions[measure]["meaning"]))
+
+    def unit(self, measure: str) -> str:
+        """A measure's unit in the language that is spoken; "" for what is no measure."""
+        return words.unit(str(self.definitions.get(measure, {}).get("unit", "")))
 
     def labelled(self, measure: str) -> str:
         """The label with its unit in brackets, unless the label says the unit already."""
         unit = str(self.definitions.get(measure, {}).get("unit", ""))
         label = str(self.definitions.get(measure, {}).get("label", ""))
         said = not unit or unit.removesuffix(" (2013)") in label or label.endswith(unit) or unit == label
-        return self.label(measure) if said else f"{self.label(measure)} [{say(unit)}]"
+        return self.label(measure) if said else f"{self.label(measure)} [{self.unit(measure)}]"
 
     def direction(self, measure: str) -> str:
         """Which way is better: "lower", "higher" or "neither"."""
@@ -201,6 +215,10 @@ class SweepStudy:
     def level(self, label: str, measure: str) -> Interval:
         """Mean and interval of a measure under a choice."""
         return self._levels.get((label, measure), UNKNOWN)
+
+    def measured(self, measure: str) -> list[str]:
+        """The choices under which a measure was measured."""
+        return [label for label in self.labels if self.level(label, measure)["n"] is not None]
 
     def difference(self, label: str, measure: str) -> Interval:
         """Paired difference of a measure to the reference."""
@@ -234,7 +252,7 @@ class SweepStudy:
         """Some choices in the shape that figures of comparisons take."""
         named = {label: self.shown(label) for label in labels}
         definitions = {
-            name: {**one, "label": self.label(name), "unit": say(one["unit"])} for name, one in self.definitions.items()
+            name: {**one, "label": self.label(name), "unit": self.unit(name)} for name, one in self.definitions.items()
         }
         return Study(
             summary={
@@ -252,27 +270,29 @@ class SweepStudy:
 
 @dataclass(frozen=True)
 class Shown:
-    """A factor's words and unit, in English; translated when they are read."""
+    """A setting that varies, with its words and unit in English; translated when they are read."""
 
+    path: str
     words: str
     unit: str
 
     @property
     def shown(self) -> str:
         """The words in the language that is spoken."""
-        return say(self.words)
+        return words.factor(self.path, self.words)
 
     @property
     def with_unit(self) -> str:
         """The words, with the unit in brackets."""
-        return f"{self.shown} [{say(self.unit)}]" if self.unit and self.unit != "1" else self.shown
+        return f"{self.shown} [{words.unit(self.unit)}]" if self.unit and self.unit != "1" else self.shown
 
 
 def interval(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row with mean, low and high, its unknown numbers as None, and whether it excludes zero."""
+    """A row with mean, low and high, its unknown numbers as None; whether it excludes zero, and its verdict, if any."""
     ends = {name: _known(row[name]) for name in ("mean", "low", "high")}
     sure = ends["low"] is not None and ends["high"] is not None and (ends["low"] > 0.0 or ends["high"] < 0.0)
-    return {**ends, "n": row.get("n"), "fewer_replicates": _known(row.get("fewer_replicates")), "excludes_zero": sure}
+    more = {"n": row.get("n"), "fewer_replicates": _known(row.get("fewer_replicates"))}
+    return {**ends, **more, "excludes_zero": sure, "verdict": row.get("verdict", "")}
 
 
 def _by_cell(frame: Any) -> dict[tuple[str, str], dict[str, Any]]:
@@ -281,12 +301,3 @@ def _by_cell(frame: Any) -> dict[tuple[str, str], dict[str, Any]]:
 
 def _known(value: Any) -> float | None:
     return None if value is None or not math.isfinite(value) else float(value)
-
-
-def plain_number(value: Any) -> str:
-    """A number with the digits it needs, `True` as a word."""
-    if isinstance(value, bool):
-        return say("yes") if value else say("no")
-    if isinstance(value, int | float):
-        return f"{value:,.4g}".replace("-", "\N{MINUS SIGN}") if abs(value) < 1e5 else f"{value:,.0f}"
-    return str(value)

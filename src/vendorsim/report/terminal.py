@@ -1,5 +1,6 @@
 """The table of a comparison in the terminal."""
 
+import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,13 +10,20 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from vendorsim.report.wording import BETTER, GROUP_TITLES, verdict, with_interval
+from vendorsim.codepage import lenient
+from vendorsim.telling.wording import BETTER, GROUP_TITLES, beside, with_interval
 
 NAME_WIDTH = 30
 """Of the column of names, at least; it takes more where there is room."""
 CELL_WIDTH = 28
-MARKS = {"better": " *+", "worse": " *\N{MINUS SIGN}", "different": " *", "": ""}
-STYLES = {"better": "green", "worse": "red", "different": "yellow", "": "dim"}
+MARKS = {"better": " *+", "worse": " *\N{MINUS SIGN}", "different": " *", "same": " =", "unclear": " ?", "": ""}
+"""What stands behind a difference, by its verdict."""
+STYLES = {"better": "green", "worse": "red", "different": "yellow", "same": "dim", "unclear": "dim", "": "dim"}
+
+
+def answers(**options: Any) -> Console:
+    """A console on the standard output that takes any text, also from a script whose output has a narrow code page."""
+    return Console(file=lenient(sys.stdout), **options)
 
 
 def table_width(policies: int) -> int:
@@ -63,9 +71,9 @@ def _name(name: str, definition: Mapping[str, Any], width: int) -> Text:
 def _cell(summary: Mapping[str, Any], policy: str, name: str) -> Text:
     """The mean, below it the difference, below that the count of a conflict measure."""
     measures, differences = summary["measures"][policy], summary["differences"].get(policy)
-    lines = Text(with_interval(measures[name]))
+    lines = Text(with_interval(measures[name], places=beside(one[name] for one in summary["measures"].values())))
     if differences is not None:
-        told = verdict(differences[name], summary["definitions"][name]["direction"])
+        told = differences[name]["verdict"]
         lines.append(f"\n{with_interval(differences[name], signed=True)}{MARKS[told]}", STYLES[told])
     else:
         lines.append("\n(reference)", "dim")
@@ -81,8 +89,9 @@ def _legend(summary: Mapping[str, Any]) -> str:
     kind = "arm" if summary.get("compared") == "arms" else "policy"
     lines = [
         f"{means} over {n} {'runs' if n > 1 else 'run'} a {kind} of {summary['days']} days; {arrows}",
-        f"Second line: difference to {summary['reference']}, run by run on equal seeds; * its interval excludes zero,",
-        f"and the {kind} is (+) better or (\N{MINUS SIGN}) worse in this measure.",
+        f"Second line: difference to {summary['reference']}, run by run on equal seeds; * its interval excludes zero and",
+        f"it is large enough to matter: the {kind} is (+) better or (\N{MINUS SIGN}) worse in this measure.",
+        "= no difference that matters, ? too uncertain to say; the report says how large a difference must be, and why.",
         "Conflict is the expected number; the count, which has the same mean but scatters more, stands below it.",
         "Intervals end at what is possible; of a count of none, at its one-sided 95 % Poisson limit (3.0 / exposure).",
     ]
@@ -92,7 +101,7 @@ def _legend(summary: Mapping[str, Any]) -> str:
 def print_comparison(summary: Mapping[str, Any], console: Console | None = None) -> None:
     """Print the table as wide as the terminal, or as wide as it needs to be when it goes to a file."""
     if console is None:
-        console = Console()
+        console = answers()
         if not console.is_terminal:
-            console = Console(width=table_width(len(summary["policies"])))
+            console = answers(width=table_width(len(summary["policies"])))
     console.print(comparison_table(summary, console.width))

@@ -12,36 +12,42 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from vendorsim.csvfile import write_frame
 from vendorsim.errors import ResultsError
-from vendorsim.experiments import store
+from vendorsim.experiments.carried import FOLDER as CARRIED
+from vendorsim.experiments.carried import code_in
 from vendorsim.experiments.manifest import MANIFEST, file_digest
 from vendorsim.extras import needed
 from vendorsim.measures.base import all_measures
+from vendorsim.report.own_code import notice, notices
+from vendorsim.sweeps.carried import not_carried
 from vendorsim.sweeps.results import open_sweep
 from vendorsim.sweeps.runstore import FILE
-from vendorsim.sweeps.seal import read_seal
+from vendorsim.sweeps.seal import DAILY, EXPERIMENT, INCIDENTS, MAPS, RUNS, SETTINGS, SUMMARY, read_manifest
 
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 NO_LICENCE = "No licence has been chosen: ask the owner of these results before using them."
 FORMATS = {
     ".parquet": "application/vnd.apache.parquet", ".json": "application/json", ".toml": "application/toml",
     ".html": "text/html", ".csv": "text/csv", ".svg": "image/svg+xml", ".png": "image/png", ".txt": "text/plain",
-    ".sqlite": "application/vnd.sqlite3", ".py": "text/x-python",
+    ".md": "text/markdown", ".sqlite": "application/vnd.sqlite3", ".py": "text/x-python",
 }  # fmt: skip
 MEANINGS = {
     MANIFEST: "Where the results come from: settings, seeds, code, versions, machine, digests of all files",
-    store.SETTINGS: "The settings that give these results again",
-    store.SUMMARY: "Means, paired differences and intervals of every measure",
-    store.RUNS: "One row a run: policy, seed, every measure",
-    store.DAILY: "One row a run and day: the day book",
-    store.INCIDENTS: "One row an encounter that came to a quarrel or more, with each step of its course",
-    store.MAPS: "One row a policy and cell of the city: conflict and obstruction",
+    SETTINGS: "The settings that give these results again",
+    SUMMARY: "Means, paired differences and intervals of every measure",
+    RUNS: "One row a run: policy, seed, every measure",
+    DAILY: "One row a run and day: the day book",
+    INCIDENTS: "One row an encounter that came to a quarrel or more, with each step of its course",
+    MAPS: "One row a policy and cell of the city: conflict and obstruction",
     FILE: "The sweep's store (SQLite): every run with its measures, and what else was kept of it",
     "experiment.toml": "The experiment: question, levers, uncertainties, design, replicates, seed",
     "runs.csv": "One row a point and seed: factors and every measure",
     "report.html": "The report, for people",
+    "README.md": "What this is, for people",
 }
-INPUTS = (store.SETTINGS, "experiment.toml")
+INPUTS = (SETTINGS, "experiment.toml")
+README = "README.md"
 
 
 def write_crate(results: Path, to: Path, *, licence: str = "", author: str = "") -> Path:
@@ -53,27 +59,26 @@ def write_crate(results: Path, to: Path, *, licence: str = "", author: str = "")
         raise ResultsError(f"{to} is there already; name another place with --out, or remove it")
     rocrate = needed("rocrate.rocrate", "analysis", "a crate")
     facts, question = _facts(results)
-    with _extra_files(results) as more:
+    _refuse_without_files(results)
+    with _extra_files(results, _first_page(results, facts, question, licence)) as more:
         crate = rocrate.ROCrate(version="1.2")
         files = [
             crate.add_file(str(path), name, properties=_about(path, name))
             for name, path in sorted({**_files(results), **more}.items())
         ]
-        _describe(crate, facts, question, licence, author)
+        _describe(crate, facts, f"{question} {notice(code_in(results))}".strip(), licence, author)
         _tell_the_run(crate, facts, files)
         _write(crate, to)
     return to
 
 
 def _facts(results: Path) -> tuple[Mapping[str, Any], str]:
-    if (results / FILE).is_file():
-        facts = read_seal(results)
-        if not facts:
-            raise ResultsError(f"{results}: the sweep was not ended; the command that began it goes on with it")
-        return facts, open_sweep(results).experiment.question
-    facts = store.read_manifest(results)
-    names = ", ".join(facts.get("policies", ()))
-    return facts, f"What do these {facts.get('compared', 'policies')} do, compared run by run: {names}?"
+    if not (results / FILE).is_file():
+        raise ResultsError(f"{results} holds no results of vendorsim (no {FILE})")
+    facts = read_manifest(results)
+    if not facts:
+        raise ResultsError(f"{results}: the sweep was not ended; the command that began it goes on with it")
+    return facts, open_sweep(results).experiment.question
 
 
 def _files(results: Path) -> dict[str, Path]:
@@ -86,17 +91,44 @@ def _files(results: Path) -> dict[str, Path]:
     }  # fmt: skip
 
 
+def _refuse_without_files(results: Path) -> None:
+    """An archive holds all that its runs are made from. Raises: ResultsError where results name files elsewhere."""
+    sweep = open_sweep(results)
+    missing = not_carried(sweep.base, sweep.points, sweep.experiment.arms.values(), results)
+    cure = "the command that made them, given again, lays a copy there and runs nothing anew"
+    if missing:
+        raise ResultsError(f"{results}: its settings name {missing[0]}, which does not lie in it: {cure}")
+
+
+def _first_page(results: Path, facts: Mapping[str, Any], question: str, licence: str) -> str:
+    """What a person reads first of an unpacked archive."""
+    told = notices(code_in(results))
+    blocks = [
+        f"# vendorsim results: {facts.get('name', '')}", question,
+        f"Simulated with vendorsim {_version(facts)}; a model's answer, not a measurement.",
+        *(["## These results carry code of their own · 结果带有自己的代码", *told] if told else []),
+        "## Is this what the settings give?",
+        "    vendorsim reproduce .",
+        "in this folder runs everything anew and says of each artefact whether it is the same; code that the results "
+        "carry runs only after a yes.\n`ro-crate-metadata.json` describes each file.",
+        "## Licence", licence or NO_LICENCE,
+    ]  # fmt: skip
+    return "\n\n".join(blocks) + "\n"
+
+
 @contextmanager
-def _extra_files(results: Path) -> Iterator[dict[str, Path]]:
-    """For a sweep: its experiment and its runs as files that need no vendorsim to read."""
+def _extra_files(results: Path, first_page: str) -> Iterator[dict[str, Path]]:
+    """A first page; for a sweep also its experiment and its runs as files that need no vendorsim to read."""
     with tempfile.TemporaryDirectory() as place:
-        if not (results / FILE).is_file():
-            yield {}
+        folder = Path(place)
+        (folder / README).write_text(first_page, encoding="utf-8", newline="\n")
+        if (results / EXPERIMENT).is_file():
+            yield {README: folder / README}
             return
-        sweep, folder = open_sweep(results), Path(place)
+        sweep = open_sweep(results)
         (folder / "experiment.toml").write_text(sweep.experiment_text, encoding="utf-8", newline="\n")
-        sweep.runs().to_csv(folder / "runs.csv", index=False, lineterminator="\n")
-        yield {name: folder / name for name in ("experiment.toml", "runs.csv")}
+        write_frame(sweep.runs(), folder / "runs.csv")
+        yield {name: folder / name for name in (README, "experiment.toml", "runs.csv")}
 
 
 def _about(path: Path, name: str) -> dict[str, Any]:
@@ -105,6 +137,8 @@ def _about(path: Path, name: str) -> dict[str, Any]:
         about["encodingFormat"] = FORMATS[path.suffix]
     if name in MEANINGS:
         about["description"] = MEANINGS[name]
+    elif name.startswith(f"{CARRIED}/"):
+        about["description"] = "A file that the settings name: a map, a policy or a programme; code runs with the runs"
     return about
 
 
@@ -137,7 +171,7 @@ def _tell_the_run(crate: Any, facts: Mapping[str, Any], files: list[Any]) -> Non
         "description": "An agent-based model of street vending and its enforcement", "softwareRequirements": needs,
         "identifier": f"model sources, SHA-256 {facts.get('model_digest', 'unknown')}",
     }))  # fmt: skip
-    inputs = [one for one in files if one["name"] in INPUTS]
+    inputs = [one for one in files if one["name"] in INPUTS or one["name"].startswith(f"{CARRIED}/")]
     action = crate.add_action(
         software, identifier="#run", object=inputs, result=[one for one in files if one not in inputs],
         properties={

@@ -3,11 +3,8 @@
 from pathlib import Path
 
 from vendorsim.errors import ResultsError, unknown_name
-from vendorsim.experiments import store
-from vendorsim.experiments.manifest import MANIFEST
-from vendorsim.reproduction.comparison import reproduce_comparison
-from vendorsim.reproduction.sweep import reproduce_sweep
-from vendorsim.reproduction.verdict import Answer
+from vendorsim.sweeps.carried import code_of
+from vendorsim.sweeps.results import open_sweep
 from vendorsim.sweeps.runstore import FILE
 
 REFERENCE = Path("results") / "reference"
@@ -26,7 +23,7 @@ def find_results(named: str) -> Path:
     path = Path(named)
     if path.is_dir():
         if not _holds_results(path):
-            raise ResultsError(f"{path} holds no results of vendorsim (no {MANIFEST} of a comparison, no {FILE})")
+            raise ResultsError(f"{path} holds no results of vendorsim (no {FILE})")
         return path
     known = references()
     for name in (path.stem, _name_in(path)):
@@ -35,21 +32,14 @@ def find_results(named: str) -> Path:
     raise ResultsError(f"{unknown_name('results folder or experiment with reference results', named, known)}")
 
 
-def reproduce(
-    folder: Path,
-    *,
-    sample: int | None = None,
-    tolerance: float = 0.0,
-    workers: int | None = None,
-    progress: bool = True,
-) -> Answer:
-    """Run a results folder anew and compare. Raises: ResultsError when it cannot be read."""
-    kind = reproduce_sweep if (folder / FILE).is_file() else reproduce_comparison
-    return kind(folder, sample=sample, tolerance=tolerance, workers=workers, progress=progress)
+def code_of_results(folder: Path) -> list[str]:
+    """The files of code that run when these results are made anew. Raises: ResultsError when they cannot be read."""
+    results = open_sweep(folder)
+    return code_of(results.defined, results.points)
 
 
 def _holds_results(path: Path) -> bool:
-    return (path / FILE).is_file() or ((path / MANIFEST).is_file() and (path / store.SETTINGS).is_file())
+    return (path / FILE).is_file()
 
 
 def _name_in(path: Path) -> str:
@@ -59,4 +49,4 @@ def _name_in(path: Path) -> str:
     if path.suffix != ".toml" or not path.is_file():
         return ""
     data = read_toml(path).data
-    return str(data.get("name") or data.get("compare", {}).get("name", ""))
+    return str(data.get("name", ""))

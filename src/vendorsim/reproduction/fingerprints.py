@@ -1,26 +1,19 @@
-"""A short stand-in for the day book of many runs: which day of which run differs can be told, its values cannot."""
+"""A short stand-in for the day book of a run: which day differs can be told, its values cannot."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 import numpy as np
-import pyarrow as pa
 
-DAYS = "days.parquet"
-FINGERPRINT = "fingerprint"
-
-
-def day_fingerprints(daily: pa.Table) -> pa.Table:
-    """One row a run and day: policy, seed, day, and 64 bits over all the day's values."""
-    numbers = np.column_stack([
-        daily[name].to_numpy().astype(np.float64)
-        for name in sorted(daily.column_names) if name not in ("policy", "seed", "day")
-    ])  # fmt: skip
-    marks = pa.array(list(_marks(np.ascontiguousarray(numbers))), pa.int64())
-    return daily.select(["policy", "seed", "day"]).append_column(FINGERPRINT, marks)
+DAYS = "days"
+"""The name under which it is stored in place of the day book."""
 
 
-def _marks(rows: np.ndarray) -> Iterator[int]:
-    for row in rows:
-        digest = hashlib.blake2b(row.astype("<f8").tobytes(), digest_size=8).digest()
-        yield int.from_bytes(digest, "little", signed=True)
+def day_fingerprints(daily: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """64 bits over all values of each day of a day book."""
+    numbers = np.column_stack([np.asarray(daily[name], np.float64) for name in sorted(daily) if name != "day"])
+    return {"fingerprint": np.array([_mark(row) for row in np.ascontiguousarray(numbers)], np.int64)}
+
+
+def _mark(row: np.ndarray) -> int:
+    return int.from_bytes(hashlib.blake2b(row.astype("<f8").tobytes(), digest_size=8).digest(), "little", signed=True)

@@ -1,60 +1,63 @@
 """What is kept as reference results: enough to reproduce it, and to say where it differs first."""
 
+import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
-from typing import Any
-
-import pyarrow.parquet as pq
 
 from vendorsim.errors import ResultsError
-from vendorsim.experiments import store
-from vendorsim.experiments.manifest import MANIFEST, file_digest
-from vendorsim.reproduction.comparison import integrity
 from vendorsim.reproduction.fingerprints import DAYS, day_fingerprints
-from vendorsim.reproduction.sweep import store_integrity
+from vendorsim.reproduction.study import integrity
+from vendorsim.sweeps.origin import FILES
+from vendorsim.sweeps.point_run import packed, unpacked
 from vendorsim.sweeps.results import open_sweep
-from vendorsim.sweeps.runstore import FILE
-from vendorsim.sweeps.seal import read_seal
+from vendorsim.sweeps.runstore import FILE, RunStore
+from vendorsim.sweeps.seal import DAILY, EXPERIMENT, INCIDENTS, MAPS, SETTINGS, SUMMARY, read_manifest, seal
 
-LEFT_OUT = (store.DAILY, store.INCIDENTS, store.MAPS)
+LEFT_OUT = (DAILY, INCIDENTS, MAPS)
 
 
 def keep_reference(results: Path, to: Path) -> None:
-    """Copy what a reviewer needs of finished results: of a sweep its store, of a comparison all but the large tables.
+    """Copy the store and what is small; of a comparison's day books fingerprints, of its large tables their digests.
 
     Raises: ResultsError for results that are not whole and unchanged.
     """
-    if (results / FILE).is_file():
-        _keep_sweep(results, to)
-    else:
-        _keep_comparison(results, to)
+    facts = read_manifest(results)
+    if not facts or facts["failed_runs"] or any(one.verdict.says_no for one in integrity(results, facts)):
+        raise ResultsError(f"{results} is not whole and unchanged")
+    hidden = to.parent / f".{to.name}.writing-{os.getpid()}"
+    try:
+        hidden.mkdir(parents=True)
+        _copy(results, hidden)
+        if (hidden / SUMMARY).is_file():
+            thin(hidden)
+        seal(hidden, {name: facts["digests"][name] for name in LEFT_OUT if name in facts["digests"]})
+        shutil.rmtree(to, ignore_errors=True)
+        hidden.rename(to)
+    except OSError as error:
+        raise ResultsError(f"cannot write {to}: {error.strerror or error}") from None
+    finally:
+        shutil.rmtree(hidden, ignore_errors=True)
 
 
-def _keep_sweep(results: Path, to: Path) -> None:
-    facts = read_seal(results)
-    if not facts or facts["failed_runs"] or any(one.verdict.says_no for one in store_integrity(results, facts)):
-        raise ResultsError(f"{results} is not a whole and unchanged sweep")
-    with store.new_folder(to) as hidden:
-        for name in (FILE, MANIFEST):
-            shutil.copyfile(results / name, hidden / name)
-        (hidden / "experiment.toml").write_text(open_sweep(results).experiment_text, encoding="utf-8", newline="\n")
+def _copy(results: Path, to: Path) -> None:
+    with RunStore(results, write=False) as store:
+        carried = store.fact(FILES) or {}
+    for name in (FILE, SETTINGS, SUMMARY, EXPERIMENT, *carried):
+        if (results / name).is_file():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(results / name, to / name)
+    if not (to / EXPERIMENT).is_file():
+        (to / EXPERIMENT).write_text(open_sweep(results).experiment_text, encoding="utf-8", newline="\n")
 
 
-def _keep_comparison(results: Path, to: Path) -> None:
-    """Drawings and the large tables are left out, and their digests stay in the manifest.
-
-    The day book is kept as a fingerprint of each run and day.
-    """
-    facts = store.read_manifest(results)
-    if not facts.get("complete") or any(one.verdict.says_no for one in integrity(results, facts)):
-        raise ResultsError(f"{results} is not a whole and unchanged comparison")
-    digests: dict[str, Any] = dict(facts["digests"])
-    dropped = [name for name in digests if name in LEFT_OUT or name == "report.html" or name.startswith("figures/")]
-    with store.new_folder(to) as hidden:
-        for name in digests:
-            if name not in dropped:
-                shutil.copyfile(results / name, hidden / name)
-        days = day_fingerprints(store.read_table(results, store.DAILY))
-        pq.write_table(days.replace_schema_metadata(None), hidden / DAYS, compression="zstd", version="2.6")
-        digests[DAYS] = file_digest(hidden / DAYS)
-        store.write_manifest(hidden, {**facts, "left_out": dropped, "digests": digests})
+def thin(folder: Path) -> None:
+    """Put fingerprints in place of day books, and drop maps and incidents."""
+    with closing(sqlite3.connect(folder / FILE)) as base:
+        rows = base.execute("SELECT digest, data FROM extras WHERE name = 'daily'").fetchall()
+        days = [(digest, DAYS, packed(day_fingerprints(unpacked(data)))) for digest, data in rows]
+        base.execute("DELETE FROM extras")
+        base.executemany("INSERT INTO extras VALUES (?, ?, ?)", days)
+        base.commit()
+        base.execute("VACUUM")

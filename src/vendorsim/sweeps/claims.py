@@ -33,7 +33,7 @@ class Owner:
         except (FileExistsError, FileNotFoundError):  # the folder was there, and then was not, or the other way round
             return False
         with suppress(OSError):
-            _lock(self._held)
+            lock(self._held)
             if (self.folder / self.name).exists():
                 return True
         self._held.close()
@@ -48,7 +48,7 @@ class Owner:
             return False
         try:
             with path.open("ab") as file:
-                _lock(file)
+                lock(file)
         except OSError:
             return True
         with suppress(OSError):
@@ -63,7 +63,7 @@ class Owner:
             self.folder.rmdir()
 
 
-def _lock(file: Any) -> None:
+def lock(file: Any) -> None:
     """Lock a file for this process, or raise OSError when another holds it."""
     try:
         import fcntl

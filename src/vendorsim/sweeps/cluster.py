@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from vendorsim import trusted
 from vendorsim.errors import VendorsimError
 from vendorsim.experiments.runner import POLL_SECONDS, Failed, Finished, Job, Simulate, do_job, interrupt_sets
 from vendorsim.extras import needed
@@ -95,8 +96,9 @@ def own_digest() -> str:
     return model_digest()
 
 
-def run_here(job: Job, simulate: Simulate | None, code: str) -> Finished | Failed | None:
+def run_here(job: Job, simulate: Simulate | None, code: str, trust: trusted.State) -> Finished | Failed | None:
     """Do a run on a worker; nothing is run, and nothing given back, where the model's code is not that of the sweep."""
+    trusted.take_over(trust)
     return do_job(job, simulate) if own_digest() == code else None
 
 
@@ -149,7 +151,7 @@ class _Cluster:
         return True
 
     def _submit(self, job: Job) -> None:
-        self.under_way[self.client.submit(run_here, job, self.simulate, self.code, pure=False)] = job
+        self.under_way[self.client.submit(run_here, job, self.simulate, self.code, trusted.state(), pure=False)] = job
 
     def _answers(self, alone: bool) -> Iterator[Finished | Failed]:
         from distributed import wait

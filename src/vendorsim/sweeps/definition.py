@@ -1,188 +1,26 @@
-"""What an experiment file says: base scenario, levers, uncertainties, measures, design, replicates, seed.
-
-*Levers* are what the city chooses, *uncertainties* what it does not know. Both are factors: settings by dotted name, with
-the values or the range they take. An uncertain parameter of behaviour needs no range: its own plausible range holds.
-"""
+"""An experiment held against the model: its base settings, its factors with their bounds, its arms, its measures."""
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import ValidationError
 
 from vendorsim.errors import SettingsError, nearest, unknown_name
 from vendorsim.explanation import explain
+from vendorsim.filenames import resolved, with_files
 from vendorsim.parameters import PARAMETERS
-from vendorsim.settings import Settings, read_settings
-from vendorsim.settingsfile import Origins
+from vendorsim.settings import ReadSettings, Settings, find_config, read_settings
+from vendorsim.settingsfile import Origins, found_map
+from vendorsim.sweeps.experiment import ARM, Experiment, Range, Value, as_mapping
+from vendorsim.sweeps.factor_names import name_mistakes
 from vendorsim.sweeps.files import find_experiment
+from vendorsim.sweeps.named import note_code
 from vendorsim.tomlfile import read_toml
 
-Value = bool | int | float | str
 MOST_POINTS = 10_000_000
-Kind = Literal["factorial", "one_at_a_time", "latin_hypercube", "sobol", "morris", "points", "policies_by_scenarios"]
-
-
-class Section(BaseModel):
-    """A part of an experiment file: unknown keys are mistakes, nothing changes later."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
-
-
-class Range(Section):
-    """A range of numbers; whole ones when `whole` is set, even in the logarithm when `log` is."""
-
-    low: float
-    high: float
-    whole: bool = False
-    log: bool = False
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "Range":
-        if not self.low < self.high:
-            raise ValueError(f"low = {self.low:g} must be below high = {self.high:g}")
-        if self.log and self.low <= 0.0:
-            raise ValueError(f"low = {self.low:g} must be above 0 where log is set")
-        if self.whole and not (self.low.is_integer() and self.high.is_integer()):
-            raise ValueError(f"low = {self.low:g} and high = {self.high:g} must be whole numbers")
-        return self
-
-
-def _varied(said: Any) -> Any:
-    """Check the values or the range of a factor, with a message for the one of the two that was meant."""
-    if isinstance(said, list):
-        plain = all(isinstance(value, bool | int | float | str) for value in said)
-        if not said or not plain or len(set(map(repr, said))) < len(said):
-            raise ValueError(f"found {said!r}; allowed: a list of different values")
-    elif isinstance(said, dict):
-        for name in set(said) - set(Range.model_fields):
-            raise ValueError(unknown_name("key of a range", name, Range.model_fields))
-        try:
-            return Range.model_validate(said) if said else said
-        except ValidationError as error:
-            one = error.errors(include_url=False)[0]
-            name, text = ".".join(map(str, one["loc"])), one["msg"].removeprefix("Value error, ")
-            kind = "true or false" if name in ("whole", "log") else "a number"
-            if one["type"] == "value_error":
-                raise ValueError(text) from None
-            if one["type"] == "missing":
-                raise ValueError(f"{name} is missing; allowed: low and high") from None
-            raise ValueError(f"{name}: found {one['input']!r}; allowed: {kind}") from None
-    elif not isinstance(said, Range):
-        raise ValueError(f"found {said!r}; allowed: a list of values, or low and high")
-    return said
-
-
-class Design(Section):
-    """How points are laid over the factors."""
-
-    kind: Kind = "factorial"
-    samples: int = Field(default=64, ge=1, le=10_000_000)
-    """Points of a Latin hypercube; base points of Sobol'; trajectories of Morris; scenarios of policies_by_scenarios."""
-    levels: int = Field(default=3, ge=2, le=100)
-    """Values that a range takes in a factorial design, and the levels of Morris."""
-    second_order: bool = False
-    """Whether Sobol' estimates interactions of pairs, for twice the runs."""
-    file: str = ""
-    """The CSV of a design of points: one column a factor, one row a point."""
-
-
-class Replicates(Section):
-    """How many runs a point gets."""
-
-    number: int = Field(default=4, ge=1, le=100_000)
-    """Runs of each point, or, with a precision, the fewest."""
-    most: int = Field(default=64, ge=1, le=100_000)
-    """The most, where a precision is asked for."""
-
-
-class Keep(Section):
-    """What is kept of each run beside its measures."""
-
-    daily: bool = False
-    """The day book."""
-    maps: bool = False
-    """Maps of conflict and obstruction."""
-
-
-class Goal(Section):
-    """What a measure must reach for a point to be good enough."""
-
-    at_most: float | None = None
-    at_least: float | None = None
-
-    @model_validator(mode="after")
-    def _one_end(self) -> "Goal":
-        if (self.at_most is None) == (self.at_least is None):
-            raise ValueError("allowed: either at_most or at_least")
-        return self
-
-    def is_met(self, value: float) -> bool:
-        """Whether a value is good enough."""
-        return value <= self.at_most if self.at_most is not None else value >= cast(float, self.at_least)
-
-
-class Search(Section):
-    """A search over the levers for points that no other beats in every objective."""
-
-    objectives: dict[str, Literal["lower", "higher"]] = {}
-    """Measures and which way is better; those of `measures` with a direction of their own where none are named.
-
-    A lever that is a number can be one as well, where its value is itself the cost: officers, stalls.
-    """
-    population: int = Field(default=24, ge=4, le=10_000)
-    """Candidates in a generation."""
-    generations: int = Field(default=20, ge=1, le=10_000)
-
-
-class Calibration(Section):
-    """What the uncertainties must be for the model to give measured values: approximate Bayesian computation."""
-
-    targets: tuple[str, ...] = Field(default=(), strict=False)
-    """Rows of the calibration targets, as C01; all that one run can tell where none are named."""
-    population: int = Field(default=50, ge=4, le=100_000)
-    """Accepted parameter sets in a generation."""
-    generations: int = Field(default=5, ge=1, le=1000)
-
-
-class Experiment(Section):
-    """One experiment."""
-
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
-    """Name of its folder in `results/`."""
-    question: str = Field(min_length=1)
-    """What it asks, in one sentence."""
-    base: str = "default"
-    """The settings file that every point starts from."""
-    changes: dict[str, Value | list[Value]] = {}
-    """Settings that differ from the base in every point, by dotted name."""
-    levers: dict[str, Annotated[list[Value] | Range | dict[str, Any], BeforeValidator(_varied)]] = {}
-    uncertainties: dict[str, Annotated[list[Value] | Range | dict[str, Any], BeforeValidator(_varied)]] = {}
-    scenarios: dict[str, dict[str, Value]] = {}
-    """Named sets of settings, each run with every combination of levers (design `policies_by_scenarios`)."""
-    measures: tuple[str, ...] = Field(default=(), strict=False)
-    """What the analysis looks at; all measures are stored."""
-    design: Design = Design()
-    replicates: Replicates = Replicates()
-    precision: dict[str, float] = {}
-    """Half width of a measure's interval, as a share of its mean, at which a point has runs enough."""
-    keep: Keep = Keep()
-    goals: dict[str, Goal] = {}
-    """What is good enough, by measure: for satisficing and for the conditions in which a policy fails."""
-    search: Search = Search()
-    calibration: Calibration = Calibration()
-    seed: int = Field(default=1, ge=0, lt=2**63)
-    """The first seed; every point gets the same ones."""
-
-    @field_validator("precision")
-    @classmethod
-    def _positive(cls, precision: dict[str, float]) -> dict[str, float]:
-        wrong = [name for name, width in precision.items() if not 0.0 < width < 10.0]
-        if wrong:
-            raise ValueError(f"{wrong[0]} = {precision[wrong[0]]:g}: allowed are shares of the mean above 0")
-        return precision
 
 
 @dataclass(frozen=True)
@@ -231,10 +69,22 @@ class Defined:
     folder: Path
     text: str = ""
     """The file as it was written."""
+    said: Mapping[str, Origins] = field(default_factory=dict)
+    """Where the settings of each arm were said."""
 
     def where(self, *place: str) -> str:
         """File and line of a key."""
         return self.origins.of(place)
+
+
+@dataclass(frozen=True)
+class Written:
+    """An experiment as its file says it, not yet held against the model."""
+
+    experiment: Experiment
+    origins: Origins
+    folder: Path
+    text: str
 
 
 def read_experiment(path: str | Path) -> Defined:
@@ -242,26 +92,62 @@ def read_experiment(path: str | Path) -> Defined:
 
     Raises: SettingsError with every mistake: file, line, key, what was found, what is allowed.
     """
-    path = find_experiment(Path(path))
+    said = written_in(find_experiment(Path(path)))
+    return replace(define(said.experiment, said.origins, said.folder), text=said.text)
+
+
+def written_in(path: Path) -> Written:
+    """What an experiment file says; the code that it names is noted. Raises: SettingsError."""
     file = read_toml(path)
-    origins = Origins(str(path), {place: f"{path}, line {line}" for place, line in file.lines.items()})
+    origins = Origins(str(path), _places(file.lines, str(path)))
     try:
         experiment = Experiment.model_validate(file.data)
     except ValidationError as error:
         raise SettingsError(explain(error, Experiment, origins)) from None
-    return replace(define(experiment, origins, path.parent), text=path.read_text(encoding="utf-8"))
+    note_code(as_mapping(experiment), origins, path.parent)
+    return Written(experiment, origins, path.parent, file.text)
+
+
+def _places(lines: Mapping[tuple[str | int, ...], int], path: str) -> dict[tuple[str | int, ...], str]:
+    """Where each key stands; what tables of changes and arms say, by dotted name and by single keys as well."""
+    places = {place: f"{path}, line {line}" for place, line in lines.items()}
+    for place, said in list(places.items()):
+        depth = {"changes": 1, "arms": 2}.get(str(place[0]), len(place))
+        if len(place) > depth:
+            places.setdefault((*place[:depth], ".".join(map(str, place[depth:]))), said)
+        if len(place) > depth and place[0] == "arms":
+            parts = str(place[depth]).split(".")
+            for n in range(1, len(parts) + 1):
+                places.setdefault((*place[:depth], *parts[:n]), said)
+            places[(*place[:depth], *parts, *place[depth + 1 :])] = said
+    return places
 
 
 def define(
-    experiment: Experiment, origins: Origins | None = None, folder: Path = Path(), base: Settings | None = None
+    experiment: Experiment,
+    origins: Origins | None = None,
+    folder: Path = Path(),
+    base: Settings | ReadSettings | None = None,
 ) -> Defined:
     """Check an experiment against the model: its base, the paths and bounds of its factors, its measures.
 
     A base that is given takes the place of the file that the experiment names, its changes included.
     """
     origins = origins or Origins("experiment")
-    base = _base_of(experiment, origins, folder) if base is None else base
-    factors, mistakes = [], []
+    mistakes = name_mistakes(experiment, origins)
+    if mistakes:
+        raise SettingsError("\n".join(mistakes))
+    read = _base_of(experiment, origins, folder) if base is None else base
+    read = ReadSettings(read, Origins()) if isinstance(read, Settings) else read
+    base, factors = read.settings, []
+    of_arms = {name: origins.laid_over(("arms", name), read.origins, f"arm {name}") for name in experiment.arms}
+    for name, changes in experiment.arms.items():
+        try:
+            arm_settings(base, changes, folder, of_arms[name])
+        except SettingsError as error:
+            mistakes.append(str(error))
+    if experiment.arms:
+        factors.append(Factor(ARM, tuple(experiment.arms), is_lever=True))
     for section, is_lever in (("levers", True), ("uncertainties", False)):
         for name, said in getattr(experiment, section).items():
             try:
@@ -271,14 +157,28 @@ def define(
     mistakes += _measure_mistakes(experiment, origins)
     mistakes = mistakes or _design_mistakes(experiment, factors, origins)
     if mistakes:
-        raise SettingsError("\n".join(mistakes))
-    return Defined(experiment, base, tuple(factors), origins, folder)
+        raise SettingsError("\n".join(dict.fromkeys(mistakes)))
+    return Defined(experiment, base, tuple(factors), origins, folder, said=of_arms)
 
 
-def _base_of(experiment: Experiment, origins: Origins, folder: Path) -> Settings:
-    name = str(folder / experiment.base) if (folder / experiment.base).is_file() else experiment.base
+def arm_settings(
+    base: Settings, changes: Mapping[str, Any], folder: Path, origins: Origins | None = None
+) -> Settings:  # fmt: skip
+    """What an arm changes laid over the base; files that it names are meant from the folder.
+
+    Raises: SettingsError for changes that are not allowed.
+    """
+    named = with_files(changes, lambda name, _: resolved(name, folder), lambda name, _: found_map(name, folder))
+    return base.overlaid(named, origins)
+
+
+def _base_of(experiment: Experiment, origins: Origins, folder: Path) -> ReadSettings:
     said = {path: f"{origins.of(('changes', path))}: changes" for path in experiment.changes}
-    return read_settings(name, experiment.changes, said).settings
+    try:
+        base = find_config(experiment.base, beside=folder)
+    except SettingsError as error:
+        raise SettingsError(f"{origins.of(('base',))}: base: {error}") from None
+    return read_settings(base, experiment.changes, said, folder)
 
 
 def _factor(path: str, said: Any, is_lever: bool) -> Factor:
@@ -356,8 +256,3 @@ def _design_mistakes(experiment: Experiment, factors: list[Factor], origins: Ori
         where = origins.of(("replicates", "most"))
         return [f"{where}: replicates.most = {replicates.most} is below replicates.number = {replicates.number}"]
     return []
-
-
-def as_mapping(experiment: Experiment) -> Mapping[str, Any]:
-    """The experiment as plain data, for the manifest and the digest."""
-    return experiment.model_dump(mode="json")

@@ -4,15 +4,19 @@ A point maps each factor's path to a value. Designs of sensitivity analysis come
 SciPy; equal definitions give equal points.
 """
 
-import csv
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from vendorsim.errors import SettingsError
+from vendorsim.csvfile import cell_value, read_rows
+from vendorsim.errors import SettingsError, VendorsimError
 from vendorsim.extras import needed
-from vendorsim.sweeps.definition import Defined, Factor, Value, value_at
+from vendorsim.policies.registry import policy_class
+from vendorsim.programmes.registry import programme_class
+from vendorsim.sweeps.definition import Defined, Factor, value_at
+from vendorsim.sweeps.experiment import ARM, Value
+from vendorsim.sweeps.named import beside_csv, spelt_alike
 
 Point = dict[str, Value]
 SCENARIO = "scenario"
@@ -51,7 +55,9 @@ def _one_at_a_time(defined: Defined) -> list[Point]:
 
 def _base_value(defined: Defined, factor: Factor) -> Value:
     """What the base settings say where a factor varies; the middle of its range where they say nothing."""
-    value = value_at(defined.base, factor.path)
+    if factor.path == ARM:
+        return factor.values[0]
+    value = spelt_alike(value_at(defined.base, factor.path), factor.path, factor.values, defined.folder)
     return factor.at(0.5) if value is None or isinstance(value, Mapping) else value
 
 
@@ -113,48 +119,57 @@ def morris_shares(defined: Defined) -> Any:
 
 
 def _points(defined: Defined) -> list[Point]:
-    return [point for _, point in csv_points(defined)[1]]
+    return [
+        beside_csv(point, Path(defined.experiment.design.file), defined.folder) for _, point in csv_points(defined)[1]
+    ]
 
 
 def csv_points(defined: Defined) -> tuple[int, list[tuple[int, Point]]]:
-    """The line of a CSV's names, and its points with their lines; each value is read as the setting's own type."""
+    """The line of a CSV's names, and its points with their lines."""
     path = csv_path(defined)
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.reader(file)
-            rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except OSError as error:
-        raise SettingsError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise SettingsError(f"{path}: is no CSV in UTF-8: {error}") from None
+    rows = read_rows(path)
     if len(rows) < 2:
         raise SettingsError(f"{path}: a line with the factors' names and at least one point are needed")
-    first, names = rows[0][0], [name.strip() for name in rows[0][1]]
+    first, names = rows[0]
     twice = [name for name in names if names.count(name) > 1 or not name]
     if twice:
         raise SettingsError(f'{path}, line {first}: found column "{twice[0]}"; allowed: different names')
     points = []
     for line, row in rows[1:]:
-        if len(row) != len(names):
-            raise SettingsError(f"{path}, line {line}: {len(row)} values; allowed: {len(names)}, one a column")
-        points.append((line, {name: _read_value(text.strip()) for name, text in zip(names, row, strict=True)}))
+        cells = zip(names, row, strict=True)
+        point = {name: cell_value(text, f"{path}, line {line}: {name}") for name, text in cells}
+        points.append((line, _with_counts(defined, point)))
     return first, points
+
+
+def _with_counts(defined: Defined, point: Point) -> Point:
+    """A point whose counts are whole numbers also where a table program wrote them as `30.0`."""
+    policy = str(point.get("policy", defined.base.policy))
+    return {
+        path: int(value)
+        if isinstance(value, float) and value.is_integer() and _is_count(value_at(defined.base, path), path, policy)
+        else value
+        for path, value in point.items()
+    }
+
+
+def _is_count(said: Any, path: str, policy: str) -> bool:
+    """Whether a setting is a whole number, by what the base says or by the parameter's default."""
+    section, _, rest = path.partition(".")
+    if section not in ("programmes", "policy_parameters"):
+        return type(said) is int
+    owner, _, name = rest.rpartition(".")
+    try:
+        chosen = programme_class(owner) if owner else policy_class(policy)
+    except VendorsimError:
+        return False
+    choice = chosen.parameters().get(name)
+    return choice is not None and type(choice.value) is int
 
 
 def csv_path(defined: Defined) -> Path:
     """The CSV of a design of points, beside the experiment's file."""
     return Path(defined.folder) / defined.experiment.design.file
-
-
-def _read_value(text: str) -> Value:
-    if text in ("true", "false"):
-        return text == "true"
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
 
 
 def _policies_by_scenarios(defined: Defined) -> list[Point]:

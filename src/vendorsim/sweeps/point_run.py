@@ -1,13 +1,19 @@
 """One run of a sweep, in whichever process or on whichever machine: its measures, and what else is to be kept."""
 
+import importlib
 import io
+import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from vendorsim.settings import Settings
+
+INCIDENTS = "incidents"
+"""What is kept of encounters above stage 0: the one extra that is columns of plain values, not arrays."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +22,7 @@ class Task:
 
     settings: Settings
     keep: tuple[str, ...] = ()
-    """`daily`, `maps`: what is kept beside the measures."""
+    """`daily`, `maps`, `incidents`: what is kept beside the measures."""
 
 
 @dataclass(frozen=True)
@@ -29,18 +35,34 @@ class Given:
 
 def simulate_point(task: Task, seed: int) -> Given:
     """Run a point's settings on a seed to their horizon."""
-    from vendorsim.experiments.run import let_go, record_of, result_of
+    one = importlib.import_module("vendorsim.experiments.run")
+    if task.keep:
+        return given_by(one.simulate(task.settings, seed), task.keep)
     from vendorsim.measures.base import evaluate
     from vendorsim.model import VendorModel
 
     model = VendorModel(task.settings, seed=seed).run()
     try:
-        if not task.keep:
-            return Given(evaluate(record_of(model)))
-        result = result_of(model)
-        return Given(result.measures, {name: packed(getattr(result, name)) for name in task.keep})
+        return Given(evaluate(one.record_of(model)))
     finally:
-        let_go(model)
+        one.let_go(model)
+
+
+def given_by(result: Any, keep: Sequence[str]) -> Given:
+    """A run's measures, and what is to be kept beside them in a few bytes each."""
+    extras = {name: (packed_columns if name == INCIDENTS else packed)(getattr(result, name)) for name in keep}
+    return Given(result.measures, extras)
+
+
+def packed_columns(columns: Mapping[str, Any]) -> bytes:
+    """Columns of plain values in a few bytes, equal for equal columns; numbers keep every bit."""
+    return zlib.compress(json.dumps(columns, default=lambda value: value.tolist()).encode(), 6)
+
+
+def unpacked_columns(data: bytes) -> dict[str, list[Any]]:
+    """What `packed_columns` packed."""
+    found: dict[str, list[Any]] = json.loads(zlib.decompress(data))
+    return found
 
 
 def packed(arrays: Mapping[str, np.ndarray]) -> bytes:

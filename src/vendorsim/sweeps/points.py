@@ -8,11 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from vendorsim.codefiles import is_code
 from vendorsim.errors import SettingsError, VendorsimError
 from vendorsim.experiments.manifest import file_digest
 from vendorsim.settings import Settings
 from vendorsim.sweeps.definition import Defined
 from vendorsim.sweeps.design import SCENARIO, Point, csv_path, csv_points, points_of
+from vendorsim.sweeps.experiment import ARM
+from vendorsim.sweeps.idle_factors import Idle, policy_hints
+from vendorsim.sweeps.settings_at import settings_at
 
 SHOWN = 5
 """Points that an error lists; a range that is wrong makes many alike."""
@@ -31,40 +35,33 @@ class Planned:
         return {path: value for path, value in self.point.items() if path != SCENARIO}
 
 
-def settings_at(base: Settings, point: Mapping[str, Any]) -> Settings:
-    """The settings of a point.
-
-    Raises: SettingsError for changes that the settings do not allow.
-    """
-    changes = {path: value for path, value in point.items() if path != SCENARIO}
-    settings = base.with_(**changes) if changes else base
-    return settings.under(settings.policy).model_copy(update={"seed": 0})
-
-
 def plan_points(defined: Defined) -> list[Planned]:
     """Every point of the design, checked; settings are made anew where they are needed, so that memory stays small.
 
-    Raises: SettingsError naming the points that the settings do not allow.
+    Raises: SettingsError naming the points that the settings do not allow, or what makes no difference at any point.
     """
     found: list[Planned] = []
     mistakes: dict[str, int] = {}
+    idle = Idle(defined)
     for number, point in enumerate(points_of(defined)):
         try:
-            settings = _checked(defined.base, point)
+            settings = _checked(defined, point)
         except VendorsimError as error:
             mistakes.setdefault(str(error), number)
             continue
         found.append(Planned(point, scenario_digest(settings)))
+        idle.look(point, settings)
     if mistakes:
-        raise SettingsError("\n".join(_told(defined, mistakes)))
+        raise SettingsError("\n".join((*_told(defined, mistakes), *policy_hints(defined, mistakes))))
+    idle.refuse()
     return found
 
 
-def _checked(base: Settings, point: Mapping[str, Any]) -> Settings:
+def _checked(defined: Defined, point: Mapping[str, Any]) -> Settings:
     from vendorsim.checking import check
 
-    settings = settings_at(base, point)
-    check(settings)
+    settings = settings_at(defined, point)
+    check(settings, defined.said.get(str(point.get(ARM))))
     return settings
 
 
@@ -82,7 +79,10 @@ def _told(defined: Defined, mistakes: Mapping[str, int]) -> list[str]:
         rows = [f"{csv_path(defined)}, line {line}" for line, _ in csv_points(defined)[1]]
     else:
         rows = [f"{defined.origins.whole}: point {number + 1}" for number in range(max(found.values()) + 1)]
-    rest = [f"{rows[number]}: {text}" for text, number in found.items() if _key(text) not in known]
+    rest = [
+        text if text.startswith(defined.origins.whole) else f"{rows[number]}: {text}"
+        for text, number in found.items() if _key(text) not in known
+    ]  # fmt: skip
     more = [f"and {len(rest) - SHOWN} more"] if len(rest) > SHOWN else []
     return [*(f"{place}: {text}" for place, text in blamed), *rest[:SHOWN], *more]
 
@@ -96,6 +96,7 @@ def _alone(defined: Defined) -> Iterator[tuple[str, str]]:
             list(one.values or (one.at(0.0), one.at(1.0))),
         )
         for one in defined.factors
+        if one.path != ARM
     ]
     for name, fixed in defined.experiment.scenarios.items():
         tried += [(("scenarios", name, path), path, [value]) for path, value in fixed.items()]
@@ -115,7 +116,7 @@ def _wrong(defined: Defined, path: str, values: Iterable[Any]) -> Iterator[str]:
     """What is wrong with values of one setting, all others as in the base: the first of them that is."""
     for value in values:
         try:
-            _checked(defined.base, {path: value})
+            _checked(defined, {path: value})
         except VendorsimError as error:
             yield from _plain(str(error)).splitlines()
             return
@@ -151,8 +152,9 @@ def _code_of_others(settings: Settings) -> Iterator[str]:
     from vendorsim.policies.registry import policy_class
     from vendorsim.programmes.registry import programme_class
 
-    kinds: list[Any] = [policy_class(settings.policy), *map(programme_class, settings.programmes)]
-    yield from map(_foreign, kinds)
+    kinds: list[tuple[str, Callable[[str], Any]]] = [(settings.policy, policy_class)]
+    for name, find in [*kinds, *((name, programme_class) for name in settings.programmes)]:
+        yield file_digest(Path(name)) if is_code(name) else _foreign(find(name))
 
 
 @cache

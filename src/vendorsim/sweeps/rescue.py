@@ -2,16 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from vendorsim.errors import ResultsError
 from vendorsim.sweeps.runstore import FILE, TABLES, row_is_whole
-
-STEP = 256
-"""Rows that are lost together where a page of the file is gone, at most."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +36,12 @@ def rescue(folder: Path) -> Rescued:
         with closing(sqlite3.connect(fresh, isolation_level=None)) as new, closing(sqlite3.connect(path)) as old:
             new.executescript(TABLES)
             new.execute("BEGIN")
-            for table in ("facts", "scenarios"):
+            for table in ("facts", "scenarios", "runs", "extras"):
                 for row in _rows(old, table):
-                    new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
-            kept = 0
-            known = {number for (number,) in new.execute("SELECT id FROM scenarios")}
-            for row in _rows(old, "runs"):
-                if row_is_whole(row) and row[2] in known:
-                    kept += new.execute("INSERT OR IGNORE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)", row).rowcount
-            for row in _rows(old, "extras"):
-                new.execute("INSERT OR IGNORE INTO extras VALUES (?, ?, ?)", row)
+                    if table != "runs" or row_is_whole(row):
+                        new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+            new.execute("DELETE FROM runs WHERE scenario NOT IN (SELECT id FROM scenarios)")
+            kept = int(new.execute("SELECT count(*) FROM runs").fetchone()[0])
             new.execute("COMMIT")
         for ending in ("", "-wal", "-shm"):
             side = path.with_name(path.name + ending)
@@ -82,34 +75,19 @@ def _complete_size(path: Path) -> None:
 
 
 def _rows(base: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
-    """Rows that can be read; where a page is damaged, the next ones are looked for behind it."""
-    has_number = table in ("runs", "scenarios", "extras")
-    key = "rowid" if has_number else "name"
-    if not has_number:
-        yield from _as_far_as(base, f"SELECT * FROM {table} ORDER BY {key}", ())
+    """Rows that can be read, one by one where they have numbers: a page that is gone takes only its own with it."""
+    if table == "facts":
+        yield from _as_far_as(base, "SELECT * FROM facts")
         return
-    last = _last_number(base, table)
-    for first in range(0, last + 1, STEP):
-        text = f"SELECT * FROM {table} WHERE rowid BETWEEN ? AND ?"
-        found = list(_as_far_as(base, text, (first, first + STEP - 1)))
-        if found and len(found) == STEP:
-            yield from found
-            continue
-        for number in range(first, first + STEP):
-            yield from _as_far_as(base, f"SELECT * FROM {table} WHERE rowid = ?", (number,))
-
-
-def _last_number(base: sqlite3.Connection, table: str) -> int:
-    """The highest row number, found by doubling where the last page cannot be read."""
     try:
-        return int(base.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0])
-    except sqlite3.Error:
-        file_bytes = base.execute("PRAGMA page_count").fetchone()[0] * base.execute("PRAGMA page_size").fetchone()[0]
-        return int(file_bytes) // 100
+        last = int(base.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0])
+    except sqlite3.Error:  # the last page is gone: no row is shorter than 100 bytes
+        size = base.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()[0]
+        last = int(size) // 100
+    for number in range(last + 1):
+        yield from _as_far_as(base, f"SELECT * FROM {table} WHERE rowid = {number}")
 
 
-def _as_far_as(base: sqlite3.Connection, text: str, given: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    try:
-        yield from base.execute(text, given)
-    except sqlite3.Error:
-        return
+def _as_far_as(base: sqlite3.Connection, text: str) -> Iterator[tuple[Any, ...]]:
+    with suppress(sqlite3.Error):
+        yield from base.execute(text)

@@ -1,7 +1,7 @@
 """What a sweep has found, read back from its store: points, runs, failures, daily series and maps, as pandas frames."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,11 @@ import numpy as np
 
 from vendorsim.errors import ResultsError
 from vendorsim.settings import Settings
-from vendorsim.sweeps.definition import Defined, Experiment, define
+from vendorsim.sweeps.carried import note_points, opened
+from vendorsim.sweeps.definition import Defined, define
 from vendorsim.sweeps.design import SCENARIO, Point
-from vendorsim.sweeps.origin import OWN
+from vendorsim.sweeps.experiment import Experiment
+from vendorsim.sweeps.origin import FILES, OWN
 from vendorsim.sweeps.point_run import unpacked
 from vendorsim.sweeps.points import run_digest
 from vendorsim.sweeps.runstore import RunStore
@@ -39,6 +41,8 @@ class Results:
     """Names of all stored measures."""
     has_own_seeds: bool = False
     """Whether each point has seeds of its own, as in a calibration."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The maps and files of code that the folder carries, each with its SHA-256."""
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -149,9 +153,10 @@ def open_sweep(folder: str | Path) -> Results:
         said, points = store.fact("experiment"), store.fact("points")
         if said is None or points is None:
             raise ResultsError(f"{folder} holds no experiment: its sweep was never begun")
+        note_points((point for _, point in points), said.get("arms", {}).values(), folder)
         return Results(
-            folder, Experiment.model_validate(said, strict=False), Settings.model_validate(store.fact("base"), strict=False),
+            folder, Experiment.model_validate(said, strict=False), opened(store.fact("base"), folder),
             tuple(point for _, point in points), tuple(bytes.fromhex(digest) for digest, _ in points),
             store.fact("code"), store.fact("made_by"), store.fact("experiment_file"), store.measure_names(),
-            store.fact("seeds") == OWN,
+            store.fact("seeds") == OWN, dict(store.fact(FILES) or {}),
         )  # fmt: skip

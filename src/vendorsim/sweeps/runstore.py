@@ -208,6 +208,10 @@ class RunStore:
         done = self._read("SELECT count(*) FROM runs").fetchone()[0]
         return int(done), int(self._read("SELECT count(*) FROM failures").fetchone()[0])
 
+    def seconds(self) -> float:
+        """What all finished runs took together."""
+        return float(self._read("SELECT coalesce(sum(seconds), 0.0) FROM runs").fetchone()[0])
+
     def runs(self, scenario: bytes | None = None) -> Iterator[StoredRun]:
         """Every finished run, or those of one scenario, by scenario and seed.
 
@@ -242,18 +246,9 @@ class RunStore:
         """What each scenario changes in the base settings."""
         return {digest: json.loads(text) for digest, text in self._read("SELECT digest, changes FROM scenarios")}
 
-    def contents(self) -> Iterator[tuple[bytes, ...]]:
-        """Every run's row and every extra as bytes, in no order; how long a run took is no part of it."""
-        for digest, seed, measures in self._each(self._read("SELECT digest, seed, measures FROM runs")):
-            yield digest, str(seed).encode(), measures
-        for digest, name, data in self._each(self._read("SELECT digest, name, data FROM extras")):
-            yield digest, name.encode(), data
-
-    def extra_names(self, digest: bytes) -> tuple[str, ...]:
-        """What was kept of a run beside its measures."""
-        return tuple(
-            name for (name,) in self._read("SELECT name FROM extras WHERE digest = ? ORDER BY name", (digest,))
-        )
+    def extras(self, digest: bytes) -> dict[str, bytes]:
+        """All that was kept of a run beside its measures, by name."""
+        return dict(self._read("SELECT name, data FROM extras WHERE digest = ? ORDER BY name", (digest,)))
 
     def extra(self, digest: bytes, name: str) -> bytes | None:
         """What was kept of a run beside its measures."""

@@ -1,74 +1,84 @@
-"""The manifest of a sweep: what made its store, and a digest over all that the store holds."""
+"""The manifest of a results folder: what made it, how far it came, and the SHA-256 of each of its files."""
 
-import hashlib
 import json
-import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from vendorsim.errors import ResultsError
 from vendorsim.experiments import manifest
-from vendorsim.sweeps.runstore import RunStore
+from vendorsim.experiments.manifest import MANIFEST, file_digest
+from vendorsim.sweeps.experiment import Experiment
+from vendorsim.sweeps.origin import FILES, OWN
+from vendorsim.sweeps.runstore import FILE, RunStore
+from vendorsim.wholefile import write_whole
 
-FACTS = ("experiment", "experiment_file", "base", "points", "code")
-"""What of the store's facts determines its runs."""
+EXPERIMENT, SETTINGS, SUMMARY, REPORT, FIGURES = (
+    "experiment.toml", "settings.toml", "summary.json", "report.html", "figures"
+)  # fmt: skip
+RUNS, DAILY, INCIDENTS, MAPS = "runs.parquet", "daily.parquet", "incidents.parquet", "maps.parquet"
+EXPORTED = (EXPERIMENT, SETTINGS, SUMMARY, RUNS, DAILY, INCIDENTS, MAPS, REPORT)
+"""What a comparison writes beside its store, besides its figures."""
 
 
-def seal_sweep(store: RunStore) -> None:
-    """Write `manifest.json` beside the store, whole or not at all.
+def seal(folder: Path, left_out: Mapping[str, str] | None = None, finished: str = "") -> dict[str, Any]:
+    """Write `manifest.json`, whole or not at all; the store must be closed.
 
+    `left_out` has the digests of files that were there and were not kept; `finished` is when the runs were, if not now.
     Raises: ResultsError when it cannot be written.
     """
-    facts = sealed_facts(store)
-    path = store.folder / manifest.MANIFEST
-    text = json.dumps(manifest.sealed(facts), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    hidden = path.with_name(f".{path.name}.{os.getpid()}.writing")  # another sweep may end at the same moment
+    with RunStore(folder, write=False) as store:
+        carried = store.fact(FILES) or {}
+        facts = {
+            "format": 2,
+            "kind": "study",
+            **told(store),
+            **(store.fact("made_by") or {}),
+            "finished": finished or manifest.now(),
+        }
+    names = [FILE, *carried, *(name for name in EXPORTED if (folder / name).is_file()), *_figures(folder)]
+    facts["digests"] = {name: file_digest(folder / name) for name in sorted(names)}
+    if left_out:
+        facts["left_out"] = dict(left_out)
+    write_manifest(folder, facts)
+    return facts
+
+
+def write_manifest(folder: Path, facts: Mapping[str, Any]) -> None:
+    """Write a manifest as it is given. Raises: ResultsError when it cannot be written."""
+    text = json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     try:
-        hidden.write_text(text, encoding="utf-8", newline="\n")
-        hidden.replace(path)
+        write_whole(folder / MANIFEST, text.encode())
     except OSError as error:
-        raise ResultsError(f"cannot write {path}: {error.strerror or error}; the runs themselves are stored") from None
+        raise ResultsError(
+            f"cannot write {folder / MANIFEST}: {error.strerror or error}; the runs themselves are stored"
+        ) from None
 
 
-def is_sealed(store: RunStore) -> bool:
-    """Whether the manifest tells of the experiment that the store has now; runs are not looked through."""
-    return bool(read_seal(store.folder).get("facts_digest") == facts_digest(store))
-
-
-def sealed_facts(store: RunStore) -> dict[str, Any]:
-    """What the manifest holds but for its seal."""
+def told(store: RunStore) -> dict[str, Any]:
+    """Name, question, seeds and how many runs are there."""
+    experiment = Experiment.model_validate(store.fact("experiment"), strict=False)
     done, failed = store.counts()
+    first, number = experiment.seed, experiment.replicates.number
+    shared = store.fact("seeds") != OWN and not experiment.precision
     return {
-        "format": 1,
-        "kind": "sweep",
-        "name": (store.fact("experiment") or {}).get("name", ""),
+        "name": experiment.name,
+        "question": experiment.question,
+        **({"seeds": list(range(first, first + number))} if shared else {}),
         "finished_runs": done,
         "failed_runs": failed,
-        "facts_digest": facts_digest(store),
-        "runs_digest": runs_digest(store),
-        "finished": manifest.now(),
-        **(store.fact("made_by") or {}),
+        "run_seconds": round(store.seconds(), 3),
     }
 
 
-def facts_digest(store: RunStore) -> str:
-    """SHA-256 over experiment, base settings, points and code."""
-    text = json.dumps([store.fact(name) for name in FACTS], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+def _figures(folder: Path) -> Iterator[str]:
+    for path in (folder / FIGURES).glob("*"):
+        yield f"{FIGURES}/{path.name}"
 
 
-def runs_digest(store: RunStore) -> str:
-    """A digest over the rows of all runs and what is kept beside them, in whatever order they were entered."""
-    total = 0
-    for parts in store.contents():
-        digest = hashlib.sha256(b"\0".join(parts)).digest()
-        total = (total + int.from_bytes(digest, "big")) % 2**256
-    return f"{total:064x}"
-
-
-def read_seal(folder: Path) -> dict[str, Any]:
-    """The manifest of a sweep; empty when there is none. Raises: ResultsError when it cannot be read."""
-    path = folder / manifest.MANIFEST
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a results folder; empty when there is none. Raises: ResultsError when it cannot be read."""
+    path = folder / MANIFEST
     if not path.is_file():
         return {}
     try:

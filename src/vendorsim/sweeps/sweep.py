@@ -16,12 +16,14 @@ from vendorsim.experiments.progress import Meter, announce_compile, meter
 from vendorsim.experiments.runner import Failed, Finished, Job, run_jobs, usable_cores
 from vendorsim.experiments.statistics import mean_interval
 from vendorsim.sources import model_digest
-from vendorsim.sweeps.definition import Defined, Experiment
+from vendorsim.sweeps.definition import Defined
+from vendorsim.sweeps.experiment import Experiment, Keep
 from vendorsim.sweeps.origin import write_origin
 from vendorsim.sweeps.point_run import Task, simulate_point
-from vendorsim.sweeps.points import Planned, plan_points, run_digest, run_digests, settings_at
+from vendorsim.sweeps.points import Planned, plan_points, run_digest, run_digests
 from vendorsim.sweeps.runstore import FILE, RunStore, StoredFailure, StoredRun
-from vendorsim.sweeps.seal import is_sealed, seal_sweep
+from vendorsim.sweeps.seal import seal
+from vendorsim.sweeps.settings_at import settings_at
 
 Outcomes = Callable[..., Iterator[Finished | Failed]]
 """What `run_jobs` is: jobs in, outcomes out as they come."""
@@ -95,10 +97,9 @@ def sweep(
                     stop.wait(OTHERS_SECONDS)
                 elif stop.is_set() or not work.needs_more(shown):
                     break
-        if work.done > work.reused or not is_sealed(store):
-            seal_sweep(store)
-        stopped = stop.is_set() and work.done + work.failed < work.planned
-        return Swept(folder, work.planned, work.done, work.failed, work.reused, stopped)
+    seal(folder)
+    stopped = stop.is_set() and work.done + work.failed < work.planned
+    return Swept(folder, work.planned, work.done, work.failed, work.reused, stopped)
 
 
 class _Work:
@@ -147,7 +148,7 @@ class _Work:
             if run in self.finished or run in self.left_out:
                 continue
             if self.store.claim(run, though_failed=run in self.to_retry, extras=self.keep):
-                settings = settings_at(self.defined.base, self.by_digest[scenario])
+                settings = settings_at(self.defined, self.by_digest[scenario])
                 yield Job(scenario.hex(), seed, Task(settings, self.keep))
             else:
                 self.taken.append((run, scenario, seed))
@@ -228,7 +229,7 @@ def _too_wide(runs: list[Mapping[str, float]], precision: Mapping[str, float]) -
 
 def time_trial(defined: Defined, planned: Planned) -> float:
     """Seconds that a run of this point takes on one core of this machine: its set-up, and its days by some of them."""
-    settings = settings_at(defined.base, planned.point)
+    settings = settings_at(defined, planned.point)
     days = settings.horizon.burn_in_days + settings.horizon.days
 
     def took(n: int) -> float:
@@ -255,14 +256,14 @@ def finished_before(defined: Defined, folder: Path, points: Iterable[Planned]) -
 
 def kept(experiment: Experiment) -> tuple[str, ...]:
     """What is kept of each run beside its measures, by the names under which it is stored."""
-    return tuple(name for name in ("daily", "maps") if getattr(experiment.keep, name))
+    return tuple(name for name in Keep.model_fields if getattr(experiment.keep, name))
 
 
 def estimate_seconds(defined: Defined, points: list[Planned], workers: int, trial_seconds: float) -> float:
     """Wall time of the whole sweep, from a trial of its first point, by days and people of the others."""
 
     def size(planned: Planned) -> float:
-        settings = settings_at(defined.base, planned.point)
+        settings = settings_at(defined, planned.point)
         horizon, people = settings.horizon, settings.people
         return (horizon.burn_in_days + horizon.days) * (people.residents + 10.0 * people.vendors + 1.0)
 

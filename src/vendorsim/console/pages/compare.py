@@ -6,16 +6,17 @@ from typing import Any
 import solara
 
 from vendorsim.console import services
-from vendorsim.console.intervals import ENOUGH, rows, table
+from vendorsim.console.intervals import ENOUGH, matters, rows, table
 from vendorsim.console.parts.controls import Controls
 from vendorsim.console.parts.fields import Button
 from vendorsim.console.parts.story_pick import PickBar
 from vendorsim.console.parts.take_away import TakeAway
+from vendorsim.console.picks import Pick
 from vendorsim.console.scene import scene
 from vendorsim.console.stage import Stage, use_news
 from vendorsim.console.state import Problems, ViewState
-from vendorsim.console.texts import Texts
 from vendorsim.console.widget import LAYERS_SHOWN, NO_LAYER
+from vendorsim.telling.language import Texts
 
 PROBLEM_OF = {"lost": "screen.error.worker", "user": "screen.error.model", "error": "screen.error.unexpected"}
 
@@ -34,14 +35,19 @@ def Compare(state: ViewState, problems: Problems, go: Callable[[ViewState], None
         return stage.leave
 
     def begin() -> None:
-        """Run at once where the address asks for it: a link, or a lesson."""
-        if state.run and wanted is not None:
+        """Run at once where the address asks for it: a link, a lesson, or a reload."""
+        if state.run and wanted is not None and not stage.shows(wanted):
             stage.dress(state)
-            stage.run(state.tick)
+            stage.run(state.tick, Pick.read(state.pick))
+
+    def run() -> None:
+        """Run, and say so in the address: a reload then runs it again."""
+        stage.run()
+        go(state.but(run=True, tick=None, pick=""))
 
     def change(new: ViewState) -> None:
         """What is changed by hand runs when Run is pressed."""
-        go(new.but(run=False, tick=None))
+        go(new.but(run=False, tick=None, pick=""))
 
     solara.use_effect(live, [])
     solara.use_effect(begin, [state.run, wanted.key if wanted is not None else None])
@@ -49,7 +55,7 @@ def Compare(state: ViewState, problems: Problems, go: Callable[[ViewState], None
     solara.use_effect(lambda: stage.rest(is_seen=state.page == "compare"), [state.page])
     said: Problems = {**problems, **mistakes}
     with solara.Div(classes=["vs-compare"]):
-        Controls(state, said, change, stage.run, stage.stop, busy=busy, ready=wanted is not None)
+        Controls(state, said, change, run, stage.stop, busy=busy, ready=wanted is not None)
         with solara.Div(classes=["vs-results"]):
             for name in unknown_layers(state):
                 line = texts("compare.error.layer", found=name[:40], names=texts.listed(LAYERS_SHOWN))
@@ -144,3 +150,5 @@ def Luck(stage: Stage, texts: Texts) -> None:
     solara.HTML(tag="h2", unsafe_innerHTML=texts("compare.gauges.whole"))
     found: list[Any] = rows(showing.measures, seeds, len(showing.scene.labels), showing.scene.measures)
     solara.HTML(unsafe_innerHTML=table(found, showing.names, texts, len(seeds)))
+    if len(seeds) >= ENOUGH:
+        solara.HTML(unsafe_innerHTML=matters(showing.scene.measures, texts))  # apart, or it closes at each news

@@ -11,7 +11,7 @@ from vendorsim.console.parts.lesson_page import LessonPage
 from vendorsim.console.parts.lesson_state import in_lesson, without_lesson
 from vendorsim.console.parts.markup import element
 from vendorsim.console.state import ViewState
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 
 @solara.component

@@ -10,12 +10,12 @@ from vendorsim.console.parts.fields import Button, Choice
 from vendorsim.console.parts.story import Told
 from vendorsim.console.parts.story_choose import Chooser
 from vendorsim.console.parts.story_sources import Working, get_stories_ready, said_of, use_asked, use_run
-from vendorsim.console.picks import LETTERS, Pick
+from vendorsim.console.picks import LETTERS, PICK_KINDS, Pick
 from vendorsim.console.run_seen import RunSeen
 from vendorsim.console.scene import name_of, scene
 from vendorsim.console.state import Problems, ViewState
 from vendorsim.console.story_data import Story
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 
 @solara.component
@@ -25,6 +25,7 @@ def Why(state: ViewState, problems: Problems, go: Callable[[ViewState], None]) -
     plain = state.but(lang="en", page="", pick="", instead="", after=7, projector=False, tick=None)
     wanted, mistakes = solara.use_memo(lambda: scene(state), [plain])
     pick = Pick.read(state.pick)
+    pick = pick if pick.kind in PICK_KINDS else Pick(pick.panel)  # of the others no story is told
     settings = wanted.settings[pick.panel] if wanted is not None and pick.panel < len(wanted.settings) else None
     seen = use_run(settings, state.seed)
     tick = None if pick.kind == "incident" else pick.tick

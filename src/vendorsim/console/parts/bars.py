@@ -1,24 +1,23 @@
 """Small figures as HTML and SVG: terms as bars, a chance with its draw, curves, columns, a quarrel's stages.
 
-Everything that is written into them is escaped here; widths and places are numbers of ours.
+Widths and places are counted here; how they are drawn stands in the templates.
 """
 
-import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, log10
+from typing import Any
 
-from vendorsim.console.texts import Texts
+from markupsafe import Markup
+
+from vendorsim.console.rendering import render
+from vendorsim.telling.language import Texts
 
 WIDE, HIGH, LEFT, RIGHT, UP, DOWN = 460, 170, 52, 26, 14, 24
 WIDEST_COLUMN = 48.0
 COLOURS = ("#0072B2", "#D55E00")
 DASHES = ("", "7 4")
-
-
-def esc(text: object) -> str:
-    """Text with nothing in it that HTML could read."""
-    return html.escape(str(text))
+PAPER = {"WIDE": WIDE, "HIGH": HIGH, "LEFT": LEFT, "RIGHT": RIGHT, "UP": UP, "COLOURS": COLOURS, "DASHES": DASHES}
 
 
 def chance_text(texts: Texts, chance: float | None) -> str:
@@ -33,55 +32,30 @@ def chance_text(texts: Texts, chance: float | None) -> str:
 def bars(
     rows: Sequence[tuple[str, float]], texts: Texts, *, total: tuple[str, float] | None = None, places: int = 2,
     unit: str = "", caption: str = "",
-) -> str:  # fmt: skip
+) -> Markup:  # fmt: skip
     """Signed values as bars to the right and to the left of an axis, with their sum; those of nothing in one line."""
     shown = [(label, adds) for label, adds in rows if abs(adds) >= 0.5 * 10.0**-places]
     most = max((abs(adds) for _, adds in shown), default=1.0)
     one_sided = all(adds > 0.0 for _, adds in shown)
-    lines = [
-        f'<tr><th scope="row">{esc(label)}</th><td class="vs-why-bar">{_bar(adds / most, one_sided)}</td>'
-        f'<td class="vs-why-number">{_signed(texts, adds, places, one_sided, unit)}</td></tr>'
-        for label, adds in shown
-    ]
-    if total is not None and (len(shown) > 1 or not shown):
-        value = _signed(texts, total[1], places, one_sided, unit)
-        lines.append(
-            f'<tr class="vs-total"><th scope="row">{esc(total[0])}</th><td></td><td class="vs-why-number">{value}</td></tr>'
-        )
-    nothing = [label for label, adds in rows if (label, adds) not in shown]
-    below = (
-        f'<p class="vs-nothing">{esc(texts("why.weighed.nothing", names=texts.listed(nothing)))}</p>' if nothing else ""
-    )
-    head = f'<caption class="vs-unseen">{esc(caption)}</caption>' if caption else ""
-    return f'<table class="vs-bars">{head}{"".join(lines)}</table>{below}'
+
+    def told(value: float) -> str:
+        return texts.number(value, places, signed=not one_sided) + (f" {unit}" if unit else "")
+
+    summed = total is not None and (len(shown) > 1 or not shown)
+    return render(
+        "bars.html", texts, rows=[(label, adds / most, told(adds)) for label, adds in shown], one_sided=one_sided,
+        total=(total[0], told(total[1])) if total is not None and summed else None, caption=caption,
+        nothing=[label for label, adds in rows if (label, adds) not in shown],
+    )  # fmt: skip
 
 
-def _signed(texts: Texts, value: float, places: int, one_sided: bool, unit: str) -> str:
-    return esc(texts.number(value, places, signed=not one_sided) + (f" {unit}" if unit else ""))
-
-
-def _bar(share: float, one_sided: bool) -> str:
-    """One bar; `share` of the longest, with its sign."""
-    side = "raises" if share >= 0.0 else "lowers"
-    wide = 100.0 if one_sided else 50.0
-    start = 0.0 if one_sided else 50.0 if share >= 0.0 else 50.0 + 50.0 * share
-    track = "vs-track vs-one-sided" if one_sided else "vs-track"
-    style = f"left:{start:.1f}%;width:{wide * abs(share):.1f}%"
-    return f'<div class="{track}"><span class="vs-{side}" style="{style}"></span></div>'
-
-
-def chance(given: float, draw: float, happened: bool, texts: Texts) -> str:
+def chance(given: float, draw: float, happened: bool, texts: Texts) -> Markup:
     """A chance as a part of a line from 0 to 1, the draw as a mark on it, and what follows."""
     places = next((one for one in range(7) if round(100 * given, one) != round(100 * draw, one)), 7)
     places = max(places, 1 if given < 0.1 else 0)
     share = chance_text(texts, given) if given < 0.001 else texts.percent(given, places)
     said = texts("why.weighed.drawn", chance=share, draw=texts.percent(draw, places))
-    verdict = texts("why.weighed.happened" if happened else "why.weighed.did_not")
-    return (
-        f'<div class="vs-chance{" vs-came" if happened else ""}"><div class="vs-chance-line" aria-hidden="true">'
-        f'<span style="width:{100 * given:.2f}%"></span><i style="left:{100 * draw:.2f}%"></i></div>'
-        f"<p><b>{esc(said)}</b> {esc(verdict)}</p></div>"
-    )
+    return render("chance.html", texts, given=given, draw=draw, happened=happened, said=said)
 
 
 @dataclass(frozen=True)
@@ -96,53 +70,42 @@ class Line:
 def curves(
     title: str, lines: Sequence[Line], texts: Texts, *, places: int = 0, marks: Sequence[float] = (), unit: str = "",
     low: float = 0.0, high: float = 0.0,
-) -> str:  # fmt: skip
+) -> Markup:  # fmt: skip
     """Curves over days. `marks` are days on which something happened; the scale goes from `low` to `high` at least."""
     days = sorted({day for line in lines for day in line.values})
     if not days:
-        return ""
+        return Markup()
     values = [value for line in lines for value in line.values.values()]
     least = min([low, *values])
     most = max([*values, high, least + 10.0**-places])
     most = round_above(most) if least == 0.0 else most
     x, y = _scale(days[0], days[-1], LEFT, WIDE - RIGHT), _scale(least, most, HIGH - DOWN, UP)
-    parts = [*_axes(days, least, most, x, y, texts, places)]
-    parts += [f'<path class="vs-mark" d="M{x(day):.1f},{UP - 2}l4,-8l-8,0z"/>' for day in marks]
-    for line in lines:
-        points = " ".join(f"{x(day):.1f},{y(value):.1f}" for day, value in sorted(line.values.items()))
-        style = f'stroke="{COLOURS[line.look]}" stroke-dasharray="{DASHES[line.look]}"'
-        parts.append(f'<polyline points="{points}" fill="none" stroke-width="2.6" {style}/>')
-        last = max(line.values)
-        parts.append(
-            f'<circle cx="{x(last):.1f}" cy="{y(line.values[last]):.1f}" r="3.5" fill="{COLOURS[line.look]}"/>'
-        )
-    return _figure(title, parts, unit, lines if len(lines) > 1 else ())
+    drawn = [
+        {"label": line.label, "look": line.look, "end": (x(last := max(line.values)), y(line.values[last])),
+         "points": " ".join(f"{x(day):.1f},{y(value):.1f}" for day, value in sorted(line.values.items()))}
+        for line in lines
+    ]  # fmt: skip
+    return render(
+        "chart.html", texts, title=title, unit=unit, lines=drawn, columns=[], marks=[x(day) for day in marks],
+        **_axes(days, least, most, x, y, texts, places), **PAPER,
+    )  # fmt: skip
 
 
 def columns(
-    title: str,
-    values: Mapping[int, float],
-    texts: Texts,
-    *,
-    places: int = 0,
-    unit: str = "",
+    title: str, values: Mapping[int, float], texts: Texts, *, places: int = 0, unit: str = "",
     marks: Sequence[float] = (),
-) -> str:
+) -> Markup:  # fmt: skip
     """Columns by day."""
     if not values:
-        return ""
+        return Markup()
     days, most = sorted(values), round_above(max([*values.values(), 10.0**-places]))
     x, y = _scale(days[0] - 0.5, days[-1] + 0.5, LEFT, WIDE - RIGHT), _scale(0.0, most, HIGH - DOWN, UP)
     wide = min(WIDEST_COLUMN, max(1.0, 0.7 * (WIDE - LEFT - RIGHT) / len(days)))
-    parts = [*_axes(days, 0.0, most, x, y, texts, places)]
-    for day in days:
-        top = y(values[day])
-        parts.append(
-            f'<rect x="{x(day) - wide / 2:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{HIGH - DOWN - top:.1f}" '
-            f'fill="{COLOURS[0]}"/>'
-        )
-    parts += [f'<path class="vs-mark" d="M{x(day):.1f},{UP - 2}l4,-8l-8,0z"/>' for day in marks]
-    return _figure(title, parts, unit, ())
+    drawn = [(x(day) - wide / 2, y(values[day]), wide, HIGH - DOWN - y(values[day])) for day in days]
+    return render(
+        "chart.html", texts, title=title, unit=unit, lines=[], columns=drawn, marks=[x(day) for day in marks],
+        **_axes(days, 0.0, most, x, y, texts, places), **PAPER,
+    )  # fmt: skip
 
 
 def round_above(value: float) -> float:
@@ -153,58 +116,49 @@ def round_above(value: float) -> float:
     )
 
 
-def _scale(low: float, high: float, start: float, end: float):  # type: ignore[no-untyped-def]
+Place = Callable[[float], float]
+
+
+def _scale(low: float, high: float, start: float, end: float) -> Place:
     span = high - low
     return lambda value: start + (end - start) * ((value - low) / span if span else 0.5)
 
 
-def _axes(days, least, most, x, y, texts, places):  # type: ignore[no-untyped-def]
+def _axes(
+    days: Sequence[float], least: float, most: float, x: Place, y: Place, texts: Texts, places: int
+) -> dict[str, Any]:
     """Lines across with their values, and the first, a middle and the last day below."""
-    for value in (least, (least + most) / 2, most):
-        yield f'<line x1="{LEFT}" x2="{WIDE - RIGHT}" y1="{y(value):.1f}" y2="{y(value):.1f}" stroke="#d9d9d9"/>'
-        more = places if (most - least) >= 4 * 10.0**-places else places + 1
-        yield f'<text x="{LEFT - 6}" y="{y(value) + 4:.1f}" text-anchor="end">{esc(texts.number(value, more))}</text>'
-    middle = days[len(days) // 2]
-    for day in dict.fromkeys((days[0], middle, days[-1]) if len(days) > 4 else days):
-        label = texts("time.day", n=int(day) + 1)
-        yield f'<text x="{x(day):.1f}" y="{HIGH - 6}" text-anchor="middle">{esc(label)}</text>'
+    more = places if (most - least) >= 4 * 10.0**-places else places + 1
+    named = dict.fromkeys((days[0], days[len(days) // 2], days[-1]) if len(days) > 4 else days)
+    return {
+        "across": [(y(value), texts.number(value, more)) for value in (least, (least + most) / 2, most)],
+        "below": [(x(day), texts("time.day", n=int(day) + 1)) for day in named],
+    }
 
 
-def _figure(title: str, parts: Sequence[str], unit: str, legend: Sequence[Line]) -> str:
-    keys = "".join(
-        '<span class="vs-key"><svg viewBox="0 0 30 8" aria-hidden="true"><line x1="1" x2="29" y1="4" y2="4" '
-        f'stroke-width="3" stroke="{COLOURS[one.look]}" stroke-dasharray="{DASHES[one.look]}"/></svg>{esc(one.label)}</span>'
-        for one in legend
-    )
-    keys = f'<div class="vs-figure-keys">{keys}</div>' if keys else ""
-    unit = f" <small>{esc(unit)}</small>" if unit else ""
-    return (
-        f'<figure class="vs-figure"><figcaption>{esc(title)}{unit}{keys}</figcaption>'
-        f'<svg viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{esc(title)}">{"".join(parts)}</svg></figure>'
-    )
-
-
-STAGES = 6
-
-
-def ladder(highest: int, texts: Texts) -> str:
+def ladder(highest: int, texts: Texts) -> Markup:
     """The stages of a quarrel from below, those that were reached filled in."""
-    rungs = []
-    for stage in reversed(range(1, STAGES)):
-        reached = " vs-reached" if stage <= highest else ""
-        top = " vs-highest" if stage == highest else ""
-        rungs.append(f'<li class="vs-rung{reached}{top}"><b>{stage}</b> {esc(texts(f"stage.{stage}"))}</li>')
-    calm = " vs-highest" if highest == 0 else ""
-    rungs.append(f'<li class="vs-rung vs-calm{calm}"><b>0</b> {esc(texts("why.stage.none"))}</li>')
-    return f'<ol class="vs-ladder">{"".join(rungs)}</ol>'
+    return render("ladder.html", texts, highest=highest)
 
 
-def facts(pairs: Sequence[tuple[str, str]]) -> str:
+def facts(pairs: Sequence[tuple[str, str]]) -> Markup:
     """Name and value, side by side."""
-    lines = "".join(f"<div><dt>{esc(name)}</dt><dd>{esc(value)}</dd></div>" for name, value in pairs)
-    return f'<dl class="vs-why-facts">{lines}</dl>'
+    return Markup('<dl class="vs-why-facts">{}</dl>').format(
+        Markup().join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*pair) for pair in pairs)
+    )
 
 
-def listed(lines: Sequence[str], kind: str = "") -> str:
+def together(charts: Markup) -> Markup:
+    """Charts in a row."""
+    return Markup('<div class="vs-figures">{}</div>').format(charts)
+
+
+def lead(text: str, kind: str = "vs-lead") -> Markup:
+    """A sentence that leads in, or limits what stands above."""
+    return Markup('<p class="{}">{}</p>').format(kind, text)
+
+
+def listed(lines: Sequence[str], kind: str = "") -> Markup:
     """Lines, one below the other."""
-    return f'<ul class="vs-lines {kind}">{"".join(f"<li>{esc(line)}</li>" for line in lines)}</ul>'
+    items = Markup().join(Markup("<li>{}</li>").format(line) for line in lines)
+    return Markup('<ul class="vs-lines {}">{}</ul>').format(kind, items)

@@ -6,28 +6,17 @@ Nothing is asked over and over: the thread sleeps until the class has changed. I
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import solara
 
 from vendorsim.console.classroom import ClassError, Classrooms, View
 
-SECONDS = 15.0
-"""How long a thread sleeps at most before it looks whether its visitor is still there."""
+SECONDS = 5.0
+"""How long a thread sleeps at most before it looks whether its visitor is still there, and tells it to the class."""
 PAUSE = 0.25
 """Between two drawings of the trainer's page: thirty choices in a second are drawn a few times, not thirty."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """What is told of a round when the class's team has acted."""
-
-    answer: Any
-    """The `Answer`."""
-    majority: str
-    """What most chose; `no_choice` where nobody chose."""
-    mean_guess: float | None
 
 
 def use_class(rooms: Classrooms, token: str | None) -> tuple[View | None, ClassError | None]:
@@ -38,9 +27,8 @@ def use_class(rooms: Classrooms, token: str | None) -> tuple[View | None, ClassE
         if token is None:
             return None
         gone = threading.Event()
-        threading.Thread(
-            target=_follow, args=(rooms, token, gone, set_news), name="vendorsim-class", daemon=True
-        ).start()
+        following = (rooms, token, gone, set_news, connection())
+        threading.Thread(target=_follow, args=following, name="vendorsim-class", daemon=True).start()
         return gone.set
 
     solara.use_effect(live, [token])
@@ -52,10 +40,23 @@ def use_class(rooms: Classrooms, token: str | None) -> tuple[View | None, ClassE
         return None, error
 
 
-def _follow(rooms: Classrooms, token: str, gone: threading.Event, set_news: Callable[[int], None]) -> None:
+def connection() -> Callable[[], bool]:
+    """What tells whether the browser of the visitor who asks is connected: a page outlives its connection by minutes."""
+    from solara.server.kernel_context import PageStatus, get_current_context
+
+    context = get_current_context()
+    return lambda: PageStatus.CONNECTED in list(context.page_status.values())
+
+
+def _follow(
+    rooms: Classrooms, token: str, gone: threading.Event, set_news: Callable[[int], None],
+    is_connected: Callable[[], bool],
+) -> None:  # fmt: skip
     seen, shown, news = -1, None, 0
     while not gone.is_set():
         try:
+            if is_connected():
+                rooms.is_here(token)
             seen = rooms.wait(token, seen, SECONDS)
             now = what_is_shown(rooms.view(token))
         except ClassError:
@@ -77,4 +78,8 @@ def what_is_shown(view: View) -> Any:
     same = replace(view, question=None, result=view.result is not None, ending=view.ending is not None, about=None,
                    seconds_left=None)  # fmt: skip
     # Nor of its own choice, which its buttons show.
-    return same if view.is_trainer else replace(same, answered=0, members=0, own_choice=None, own_guess=None)
+    return (
+        same
+        if view.is_trainer
+        else replace(same, answered=0, members=0, expected=0, away=0, own_choice=None, own_guess=None)
+    )

@@ -1,22 +1,25 @@
 """A member of a class on its own phone: join, choose, see what all chose and what came of it."""
 
-import html
 from collections.abc import Callable
 
 import solara
+from markupsafe import Markup
 
 from vendorsim.console import services
+from vendorsim.console.class_data import Told
 from vendorsim.console.classroom import CLOSED, NO_CHOICE, OPEN, OVER, REVEALED, WAITING, ClassError, Classrooms, View
 from vendorsim.console.debrief import as_if, debrief
-from vendorsim.console.parts.class_live import Told, use_class
+from vendorsim.console.parts.class_live import use_class
 from vendorsim.console.parts.fields import Button, TextField
 from vendorsim.console.parts.play_debrief_html import whole
 from vendorsim.console.parts.play_encounter import Choices
 from vendorsim.console.parts.play_html import card, chance, line, name_of, outcome, votes
 from vendorsim.console.state import ViewState
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 MEMBER = "member"
+OF_NAME = tuple(f"play.class.error.{one}" for one in ("name", "no_name", "barred"))
+"""What is wrong with a name, not with the code."""
 
 
 @solara.component
@@ -31,6 +34,8 @@ def Member(state: ViewState, go: Callable[[ViewState], None]) -> None:
         set_token(new)
 
     def leave() -> None:
+        if token is not None:
+            rooms.leave(token)
         rooms.leave_seat(browser, state.room, MEMBER)
         set_token(None)
 
@@ -38,14 +43,14 @@ def Member(state: ViewState, go: Callable[[ViewState], None]) -> None:
         if error is not None:
             solara.Div(classes=["vs-problem"], children=[texts(error.key, **error.values)])
         if view is None or token is None:
-            JoinForm(state, rooms, joined, go)
+            JoinForm(state, rooms, browser, joined, go)
         else:
             Joined(rooms, token, view, leave, texts)
 
 
 @solara.component
 def JoinForm(
-    state: ViewState, rooms: Classrooms, joined: Callable[[str], None], go: Callable[[ViewState], None]
+    state: ViewState, rooms: Classrooms, browser: str, joined: Callable[[str], None], go: Callable[[ViewState], None]
 ) -> None:
     """Code and name."""
     texts = Texts(state.lang)
@@ -56,12 +61,12 @@ def JoinForm(
     of_name = ""
     if problem is not None and problem[0] == state.room:
         told = texts(problem[1].key, **problem[1].values)
-        is_names = problem[1].key in ("play.class.error.name", "play.class.error.no_name")
+        is_names = problem[1].key in OF_NAME
         of_code, of_name = ("", told) if is_names else (told, "")
 
     def join(called: str) -> None:
         try:
-            joined(rooms.join(state.room, called))
+            joined(rooms.join(state.room, called, browser))
         except ClassError as error:
             set_problem((state.room, error))
 
@@ -103,8 +108,8 @@ def Joined(rooms: Classrooms, token: str, view: View, leave: Callable[[], None],
     with solara.Div(classes=["vs-member-top"]):
         solara.Div(children=[texts("play.class.you_are", name=view.name)])
         solara.Div(children=[texts("play.class.round", n=view.round) if view.round and view.state != OVER else ""])
-        if not view.round:
-            Button(texts("play.class.not_you"), leave, name="leave")
+        if view.state != OVER:
+            Leave(leave, bool(view.round), texts)
     if problem[1] and problem[0] == view.round:
         solara.Div(classes=["vs-problem"], children=[problem[1]])
     if is_open and view.seconds_left is not None:
@@ -117,6 +122,19 @@ def Joined(rooms: Classrooms, token: str, view: View, leave: Callable[[], None],
         (lambda value: choose(own.current[1], value)) if view.about["guess"] else None, lambda: None,
         f"{view.round}-{view.state}-{view.result is not None}", texts, texts("play.class.may_change"),
     )  # fmt: skip
+
+
+@solara.component
+def Leave(leave: Callable[[], None], has_begun: bool, texts: Texts) -> None:
+    """The way out; once a round was put it asks again, for a place that is left is not found again."""
+    asked, set_asked = solara.use_state(False)
+    if has_begun and asked:
+        Button(texts("play.class.leave.sure"), leave, name="leave")
+        Button(texts("play.class.leave.not"), lambda: set_asked(False), name="stay")
+    elif has_begun:
+        Button(texts("play.class.leave"), lambda: set_asked(True), name="leave-ask")
+    else:
+        Button(texts("play.class.not_you"), leave, name="leave")
 
 
 def shown(rooms: Classrooms, token: str, view: View, texts: Texts) -> str:
@@ -173,7 +191,7 @@ def revealed(view: View, texts: Texts) -> str:
         did = texts("play.class.team_did", response=name_of(answer.response, answer.situation, texts))
         page += outcome(answer, texts, None, did, view.own_choice or "")
     if view.distribution is not None:
-        page += f"<h2>{html.escape(texts('play.class.distribution'))}</h2>"
+        page += Markup("<h2>{}</h2>").format(texts("play.class.distribution"))
         page += votes(view.distribution.votes, view.own_choice, view.question, texts)
     return page if told is not None else page + line("vs-waiting", texts("play.class.wait_outcome"))
 

@@ -7,19 +7,24 @@ from typing import Any
 import solara
 
 from vendorsim.console import play_desk, services
+from vendorsim.console.class_data import Told
 from vendorsim.console.classroom import CLOSED, NO_CHOICE, OPEN, OVER, REVEALED, ClassError, Classrooms, View
 from vendorsim.console.debrief import debrief
-from vendorsim.console.parts.class_live import Told, use_class
+from vendorsim.console.parts.class_head import Head
+from vendorsim.console.parts.class_live import use_class
 from vendorsim.console.parts.class_member import Countdown
+from vendorsim.console.parts.class_own import Own
 from vendorsim.console.parts.fields import Button, Choice
 from vendorsim.console.parts.keys import Keys
+from vendorsim.console.parts.markup import reached_at
 from vendorsim.console.parts.play_asking import Asked, use_answer
 from vendorsim.console.parts.play_debrief_html import whole
+from vendorsim.console.parts.play_game import Moves
 from vendorsim.console.parts.play_html import card, name_of, outcome, votes
 from vendorsim.console.parts.play_solo import Print
 from vendorsim.console.role_play import Play
-from vendorsim.console.state import ViewState
-from vendorsim.console.texts import Texts
+from vendorsim.console.state import ViewState, from_query
+from vendorsim.telling.language import Texts
 
 TRAINER = "trainer"
 COUNTDOWNS = (0, 30, 60, 90, 180)
@@ -29,7 +34,8 @@ Go = Callable[[ViewState], None]
 def open_class(state: ViewState, play: Play) -> ViewState:
     """Open a class for who asks; the view that is its trainer's. Raises: ClassError."""
     rooms = services.classrooms()
-    code, token = rooms.open({"play": play, "guess": state.guess})
+    game = state.but(room="", trainer=False, own=False, moves="", projector=False).to_query()
+    code, token = rooms.open({"play": play, "guess": state.guess, "game": game})
     rooms.keep_seat(solara.get_session_id(), code, TRAINER, token)
     return state.but(room=code, trainer=True, moves="")
 
@@ -47,6 +53,8 @@ def Trainer(state: ViewState, go: Go) -> None:
             Button(
                 texts("play.class.another"), lambda: go(state.but(room="", trainer=False)), primary=True, name="another"
             )
+        elif state.own:
+            Own(state, rooms, token, view)
         else:
             Leading(state, rooms, token, view, go)
 
@@ -97,11 +105,9 @@ def Leading(state: ViewState, rooms: Classrooms, token: str, view: View, go: Go)
     """A class that is led."""
     texts = Texts(state.lang)
     problem, set_problem = solara.use_state("")
-    picked, set_picked = solara.use_state((0, ""))
-    acting, set_acting = solara.use_state((0, ""))
     told: list[Told] = rooms.results(token)
     counts = view.distribution.votes if view.distribution else {}
-    game = use_game(view, told, acting[1] if acting[0] == view.round else "")
+    game = use_game(view, told, noted(view, "acting"))
 
     def attempt(act: Callable[[], Any]) -> None:
         try:
@@ -115,51 +121,74 @@ def Leading(state: ViewState, rooms: Classrooms, token: str, view: View, go: Go)
             attempt(lambda: rooms.tell(token, Told(game.acted.value, majority_of(counts), mean_guess(view))))
 
     solara.use_effect(tell, [game.is_acting, game.acted.is_there])
-    choice = picked[1] if picked[0] == view.round else majority_of(counts)
+    choice = noted(view, "picked") or majority_of(counts)
+
+    def note(name: str, value: Any) -> None:
+        attempt(lambda: rooms.note(token, name, value))
 
     def carry_out() -> None:
         if choice in counts:
-            set_acting((view.round, choice))
+            note("acting", [view.round, choice])
 
-    Head(view, texts)
+    Head(view, rooms, token, state.lang, attempt)
     if problem:
         solara.Div(classes=["vs-problem"], children=[problem])
     if game.has_failed:
         solara.Div(classes=["vs-problem"], children=[texts("play.error.lost_class")])
         Button(texts("action.retry"), game.again, primary=True, name="retry")
     with solara.v.Html(tag="section", class_="vs-told", attributes={"aria-live": "polite"}):
-        Steering(rooms, token, view, game, bool(told), carry_out, attempt, texts)
-        if view.state == OVER:
-            Ending(told, state, texts, go)
-        elif not view.round:
-            solara.Div(classes=["vs-waiting"], children=[texts("play.class.how")])
-        elif view.state in (OPEN, CLOSED):
-            Countdown(view.seconds_left if view.state == OPEN else None, view.round, texts)
-            shown = card(view.question, texts, texts("play.class.round", n=view.round))
-            solara.HTML(unsafe_innerHTML=shown)
-        elif view.state == REVEALED:
-            if view.result is None:
-                Deciding(view, choice, lambda name: set_picked((view.round, name)), carry_out, game.is_acting, texts)
-            else:
-                answer = view.result.answer
-                did = texts("play.class.team_did", response=name_of(answer.response, answer.situation, texts))
-                solara.HTML(unsafe_innerHTML=outcome(answer, texts, None, did, ""))
-            Distribution(view, texts, is_private=not state.projector)
+        Steering(rooms, token, view, game, bool(told), carry_out, note, attempt, texts)
+        Present(view, told, choice, lambda name: note("picked", [view.round, name]), carry_out, game, state, go)
+        if told:
+            GameLink(view, told, state, texts)
+
+
+@solara.component
+def Present(
+    view: View, told: list[Told], choice: str, pick: Callable[[str], None], carry_out: Callable[[], None],
+    game: ClassGame, state: ViewState, go: Go,
+) -> None:  # fmt: skip
+    """How the class stands: what is put to it, what it chose, what came of it, or the debrief."""
+    texts = Texts(state.lang)
+    if view.state == OVER:
+        Ending(told, state, texts, go)
+    elif not view.round:
+        solara.Div(classes=["vs-waiting"], children=[texts("play.class.how")])
+    elif view.state in (OPEN, CLOSED):
+        Countdown(view.seconds_left if view.state == OPEN else None, view.round, texts)
+        shown = card(view.question, texts, texts("play.class.round", n=view.round))
+        solara.HTML(unsafe_innerHTML=shown)
+    elif view.state == REVEALED:
+        if view.result is None:
+            Deciding(view, choice, pick, carry_out, game.is_acting and game.acted.error is None, texts)
+        else:
+            answer = view.result.answer
+            did = texts("play.class.team_did", response=name_of(answer.response, answer.situation, texts))
+            solara.HTML(unsafe_innerHTML=outcome(answer, texts, None, did, ""))
+        Distribution(view, texts)
+
+
+def noted(view: View, name: str) -> str:
+    """What was noted for the present round: a response, or nothing."""
+    number, response = view.notes.get(name, (0, ""))
+    return str(response) if number == view.round else ""
 
 
 @solara.component
 def Steering(
     rooms: Classrooms, token: str, view: View, game: ClassGame, has_begun: bool, carry_out: Callable[[], None],
-    attempt: Callable[[Callable[[], Any]], None], texts: Texts,
+    note: Callable[[str, Any], None], attempt: Callable[[Callable[[], Any]], None], texts: Texts,
 ) -> None:  # fmt: skip
     """The buttons that lead through a round; Enter presses the one that comes next."""
-    seconds, set_seconds = solara.use_state(0)
+    seconds = int(view.notes.get("seconds", 0))
 
     def put() -> None:
         situation = game.ahead.value
         if game.is_between and situation is not None:
             allowed = tuple(name for name, reason in situation.possible.items() if not reason)
-            attempt(lambda: rooms.open_round(token, situation, allowed, float(seconds) if seconds else None))
+            # As the class has it now: a time that was chosen a moment ago may not be drawn yet.
+            chosen = float(rooms.view(token).notes.get("seconds", 0))
+            attempt(lambda: rooms.open_round(token, situation, allowed, chosen or None))
 
     def close() -> None:
         attempt(lambda: rooms.close_round(token))
@@ -182,7 +211,7 @@ def Steering(
             Button(label, put, primary=True, disabled=game.ahead.value is None, name="put")
             items = [(str(one), texts("time.seconds", n=one) if one else texts("play.class.no_clock"))
                      for one in COUNTDOWNS]  # fmt: skip
-            Choice(texts("play.class.time"), str(seconds), items, lambda one: set_seconds(int(one)), name="time")
+            Choice(texts("play.class.time"), str(seconds), items, lambda one: note("seconds", int(one)), name="time")
         if view.state == OPEN:
             Button(texts("play.class.close_round"), close, primary=True, name="close")
         if view.state in (OPEN, CLOSED):
@@ -206,41 +235,6 @@ def mean_guess(view: View) -> float | None:
 
 
 @solara.component
-def Head(view: View, texts: Texts) -> None:
-    """Code and address to join by, large before the first round; who is there, and how many have chosen."""
-    entrance = services.entrance()
-    small = "" if view.round == 0 else " vs-small"
-    with solara.Div(classes=[f"vs-class-head{small}"]):
-        if view.state != OVER:
-            with solara.Div(classes=["vs-code-box"]):
-                solara.Div(classes=["vs-lead"], children=[texts("play.class.code")])
-                solara.Div(classes=["vs-code"], children=[view.code])
-            with solara.Div(classes=["vs-address-box"]):
-                solara.Div(classes=["vs-lead"], children=[texts("play.class.join_help")])
-                solara.Div(classes=["vs-address"], children=[address_of(view.code, entrance)])
-                if entrance is None:
-                    solara.Div(classes=["vs-lead"], children=[texts("play.class.local_only")])
-        with solara.Div(classes=["vs-people-box"]):
-            solara.Div(classes=["vs-count"], children=[texts("play.class.joined", n=view.members)])
-            if view.state in (OPEN, CLOSED, REVEALED):
-                done = texts("play.class.answered", done=view.answered, total=view.members)
-                solara.Div(classes=["vs-count vs-answered"], children=[done])
-            with solara.Div(classes=["vs-names"]):
-                for name, has_chosen in view.people:
-                    mark = " vs-has-chosen" if has_chosen else ""
-                    told = f"✓ {name}" if has_chosen else name
-                    solara.Div(classes=[f"vs-tag{mark}"], children=[told])
-
-
-def address_of(code: str, entrance: str | None) -> str:
-    """Where members join: the class room's address, which asks for a code, or the place on this computer."""
-    if entrance is not None:
-        return entrance
-    host = ((solara.lab.headers.value or {}).get("host") or ["127.0.0.1"])[0]
-    return f"http://{host}/?page=play&room={code}"
-
-
-@solara.component
 def Deciding(
     view: View, choice: str, pick: Callable[[str], None], carry_out: Callable[[], None], is_acting: bool, texts: Texts
 ) -> None:
@@ -261,10 +255,9 @@ def Deciding(
 
 
 @solara.component
-def Distribution(view: View, texts: Texts, is_private: bool) -> None:
-    """What the class chose; who chose what only where the trainer looks alone."""
+def Distribution(view: View, texts: Texts) -> None:
+    """What the class chose, as numbers alone: who chose what stands on the trainer's own page."""
     found = view.distribution
-    seen, set_seen = solara.use_state(False)
     if found is None:
         return
     solara.HTML(tag="h2", unsafe_innerHTML=texts("play.class.distribution"))
@@ -273,18 +266,27 @@ def Distribution(view: View, texts: Texts, is_private: bool) -> None:
         solara.Div(
             classes=["vs-lead"], children=[texts("play.class.mean_guess", share=texts.percent(found.mean_guess))]
         )
-    if found.missing:
+    if found.missing > 0:
         solara.Div(classes=["vs-lead"], children=[texts("play.class.missing", n=found.missing)])
     solara.Div(classes=["vs-lead"], children=[texts("play.class.discuss")])
-    if is_private:
-        with solara.Div(classes=["vs-buttons"]):
-            Button(texts("play.class.who"), lambda: set_seen(not seen), name="who")
-        if seen:
-            with solara.Div(classes=["vs-who-chose"]):
-                for name, people in found.names.items():
-                    if people:
-                        told = f"{name_of(name, view.question, texts)}: {texts.listed(people)}"
-                        solara.Div(children=[told])
+
+
+@solara.component
+def GameLink(view: View, told: list[Told], state: ViewState, texts: Texts) -> None:
+    """The address of what the class's team did so far: the same city, luck and choices, for whoever opens it."""
+    wanted, set_wanted = solara.use_state(False)
+    with solara.Div(classes=["vs-buttons vs-game-link"]):
+        Button(texts("play.class.link"), lambda: set_wanted(not wanted), name="link")
+    if wanted:
+        solara.Div(classes=["vs-lead"], children=[texts("play.class.link.help")])
+        solara.Div(classes=["vs-share"], children=[f"{reached_at()}/?{game_query(view, told, state.lang)}"])
+
+
+def game_query(view: View, told: list[Told], lang: str) -> str:
+    """The class's game as the address of a game of one's own that is over, with the class's mean guesses."""
+    moves = Moves(tuple(one.answer.response for one in told), tuple(one.mean_guess for one in told), is_ended=True)
+    game, _ = from_query(view.about["game"], lang)
+    return game.but(lang=lang, moves=str(moves)).to_query()
 
 
 @solara.component

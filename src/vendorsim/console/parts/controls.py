@@ -11,8 +11,8 @@ from vendorsim.console.parts.programmes import Programmes
 from vendorsim.console.programme_levers import key_of, main_of, programmes
 from vendorsim.console.scene import LEVERS, choices, chosen, name_of, scenario_settings, scenarios, value_at
 from vendorsim.console.state import MOST_DAYS, Problem, Problems, ViewState, as_text, from_query
-from vendorsim.console.texts import Texts
 from vendorsim.settings import Settings
+from vendorsim.telling.language import Texts
 
 STRATEGIES = ("hot_spot", "random", "fixed_round", "rotating")
 

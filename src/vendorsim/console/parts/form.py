@@ -11,10 +11,9 @@ from vendorsim.console.parts.fields import TextField
 from vendorsim.console.parts.markup import element
 from vendorsim.console.scene import SECTIONS, bounds, value_at
 from vendorsim.console.state import ViewState, as_text
-from vendorsim.console.texts import Texts
 from vendorsim.parameters import PARAMETERS
-from vendorsim.report.language import is_translated, say, speaking
 from vendorsim.settings import Settings
+from vendorsim.telling.language import Texts
 
 AT_ONCE = 25
 """Fields shown; the search finds the others."""
@@ -68,27 +67,18 @@ def entries(texts: Texts) -> Iterator[Entry]:
                 continue  # a path: not for visitors
             if name in PARAMETERS and section == "behaviour":
                 one = PARAMETERS[name]
-                unit = texts(f"parameter.{name}.unit")
+                unit = texts.unit(one.unit)
                 told = f"{one.low:g} – {one.high:g} {unit}; {source(one.source, texts)}"
-                yield Entry(key, capital(texts(f"parameter.{name}.meaning")), told, foreign(one.meaning, texts))
+                yield Entry(
+                    key, texts.title(f"parameter.{name}.meaning"), told, not texts.is_own(f"parameter.{name}.meaning")
+                )
                 continue
             limits = bounds(field)
             told = between(*limits) if limits else ", ".join(get_args(field.annotation))
-            described = field.description or name
-            with speaking(texts.lang):
-                yield Entry(key, say(described).rstrip(".。"), told, foreign(described, texts))
+            described = f"setting.{key}.meaning"
+            yield Entry(key, texts.either(described, name).rstrip(".。"), told, not texts.is_own(described))
 
 
 def between(low: float, high: float) -> str:
     """What a number may be; a number so large that nobody comes near it is told as a power of ten."""
     return " – ".join(f"{one:,}" if abs(one) <= 1e9 else f"{one:.0e}".replace("e+", " × 10^") for one in (low, high))
-
-
-def foreign(text: str, texts: Texts) -> bool:
-    """Whether a text stands on a Chinese page in English, as that of another package's setting does."""
-    return texts.lang != "en" and not is_translated(text)
-
-
-def capital(text: str) -> str:
-    """A text as the beginning of a line."""
-    return text[:1].upper() + text[1:]

@@ -7,7 +7,7 @@ import solara
 
 from vendorsim.console.parts.fields import Button
 from vendorsim.console.parts.markup import element
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 EVERYWHERE = (("Tab", "tab"), ("Enter", "enter"), ("Esc", "escape"), ("L", "language"), ("P", "projector"),
               ("F", "notes"), ("?", "help"))  # fmt: skip

@@ -8,7 +8,7 @@ import solara
 
 from vendorsim.console.lessons import Lesson, Lessons
 from vendorsim.console.parts.markup import Press, element
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 MISTAKE = re.compile(r"^(?P<path>.+?)(?:, line (?P<line>\d+))?: (?:(?P<key>[\w.\[\]\"-]+): )?(?P<rest>.+)$")
 FORMS = (

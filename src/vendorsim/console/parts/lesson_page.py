@@ -12,7 +12,7 @@ from vendorsim.console.parts.lesson_cards import facts
 from vendorsim.console.parts.lesson_handout import handout
 from vendorsim.console.parts.markup import Press, element, listing
 from vendorsim.console.scene import name_of
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 
 @solara.component
@@ -135,7 +135,7 @@ def look(lesson: Lesson, texts: Texts) -> None:
     """The sentences, and the figures that they are about."""
     listing(lesson.words(texts.lang).look)
     element("p", texts("lessons.look.measures"), name="vs-label")
-    names = [texts(f"measure.{name}.label") for name in lesson.file.measures]
+    names = [texts.title(f"measure.{name}.label") for name in lesson.file.measures]
     listing([name[:1].upper() + name[1:] for name in names], name="vs-measures")
     if lesson.file.check and lesson.is_shipped:  # what a folder of one's own promises, nobody has run
         element("p", texts("lessons.look.checked", n=lesson.file.replicates), name="vs-lead")

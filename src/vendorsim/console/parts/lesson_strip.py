@@ -9,7 +9,7 @@ from vendorsim.console.lessons import Lesson
 from vendorsim.console.parts.fields import Button
 from vendorsim.console.parts.lesson_page import look, remembered
 from vendorsim.console.parts.markup import element
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 
 @solara.component

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import solara
+import solara.lab
+
+from vendorsim.console import services
 
 
 def element(tag: str, *children: Any, name: str = "", **attributes: str) -> Any:
@@ -31,3 +34,9 @@ def Press(on_click: Callable[[], None], children: list[Any], name: str = "", **a
     )
     solara.v.use_event(made, "click", lambda *_: on_click())
     return made
+
+
+def reached_at() -> str:
+    """The address of this console for others: that of the class room's network where it is open to it."""
+    host = ((solara.lab.headers.value or {}).get("host") or ["127.0.0.1"])[0]
+    return (services.entrance() or f"http://{host}").rstrip("/")

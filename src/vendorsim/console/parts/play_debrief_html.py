@@ -1,22 +1,32 @@
 """The debrief of a game as HTML: totals against the policies, the encounters one by one, the guesses."""
 
-import html
 from collections.abc import Callable
 
-from vendorsim.clock import TICKS_PER_DAY, time_of_day
-from vendorsim.console.debrief import Debrief, Line, Total
-from vendorsim.console.parts.play_html import bar, chance, happened, line, name_of
-from vendorsim.console.role_play import Answer
-from vendorsim.console.texts import Texts
+from markupsafe import Markup
 
-COLUMNS: tuple[tuple[str, Callable[[Total], float], int], ...] = (
-    ("conflict", lambda one: one.quarrels, 2),
-    ("physical", lambda one: one.physical, 3),
-    ("livelihood", lambda one: one.lost, 0),
-    ("order", lambda one: one.went, 0),
-    ("minutes", lambda one: one.minutes, 0),
-)
+from vendorsim.console.debrief import Debrief, Left, Total
+from vendorsim.console.parts.play_html import chance, happened, name_of
+from vendorsim.console.rendering import render
+from vendorsim.console.role_play import Answer
+from vendorsim.telling.language import Texts
+
+Columns = tuple[tuple[str, Callable[[Total], float], int], ...]
 """Key of the text, the figure of a total, and its decimals."""
+COLUMNS: Columns = (
+    ("play.debrief.conflict", lambda one: one.quarrels, 2),
+    ("play.debrief.physical", lambda one: one.physical, 3),
+    ("play.debrief.livelihood", lambda one: one.lost, 0),
+    ("play.debrief.order", lambda one: one.went, 0),
+    ("play.debrief.minutes", lambda one: one.minutes, 0),
+)
+AFTERWARDS: Columns = (
+    ("left.total.stays", lambda one: one.stays, 1),
+    ("left.total.complaints", lambda one: one.complaints, 2),
+    ("left.total.returns", lambda one: one.free_to_return, 1),
+    ("left.total.belief", lambda one: one.belief, 3),
+    ("left.total.beside", lambda one: one.beside, 3),
+    ("left.total.expects", lambda one: one.expected_loss, 0),
+)
 OWN = ("you", "class", "majority")
 """Rows that are not a policy's; keys `play.debrief.<name>`."""
 
@@ -25,82 +35,74 @@ def whole(
     found: Debrief, answers: list[Answer], texts: Texts, *, first: str = "you", lead: str = "",
     caution: str = "play.debrief.first_choice", of_guesses: str = "play.debrief.guess", after: str = "",
     question: str = "q1",
-) -> str:  # fmt: skip
+) -> Markup:  # fmt: skip
     """The debrief: totals, what they do not say, the encounters, and what to talk over."""
-    few = line("", texts("play.debrief.few", n=len(answers))) + line("", texts(caution))
-    asked = "".join(f"<li>{html.escape(texts(f'play.debrief.{one}'))}</li>" for one in (question, "q2", "q3"))
-    return (
-        f'<div class="vs-debrief"><h1>{html.escape(texts("play.debrief.title"))}</h1>{line("vs-lead", lead)}'
-        f'{totals(found, texts, first)}<div class="vs-caution">{few}</div>'
-        f"{line('vs-guesses', guesses_told(found, texts, of_guesses))}{encounters(found, answers, texts)}"
-        f"{line('vs-alike', after)}<h2>{html.escape(texts('play.debrief.questions'))}</h2>"
-        f'<ol class="vs-questions">{asked}</ol></div>'
-    )
+    return render(
+        "play/debrief.html", texts, lead=lead, totals=totals(found, texts, first),
+        afterwards=totals(found, texts, first, AFTERWARDS, "left.total.caption"), n=len(answers), caution=caution,
+        guesses=guesses_told(found, texts, of_guesses), encounters=encounters(found, answers, texts), after=after,
+        question=question,
+    )  # fmt: skip
 
 
-def totals(found: Debrief, texts: Texts, first: str = "you") -> str:
-    """Own choices against each policy; `first` says whose the first row is."""
-    most = {key: max((figure(one) for one in found.totals.values()), default=0.0) for key, figure, _ in COLUMNS}
-    titles = {key: html.escape(texts(f"play.debrief.{key}")) for key, _, _ in COLUMNS}
-    head = "".join(f'<th scope="col">{title}</th>' for title in titles.values())
-    lines = []
+def totals(
+    found: Debrief, texts: Texts, first: str = "you", columns: Columns = COLUMNS, caption: str = "play.debrief.caption"
+) -> Markup:
+    """Own choices against each policy, in the encounters or after them; `first` says whose the first row is."""
+    most = {key: max((abs(figure(one)) for one in found.totals.values()), default=0.0) for key, figure, _ in columns}
+    rows = []
     for name, one in found.totals.items():
         shown = first if name == "you" else name
-        called = texts(f"play.debrief.{shown}") if name in OWN else texts(f"policy.{name}.name")
-        cells = "".join(
-            f'<td data-title="{titles[key]}" data-value="{figure(one)!r}">'
-            f"{bar(figure(one), most[key] or 1.0, f'vs-of-{key}')}"
-            f'<span class="vs-number">{fine(figure(one), places, texts)}</span></td>'
-            for key, figure, places in COLUMNS
-        )
-        kind = ' class="vs-play-chosen"' if name in OWN else ""
-        lines.append(f'<tr{kind} data-row="{shown}"><th scope="row">{html.escape(called)}</th>{cells}</tr>')
-    caption = html.escape(texts("play.debrief.caption", n=len(found.lines)))
-    return (
-        f'<table class="vs-luck vs-totals"><caption>{caption}</caption><thead><tr><th></th>{head}</tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table>"
-    )
+        called = texts(f"play.debrief.{shown}") if name in OWN else texts.title(f"policy.{name}.name")
+        cells = [
+            (key, figure(one), most[key] or 1.0, fine(figure(one), places, texts)) for key, figure, places in columns
+        ]
+        rows.append((shown, called, name in OWN, cells))
+    keys = [key for key, _, _ in columns]
+    return render("play/totals.html", texts, rows=rows, keys=keys, caption=caption, n=len(found.lines))
 
 
 def fine(value: float, places: int, texts: Texts) -> str:
     """A figure with these decimals; what would show as nothing, but is not, as less than the smallest."""
     least = 10.0**-places
-    return f"< {texts.number(least, places)}" if places and 0.0 < value < least / 2.0 else texts.number(value, places)
+    if places and 0.0 < abs(value) < least / 2.0:
+        return f"< {texts.number(least, places)}" if value > 0.0 else f"> {texts.number(-least, places)}"
+    return texts.number(value, places)
 
 
-def encounters(found: Debrief, answers: list[Answer], texts: Texts) -> str:
+def encounters(found: Debrief, answers: list[Answer], texts: Texts) -> Markup:
     """The encounters one by one."""
-    heads = ("number", "chosen", "chance", "least", "happened", "luck", "guess", "same")
-    titles = [html.escape(texts(f"play.list.{head}")) for head in heads]
-    head = "".join(f'<th scope="col">{title}</th>' for title in titles)
-    lines = [_encounter(one, answer, titles, texts) for one, answer in zip(found.lines, answers, strict=True)]
-    caption = html.escape(texts("play.debrief.one_by_one"))
-    return (
-        f'<table class="vs-luck vs-one-by-one"><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table>"
-    )
+    rows = [
+        (one, texts.moment(one.tick), name_of(one.response, answer.situation, texts), happened(answer.trial, texts),
+         left_told(one.left, answer, texts),
+         [texts.title(f"policy.{name}.name") for name, response in one.policies.items() if response == one.response])
+        for one, answer in zip(found.lines, answers, strict=True)
+    ]  # fmt: skip
+    return render("play/encounters.html", texts, rows=rows, chance=chance)
 
 
-def _encounter(one: Line, answer: Answer, titles: list[str], texts: Texts) -> str:
-    day, time = one.tick // TICKS_PER_DAY + 1, time_of_day(one.tick % TICKS_PER_DAY)
-    ended = happened(answer.trial, texts)
-    sign = {"good": f"▲ {texts('play.luck.good')}", "bad": f"▼ {texts('play.luck.bad')}", "": texts("play.luck.usual")}
-    alike = [texts(f"policy.{name}.name") for name, response in one.policies.items() if response == one.response]
-    cells = (
-        chance(one.chance, texts), chance(one.least, texts), ended, sign[one.luck],
-        "–" if one.guess is None else chance(one.guess, texts), texts.listed(alike) if alike else "–",
-    )  # fmt: skip
-    kinds = ("vs-number", "vs-number", "", f"vs-luck-{one.luck or 'usual'}", "vs-number", "")
-    told = "".join(
-        f'<td class="{kind}" data-title="{title}">{html.escape(cell)}</td>'
-        for kind, title, cell in zip(kinds, titles[2:], cells, strict=True)
-    )
-    when = html.escape(texts("time.moment", day=day, time=time))
-    called = html.escape(name_of(one.response, answer.situation, texts))
-    return (
-        f'<tr data-chance="{one.chance!r}"><td data-title="{titles[0]}">{one.number} · <small>{when}</small></td>'
-        f'<th scope="row">{called}</th>{told}</tr>'
-    )
+def left_told(left: Left, answer: Answer, texts: Texts) -> list[str]:
+    """What an encounter left behind, a line a thing."""
+    kind = ".lock" if answer.situation.address.is_lock else ""
+    lines = []
+    if left.stays:
+        figures = {"complaints": fine(left.complaints, 2, texts), "blocked": chance(left.blocked, texts)}
+        lines.append(texts(f"left.line.stays{kind}", **({} if kind else figures)))
+    elif kind:
+        lines.append(texts("left.line.gone.lock"))
+    if left.free_to_return and not kind:
+        lines.append(texts("left.line.returns"))
+    if left.idle_days:
+        lines.append(texts("left.line.idle", n=round(left.idle_days)))
+    if left.persuaded and not kind:
+        lines.append(texts("left.line.keeps_away"))
+    for name, change, places in (("belief", left.belief, 4), ("expects", left.expected_loss, 0)):
+        if round(change, places):
+            lines.append(texts(f"left.line.{name}", change=texts.number(change, places, signed=True)))
+    if left.beside:
+        seen = texts.number(left.beside_belief, 4, signed=True)
+        lines.append(texts("left.line.beside", n=left.beside, change=seen))
+    return lines
 
 
 def guesses_told(found: Debrief, texts: Texts, key: str = "play.debrief.guess") -> str:

@@ -11,8 +11,8 @@ import traitlets
 from vendorsim.console.encounters import Situation
 from vendorsim.console.parts.keys import Keys
 from vendorsim.console.parts.play_html import name_of
-from vendorsim.console.texts import Texts
 from vendorsim.encounter.response import Response
+from vendorsim.telling.language import Texts
 
 SCRIPT = Path(__file__).parents[1] / "static" / "choices.js"
 ORDER = tuple(str(number) for number in (*range(1, 10), 0))

@@ -8,6 +8,7 @@ looked at, then a fine whose result is shown; `.c10.f.` is the third encounter.
 from dataclasses import dataclass
 
 from vendorsim.checking import check
+from vendorsim.console.idle_levers import idle_levers
 from vendorsim.console.role_play import NO_CHOICE, Play, Rule
 from vendorsim.console.scene import (
     MOST_CELLS,
@@ -17,13 +18,15 @@ from vendorsim.console.scene import (
     choices,
     chosen,
     lever_problem,
+    scenario_study,
     scenarios,
 )
 from vendorsim.console.state import MOVES, Problems, ViewState
 from vendorsim.encounter.response import Response
 from vendorsim.errors import VendorsimError
-from vendorsim.experiments.plan import plan_comparison
 from vendorsim.settings import read_settings
+from vendorsim.sweeps.comparison import plan_comparison
+from vendorsim.trusted import require_all
 
 LETTERS = {response.name.lower(): "abcdefghij"[response] for response in Response} | {NO_CHOICE: "x"}
 """Of a response in an address."""
@@ -113,7 +116,12 @@ def _game(state: ViewState, label: str, arms: bool) -> tuple[Play | None, Proble
     if size > MOST_PEOPLE or days > MOST_DAYS or base.city.width * base.city.height > MOST_CELLS:
         most = f"{MOST_PEOPLE:,} × {MOST_DAYS}"
         return None, {"levers": [("compare.too_large", {"n": size, "days": days, "most": most})]}
-    settings = plan_comparison(base, None if arms else (label,), 1, state.seed).of(label)
+    settings = plan_comparison(
+        base, None if arms else (label,), 1, state.seed, written=scenario_study(state.scenario)
+    ).of(label)
     check(settings)
+    if problems := idle_levers(state.levers, base, [settings]):
+        return None, problems
+    require_all(settings.code_files())
     rule: Rule = "team" if state.rule == "team" else "telling"
     return Play(settings, state.seed, state.encounters, rule, state.team - 1, spread=SPREAD), {}

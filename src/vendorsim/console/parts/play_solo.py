@@ -18,7 +18,7 @@ from vendorsim.console.parts.play_html import card, outcome
 from vendorsim.console.role_play import Answer, Play
 from vendorsim.console.scene import choices
 from vendorsim.console.state import ViewState
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 Go = Callable[[ViewState], None]
 
@@ -143,14 +143,16 @@ def Debriefing(state: ViewState, answers: list[Answer], moves: Moves, go: Go) ->
         Button(texts("play.debrief.same_luck"), lambda: go(state.but(moves=".")), name="same-luck")
         Button(texts("play.start.change"), lambda: go(state.but(moves="")), name="change")
         if same and (other := set_beside(state, best)) is not None:
-            told = texts("play.debrief.let_all", policy=texts(f"policy.{best}.name"), n=state.days or 30)
+            told = texts("play.debrief.let_all", policy=texts.title(f"policy.{best}.name"), n=state.days or 30)
             Button(told, lambda: go(other), name="let-all")
         Print(texts)
     if not answers:
         solara.Div(classes=["vs-problem"], children=[texts("play.error.too_few")])
         return
     alike = (
-        texts("play.debrief.alike", policy=texts(f"policy.{best}.name"), done=same, total=len(answers)) if same else ""
+        texts("play.debrief.alike", policy=texts.title(f"policy.{best}.name"), done=same, total=len(answers))
+        if same
+        else ""
     )
     told = whole(found, answers, texts, lead=texts("play.debrief.lead"), after=alike, question="q1_alone")
     solara.HTML(unsafe_innerHTML=told)

@@ -5,12 +5,13 @@ from typing import Any
 
 import solara
 
+from vendorsim.console import services
 from vendorsim.console.parts.controls import escaped
 from vendorsim.console.parts.fields import Button, Choice, TextField
 from vendorsim.console.parts.play_game import SPREAD, usual_policy
 from vendorsim.console.scene import choices, name_of, scenarios
 from vendorsim.console.state import ENCOUNTERS, TEAMS, Problems, ViewState, as_text, from_query
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 LIMITS: dict[str, tuple[int, int]] = {"team": TEAMS, "encounters": ENCOUNTERS, "burn_in": (0, 730)}
 
@@ -40,6 +41,9 @@ def Start(
             with solara.Div(classes=["vs-buttons"]):
                 Button(texts("play.class.open"), open_class, primary=True, disabled=not ready, name="open")
             solara.Div(classes=["vs-lead"], children=[texts("play.class.open_help")])
+            for code in services.classrooms().seats(solara.get_session_id(), "trainer"):
+                label = texts("play.class.go_on", code=code)
+                Button(label, lambda code=code: go(state.but(room=code, trainer=True, moves="")), name="go-on")
             solara.HTML(tag="h2", unsafe_innerHTML=texts("play.class.join"))
             Join(state, go)
 

@@ -8,8 +8,8 @@ from vendorsim.console.parts.fields import TextField
 from vendorsim.console.parts.markup import Press, element
 from vendorsim.console.programme_levers import SECTION, is_on, key_of, main_of, parameters, programmes, switched, value
 from vendorsim.console.state import ViewState, as_text
-from vendorsim.console.texts import Texts
 from vendorsim.settings import Settings
+from vendorsim.telling.language import Texts
 
 Take = Callable[[str, str], None]
 Error = Callable[[str], str]

@@ -6,7 +6,7 @@ import solara
 
 from vendorsim.console.parts.markup import Press, element
 from vendorsim.console.state import ViewState
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 WAYS = (("first", "lessons"), ("free", "compare"), ("play", "play"))
 """The text of each way, and the page that it opens."""

@@ -8,14 +8,14 @@ from vendorsim.console.parts import bars as figures
 from vendorsim.console.parts.fields import Button
 from vendorsim.console.parts.story_encounter import know, reactions, saw, steps, weighed
 from vendorsim.console.parts.story_people import CellStory, TeamStory, VendorStory
-from vendorsim.console.parts.story_words import answer, ending, name_of_other
+from vendorsim.console.parts.story_words import money, product, whole
 from vendorsim.console.parts.what_if import WhatIfPanel
 from vendorsim.console.picks import Pick
 from vendorsim.console.run_seen import RunSeen
 from vendorsim.console.state import Problems, ViewState
 from vendorsim.console.story_data import Story
-from vendorsim.console.texts import Texts
 from vendorsim.settings import Settings
+from vendorsim.telling.language import Texts
 
 
 @solara.component
@@ -63,7 +63,9 @@ def EncounterStory(
         Part(texts("why.seen.title"), figures.listed(saw(story.situation, texts), "vs-seen"))
         Part(texts("why.known.lock" if at.is_lock else "why.known.title"), know(story, texts))
     if row:
-        Part(texts("why.weighed.title"), weighed(story, texts), texts("why.weighed.help"), "vs-weighed")
+        shown = figures.lead(product(trial, row, texts), "vs-product") + weighed(story, texts)
+        title = texts("why.weighed.title.lock" if at.is_lock else "why.weighed.title")
+        Part(title, shown, texts("why.weighed.help"), "vs-weighed")
         with solara.Div(classes=["vs-why-columns"]):
             Part(texts("why.steps.title"), steps(story, texts), "", "vs-steps-part")
             Part(texts("why.ladder.title"), figures.ladder(trial.highest, texts))
@@ -89,14 +91,7 @@ def Part(title: str, body: str, lead: str = "", kind: str = "") -> None:
 
 def headline(story: Story, texts: Texts) -> str:
     """When, who, what the team did, what came of it."""
-    at = story.at
-    assert at is not None
-    trial = story.trials[story.about["usual"]]
-    who = name_of_other(at, texts)
-    return texts(
-        "why.headline", team=at.team, who=who, response=answer(trial.response, at.is_lock, texts),
-        end=ending(trial, at.is_lock, texts),
-    )  # fmt: skip
+    return whole(story.trials[story.about["usual"]], texts)
 
 
 def known_facts(story: Story, texts: Texts) -> Sequence[tuple[str, str]]:
@@ -106,7 +101,7 @@ def known_facts(story: Story, texts: Texts) -> Sequence[tuple[str, str]]:
         (texts("why.fact.chance"), figures.chance_text(texts, trial.chances[0])),
         (texts("why.fact.blows"), figures.chance_text(texts, trial.chances[2])),
         (texts("why.fact.outcome"), texts(f"outcome.{trial.outcome}") if trial.outcome else texts("why.outcome.none")),
-        (texts("why.fact.lost"), texts("why.yuan", n=texts.number(trial.lost))),
+        *money(trial, texts),
         (texts("why.fact.minutes"), texts("why.minutes", n=texts.number(trial.minutes))),
     ]
     if row and row["highest"] >= 1:
@@ -115,6 +110,4 @@ def known_facts(story: Story, texts: Texts) -> Sequence[tuple[str, str]]:
         hurt = [texts(f"why.after.{name}_hurt") for name in ("officer", "vendor") if row[f"{name}_injured"]]
         if hurt:
             found.append((texts("why.fact.hurt"), texts.listed(hurt)))
-    if row and row["fine"] > 0.0 and row["outcome"] == "sanctioned":
-        found.append((texts("why.fact.fine"), texts("why.fine", fine=round(row["fine"]), paid=round(row["fine_paid"]))))
     return found

@@ -11,7 +11,7 @@ from vendorsim.console.picks import LETTERS, Pick
 from vendorsim.console.run_seen import RunSeen
 from vendorsim.console.scene import Scene, name_of
 from vendorsim.console.state import ViewState
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 SHOWN_AT_FIRST = 14
 KINDS = ("incident", "vendor", "team", "cell")

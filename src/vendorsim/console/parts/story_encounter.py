@@ -1,10 +1,15 @@
 """The parts of an encounter's story as HTML: what was seen, known and weighed, what happened, and what followed."""
 
+from markupsafe import Markup
+
+from vendorsim.console.cards import on_record
 from vendorsim.console.encounters import Situation
 from vendorsim.console.parts import bars as figures
-from vendorsim.console.parts.bars import Line, esc
+from vendorsim.console.parts.bars import Line
+from vendorsim.console.parts.story_words import answer
+from vendorsim.console.rendering import render
 from vendorsim.console.story_data import Decision, Story
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 TOLD_ORDER = ("loss", "flight", "grievance", "resistance", "triggers", "persuasion", "compliance", "legitimacy")
 """Decisions as they are told: what is at stake comes first."""
@@ -20,7 +25,7 @@ def saw(situation: Situation, texts: Texts) -> list[str]:
             texts("play.card.goods", goods=texts(f"goods.{situation.goods}"), value=texts.amount(round(case.goods))),
             texts("play.card.tools", value=texts.amount(round(case.tools))),
             texts("play.card.zone", zone=texts(f"zone.{case.zone}")),
-            texts("why.scene.record", n=round(case.violations)),
+            on_record(case.violations, texts),
         ]
     lines.append(texts("play.card.bystanders", n=round(case.bystanders)))
     if case.others_present:
@@ -40,7 +45,7 @@ def saw(situation: Situation, texts: Texts) -> list[str]:
     return lines
 
 
-def know(story: Story, texts: Texts) -> str:
+def know(story: Story, texts: Texts) -> Markup:
     """What the other side knew and believed, and what there had been before."""
     assert story.situation is not None
     case, row = story.situation.as_case, story.record
@@ -60,68 +65,58 @@ def know(story: Story, texts: Texts) -> str:
               (texts("why.known.ties"), texts("why.of_one", n=texts.number(case.ties, 2)))]  # fmt: skip
     asked, done = story.about["usual"], story.trials[story.about["usual"]].response
     if asked != done:
-        kind = "lock" if case.is_lock else "name"
-        said = {one: texts(f"response.{one}.{kind}") for one in (asked, done)}
-        pairs.append((texts("why.known.asked"), texts("why.scene.asked", response=said[asked], done=said[done])))
+        pairs.append((texts("why.known.asked"), answer(asked, case.is_lock, texts)))
     return figures.facts(pairs)
 
 
-def weighed(story: Story, texts: Texts) -> str:
+def weighed(story: Story, texts: Texts) -> Markup:
     """Each decision with its terms as bars, its chance and its draw."""
     by_name = {one.name: one for one in story.decisions}
     told = [by_name[name] for name in TOLD_ORDER if name in by_name]
     asked = [one for one in told if one.is_asked and any(bar.adds for bar in one.bars)]
-    left = [texts(f"decision.{one.name}") for one in told if one not in asked]
-    parts = "".join(decision(one, story, texts) for one in asked)
-    below = ""
-    if left:
-        below = f'<p class="vs-nothing">{esc(texts("why.weighed.left_out", names=texts.listed(left)))}</p>'
-    return f'<div class="vs-decisions">{parts}</div>{below}'
+    left = [texts(f"decision.short.{one.name}") for one in told if one not in asked]
+    decisions = [(one, decision(one, texts), verdict(one, story, texts)) for one in asked]
+    return render("why/weighed.html", texts, decisions=decisions, left=left)
 
 
-def decision(one: Decision, story: Story, texts: Texts) -> str:
-    """One decision."""
+def decision(one: Decision, texts: Texts) -> Markup:
+    """One decision: its terms as bars, and the draw where there was one."""
     rows = [(texts(f"term.{bar.name}"), bar.adds) for bar in one.bars]
-    is_money, places = one.name == "loss", 0 if one.name == "loss" else 3 if one.name == "legitimacy" else 2
-    title = texts(f"decision.{one.name}")
-    unit = texts("why.unit.yuan") if is_money else ""
-    body = figures.bars(rows, texts, total=(texts("why.weighed.sum"), one.sum), places=places, unit=unit, caption=title)
+    places, unit = {"loss": (0, texts("why.unit.yuan")), "legitimacy": (3, "")}.get(one.name, (2, ""))
+    total, caption = (texts("why.weighed.sum"), one.sum), texts(f"decision.{one.name}")
+    body = figures.bars(rows, texts, total=total, places=places, unit=unit, caption=caption)
+    if one.chance is None or one.draw is None:
+        return body
+    return body + figures.chance(one.chance, one.draw, bool(one.happened), texts)
+
+
+def verdict(one: Decision, story: Story, texts: Texts) -> str:
+    """What came of a decision without a draw."""
     if one.chance is not None and one.draw is not None:
-        body += figures.chance(one.chance, one.draw, bool(one.happened), texts)
-    elif one.name == "persuasion":
-        verdict = texts("why.weighed.persuaded" if one.happened else "why.weighed.not_persuaded")
-        body += f'<p class="vs-why-verdict">{esc(verdict)}</p>'
-    elif one.name == "legitimacy":
-        row = story.record
-        before, after = (texts.number(row[name], 3) for name in ("legitimacy", "legitimacy_after"))
-        body += f'<p class="vs-why-verdict">{esc(texts("why.after.belief", before=before, after=after))}</p>'
-    hint = f"<p>{esc(texts(f'why.hint.{one.name}'))}</p>"
-    return f'<article class="vs-decision vs-decision-{esc(one.name)}"><h4>{esc(title)}</h4>{hint}{body}</article>'
+        return ""
+    if one.name == "persuasion":
+        return texts("why.weighed.persuaded" if one.happened else "why.weighed.not_persuaded")
+    if one.name == "legitimacy":
+        before, after = (texts.number(story.record[name], 3) for name in ("legitimacy", "legitimacy_after"))
+        return texts("why.after.belief", before=before, after=after)
+    return ""
 
 
-def steps(story: Story, texts: Texts) -> str:
+def steps(story: Story, texts: Texts) -> Markup:
     """The stages of a quarrel, minute by minute."""
     if not story.steps:
-        return f"<p>{esc(texts('why.steps.none' if story.identity < 0 else 'why.steps.words'))}</p>"
-    lines = [_step(texts("why.steps.minute", n=0), 1, texts("why.steps.begin"), "", texts)]
+        return Markup("<p>{}</p>").format(texts("why.steps.none" if story.identity < 0 else "why.steps.words"))
+    lines = [(0, 1, texts("why.steps.begin"), "")]
     for step in story.steps:
         before, after = int(step["from"]), int(step["to"])
         way = texts("why.steps.up" if after > before else "why.steps.down", from_stage=texts(f"stage.{before}"),
                     to_stage=texts(f"stage.{after}") if after else texts("why.stage.over"))  # fmt: skip
         luck = texts("why.steps.luck", chance=figures.chance_text(texts, step["chance"]))
-        lines.append(_step(texts("why.steps.minute", n=round(step["minute"])), after, way, luck, texts))
-    return f'<ol class="vs-why-steps">{"".join(lines)}</ol>'
+        lines.append((round(step["minute"]), after, way, luck))
+    return render("why/steps.html", texts, steps=lines)
 
 
-def _step(when: str, stage: int, told: str, luck: str, texts: Texts) -> str:
-    said = f" <small>{esc(luck)}</small>" if luck else ""
-    return (
-        f'<li class="vs-step vs-stage-{stage}"><span class="vs-when">{esc(when)}</span>'
-        f'<b class="vs-badge">{stage}</b><span>{esc(told)}{said}</span></li>'
-    )
-
-
-def reactions(story: Story, texts: Texts) -> str:
+def reactions(story: Story, texts: Texts) -> Markup:
     """Who looked on and what it did, what the news made of it, and the city in the days around it."""
     found, lines = story.reactions, []
     day = story.situation.day if story.situation is not None else 0
@@ -142,5 +137,4 @@ def reactions(story: Story, texts: Texts) -> str:
         unit=texts("why.unit.share"),
     )  # fmt: skip
     charts += figures.columns(texts("why.reaction.complaints"), complaints, texts, marks=[day])
-    note = f'<p class="vs-lead">{esc(texts("why.reaction.note"))}</p>'
-    return f'{figures.listed(lines)}<div class="vs-figures">{charts}</div>{note}'
+    return figures.listed(lines) + figures.together(charts) + figures.lead(texts("why.reaction.note"))

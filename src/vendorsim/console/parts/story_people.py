@@ -1,21 +1,23 @@
 """The stories of a vendor, a team and a place: how it went day by day, and each meeting, which opens its encounter."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import solara
+from markupsafe import Markup
 
 from vendorsim.city.landuse import LandUse
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.console.parts import bars as figures
-from vendorsim.console.parts.bars import Line, esc
+from vendorsim.console.parts.bars import Line
 from vendorsim.console.parts.fields import Choice
 from vendorsim.console.parts.story_choose import Rest, Row
-from vendorsim.console.parts.story_words import answer, name_of_other
+from vendorsim.console.parts.story_words import about_so_many, answer, name_of_other
 from vendorsim.console.picks import Pick
+from vendorsim.console.rendering import render
 from vendorsim.console.run_seen import RunSeen
 from vendorsim.console.story_data import Meeting, SiteChoice, Story
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 Choose = Callable[[Pick], None]
 SHOWN_AT_FIRST = 10
@@ -53,14 +55,12 @@ def VendorStory(texts: Texts, pick: Pick, story: Story, run: str, choose: Choose
     )  # fmt: skip
     if not about["is_active"]:
         solara.Div(classes=["vs-stale"], children=[texts("why.vendor.gone")])
-    if len({day["identity"] for day in story.days}) > 1:
-        solara.Div(classes=["vs-stale"], children=[texts("why.vendor.newcomer", id=story.identity)])
     pairs = [
         (texts("why.known.income"), texts("why.yuan_week", n=texts.number(about["weekly_income"]))),
         (texts("why.fact.cash"), texts("why.yuan", n=texts.number(about["cash"]))),
         (texts("why.known.belief"), texts("why.of_one", n=texts.number(about["legitimacy"], 2))),
         (texts("why.known.loss"), texts("why.yuan", n=texts.number(about["expected_loss"]))),
-        (texts("why.fact.violations"), texts.number(about["violations"], 1)),
+        (texts("why.fact.violations"), about_so_many(about["violations"], texts)),
         (texts("why.known.ties"), texts("why.of_one", n=texts.number(about["ties"], 2))),
     ]
     section(texts("why.vendor.knows"), figures.facts(pairs))
@@ -75,40 +75,29 @@ def VendorStory(texts: Texts, pick: Pick, story: Story, run: str, choose: Choose
     )  # fmt: skip
     if charts:
         marks = texts("why.vendor.marks") if met else ""
-        section(texts("why.vendor.days"), f'<div class="vs-figures">{charts}</div>', marks)
+        section(texts("why.vendor.days"), figures.together(charts), marks)
     if story.sites:
         section(texts("why.vendor.where"), strip(story.sites, texts))
         Sites(texts, story)
     Meetings(texts, pick, story, choose, texts("why.vendor.history"))
 
 
-def strip(sites: object, texts: Texts) -> str:
+def strip(sites: Sequence[SiteChoice], texts: Texts) -> Markup:
     """Where a vendor went, one mark a half-day: mornings above, evenings below."""
-    found = {(one.tick // TICKS_PER_DAY, one.tick % TICKS_PER_DAY > 0): one for one in sites}  # type: ignore[attr-defined]
+    found = {(one.tick // TICKS_PER_DAY, one.tick % TICKS_PER_DAY > 0): one.went for one in sites}
     days = sorted({day for day, _ in found})
     rows = []
     for late in (False, True):
-        cells = []
-        for day in days:
-            one = found.get((day, late))
-            went = one.went if one is not None else ""
-            title = (
-                texts("why.pair", name=texts("time.day", n=day + 1), value=texts(f"why.went.{went}")) if went else ""
-            )
-            cells.append(f'<td class="vs-went vs-went-{went or "none"}" title="{esc(title)}"><span></span></td>')
+        marks = [(day, found.get((day, late), "")) for day in days]
+        said = [texts("why.pair", name=texts("time.day", n=day + 1), value=texts(f"why.went.{went}")) if went else ""
+                for day, went in marks]  # fmt: skip
         half = texts("time.afternoon" if late else "time.morning")
-        rows.append(f'<tr><th scope="row">{esc(half)}</th>{"".join(cells)}</tr>')
-    step = max(1, len(days) // 10)
-    heads = "".join(f"<td>{day + 1 if i % step == 0 else ''}</td>" for i, day in enumerate(days))
-    counts = Counter(one.went for one in found.values())
-    keys = "".join(
-        f'<span class="vs-key vs-went-{went}"><span></span>'
-        f"{esc(texts('why.pair', name=texts(f'why.went.{went}'), value=counts[went]))}</span>"
-        for went in WENT
-        if counts[went]
-    )
-    top = f'<tr class="vs-days"><th scope="row">{esc(texts("why.list.day"))}</th>{heads}</tr>'
-    return f'<div class="vs-why-wide"><table class="vs-why-strip">{"".join(rows)}{top}</table></div><p>{keys}</p>'
+        rows.append((half, list(zip([went for _, went in marks], said, strict=True))))
+    step, counts = max(1, len(days) // 10), Counter(found.values())
+    return render(
+        "why/strip.html", texts, rows=rows, days=[day + 1 if i % step == 0 else "" for i, day in enumerate(days)],
+        counts=[(went, counts[went]) for went in WENT if counts[went]],
+    )  # fmt: skip
 
 
 @solara.component
@@ -133,37 +122,15 @@ def half_day(tick: int, texts: Texts) -> str:
     return texts("why.half_day", n=tick // TICKS_PER_DAY + 1, half=half)
 
 
-def places(one: SiteChoice, texts: Texts) -> str:
+def places(one: SiteChoice, texts: Texts) -> Markup:
     """The places that were weighed beside each other, term by term."""
-    heads = "".join(
-        f'<th scope="col"{" class=vs-why-chosen" if place.is_chosen else ""}>'
-        f"{esc(texts('why.site.chosen') if place.is_chosen else texts('why.site.other', n=i))}"
-        f"<small>{esc(texts('why.site.pitch', id=place.pitch))}<br>{esc(texts(f'why.zone.{place.zone}'))}</small></th>"
-        for i, place in enumerate(one.places)
-    )
-    most = max((abs(bar.adds) for place in one.places for bar in place.bars), default=1.0) or 1.0
-    names = [bar.name for bar in one.places[0].bars]
-    rows = []
-    for name in names:
-        adds = [next(bar.adds for bar in place.bars if bar.name == name) for place in one.places]
-        if max(map(abs, adds)) < 0.005:
-            continue
-        cells = "".join(
-            f'<td><div class="vs-beside-bar"><span>{esc(texts.number(value, 2, signed=True))}</span>'
-            f'<div class="vs-track"><span class="vs-{"raises" if value >= 0 else "lowers"}" '
-            f'style="left:{50 + min(0.0, 50 * value / most):.1f}%;width:{50 * abs(value) / most:.1f}%"></span></div>'
-            "</div></td>"
-            for value in adds
-        )
-        rows.append(f'<tr><th scope="row">{esc(texts(f"why.site.{name}"))}</th>{cells}</tr>')
-    sums = "".join(
-        f'<td><div class="vs-beside-bar"><span>{esc(texts.number(place.utility, 2, signed=True))}</span></div></td>'
-        for place in one.places
-    )
-    rows.append(f'<tr class="vs-total"><th scope="row">{esc(texts("why.weighed.sum"))}</th>{sums}</tr>')
-    best = max(place.utility for place in one.places)
-    note = "" if one.places[0].utility >= best else f"<p>{esc(texts('why.site.full'))}</p>"
-    return f'<div class="vs-why-wide"><table class="vs-places"><tr><th></th>{heads}</tr>{"".join(rows)}</table></div>{note}'
+    terms = [(name, [next(bar.adds for bar in place.bars if bar.name == name) for place in one.places])
+             for name in (bar.name for bar in one.places[0].bars)]  # fmt: skip
+    return render(
+        "why/places.html", texts, places=one.places, is_full=one.places[0].utility < max(at.utility for at in one.places),
+        most=max((abs(bar.adds) for place in one.places for bar in place.bars), default=1.0) or 1.0,
+        terms=[(name, adds) for name, adds in terms if max(map(abs, adds)) >= 0.005],
+    )  # fmt: skip
 
 
 @solara.component
@@ -185,7 +152,7 @@ def TeamStory(texts: Texts, pick: Pick, story: Story, run: str, choose: Choose) 
     charts += figures.columns(
         texts("why.team.cells"), {day["day"]: float(day["cells"]) for day in story.days}, texts
     )  # fmt: skip
-    section(texts("why.team.round"), f'<div class="vs-figures">{charts}</div>')
+    section(texts("why.team.round"), figures.together(charts))
     if counted:
         section(texts("why.team.answers"), done)
     Meetings(texts, pick, story, choose, texts("why.team.meetings"))
@@ -213,14 +180,21 @@ def CellStory(texts: Texts, pick: Pick, story: Story, run: str, choose: Choose, 
         (texts("why.cell.waiting"), texts.number(about["complaints"])),
         (texts("why.cell.quarrels"), texts.number(len(about["incidents"]))),
     ]
+    if about["judgement"]:
+        pairs += [(texts("why.cell.opinion"), texts.number(about["opinion"], 2)),
+                  (texts("why.cell.support"), texts.number(about["support"], 2))]  # fmt: skip
+        pairs += [
+            (texts(f"why.cell.judgement.{name}"), texts.number(adds, 2, signed=name != "disposition"))
+            for name, adds in about["judgement"].items()
+        ]
     section(texts("why.cell.title"), figures.facts(pairs))
-    charts = "".join(
+    charts = Markup().join(
         figures.columns(texts(f"why.cell.by_day.{name}"), {day["day"]: day[name] for day in days}, texts, places=digits)
         for name, digits in (("stall_hours", 0), ("buyers", 1), ("complaints", 1), ("visits", 0))
         if any(day[name] for day in days)
     )
     if charts:
-        section(texts("why.vendor.days"), f'<div class="vs-figures">{charts}</div>')
+        section(texts("why.vendor.days"), figures.together(charts))
     Meetings(texts, pick, story, choose, texts("why.cell.meetings"))
 
 

@@ -10,8 +10,8 @@ from vendorsim.console.parts.story_sources import get_stories_ready
 from vendorsim.console.picks import LETTERS, Pick
 from vendorsim.console.showing import Showing
 from vendorsim.console.state import ViewState
-from vendorsim.console.texts import Texts
 from vendorsim.console.widget import ReplayWidget
+from vendorsim.telling.language import Texts
 
 WITH_STORY = ("vendor", "team", "cell", "incident")
 

@@ -10,10 +10,10 @@ from vendorsim.console import services
 from vendorsim.console.asking import Asked, get_ready
 from vendorsim.console.desk import DeskError
 from vendorsim.console.run_seen import RunSeen
-from vendorsim.console.texts import Texts
 from vendorsim.console.what_if import NotPossibleError
 from vendorsim.errors import ResultsError, VendorsimError
 from vendorsim.settings import Settings
+from vendorsim.telling.language import Texts
 
 
 def get_stories_ready() -> None:

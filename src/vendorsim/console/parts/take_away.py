@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 import solara
-import solara.lab
 
 from vendorsim.console.exports import curves_csv, figures_csv, replay_file, report_page, share_query
 from vendorsim.console.parts.fields import Button
+from vendorsim.console.parts.markup import reached_at
 from vendorsim.console.stage import Stage, use_news
 from vendorsim.console.state import LONGEST, ViewState
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 
 @solara.component
@@ -36,12 +36,11 @@ def TakeAway(state: ViewState, stage: Stage) -> None:
                       lambda: replay_file(state, showing, widget.tick, layers=widget.layers, speed=widget.speed).encode(),
                       "replay")  # fmt: skip
     if link:
-        host = ((solara.lab.headers.value or {}).get("host") or [""])[0]
         solara.Div(classes=["vs-lead"], children=[texts("export.link.help")])
         if len(link) > LONGEST:
             solara.Div(classes=["vs-problem"], children=[texts("export.link.too_long")])
         else:
-            solara.Div(classes=["vs-share"], children=[f"http://{host}/?{link}"])
+            solara.Div(classes=["vs-share"], children=[f"{reached_at()}/?{link}"])
 
 
 @solara.component

@@ -6,7 +6,7 @@ import solara
 
 from vendorsim.console.parts.markup import Press, element
 from vendorsim.console.state import START, ViewState
-from vendorsim.console.texts import Texts
+from vendorsim.telling.language import Texts
 
 MENU = ("lessons", "compare", "why", "play", "evidence")
 """The pages in the order of a lesson hour."""

@@ -1,25 +1,30 @@
 """What if: another response to the same encounter with the same luck, beside what happened, and the days after both."""
 
 from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 
 import solara
+from markupsafe import Markup
 
-from vendorsim.console.asking import tell_what_if
+from vendorsim.console.asking import Asked, tell_what_if
+from vendorsim.console.consequences import Consequence
 from vendorsim.console.encounters import Trial
-from vendorsim.console.figures_shown import HEADLINES
+from vendorsim.console.figures_shown import HEADLINES, digits
 from vendorsim.console.intervals import unit_of
 from vendorsim.console.parts import bars as figures
-from vendorsim.console.parts.bars import Line, esc
+from vendorsim.console.parts.bars import Line
 from vendorsim.console.parts.fields import Button, Choice
+from vendorsim.console.parts.left_behind import left_behind
 from vendorsim.console.parts.story_sources import Working, said_of, use_asked
-from vendorsim.console.parts.story_words import answer, ending
+from vendorsim.console.parts.story_words import answer, end_of, money
+from vendorsim.console.rendering import render
 from vendorsim.console.state import Problems, ViewState
 from vendorsim.console.story_data import Story
-from vendorsim.console.texts import Texts
 from vendorsim.console.what_if import Course, Moment, WhatIf
-from vendorsim.report.wording import number
+from vendorsim.measures.base import all_measures
 from vendorsim.settings import Settings
+from vendorsim.telling.language import Texts
+from vendorsim.telling.wording import number, telling
 
 DAYS = (1, 3, 7, 14, 30)
 OWN_DAYS = ("friction_expected", "physical_expected", "complaints", "encounters")
@@ -51,6 +56,7 @@ def WhatIfPanel(
              solara.v.Html(tag="p", class_="vs-lead", children=lead)]  # fmt: skip
     with solara.v.Html(tag="section", class_="vs-part vs-whatif", children=lines):
         Responses(texts, story, usual, wanted, lambda name: go(state.but(instead=name)))
+        solara.HTML(unsafe_innerHTML=prices(story, texts))
         for name in ("instead", "after"):
             for text, values in problems.get(name, []):
                 solara.Div(classes=["vs-problem vs-problem-instead"], children=[texts(text, **values)])
@@ -59,23 +65,31 @@ def WhatIfPanel(
             solara.Div(classes=["vs-problem vs-problem-instead"], children=[said])
         if not wanted or reason:
             return
-        items = [(str(n), texts("count.days", n=n)) for n in sorted({*DAYS, state.after})]
-        with solara.Div(classes=["vs-after"]):
-            Choice(
-                texts("why.whatif.how_long"),
-                str(state.after),
-                items,
-                lambda n: go(state.but(after=int(n))),
-                name="after",
-            )
-        if asked is None or asked.is_working:
-            done, total = (asked.done, asked.total) if asked is not None else (0, 0)
-            Working(texts, done, total, texts("why.whatif.running"))
-        elif asked.error is not None:
-            solara.Div(classes=["vs-problem"], children=[said_of(asked.error, texts, "")])
-            Button(texts("action.retry"), again, primary=True, name="retry")
-        else:
-            Beside(texts, asked.answer)
+        with solara.Div(classes=["vs-asked"]):
+            answered(state, go, texts, asked, again)
+
+
+def answered(
+    state: ViewState, go: Callable[[ViewState], None], texts: Texts, asked: Asked | None, again: Callable[[], None]
+) -> None:
+    """Over how many days, then both courses as soon as they are there; drawn with the panel, at each news."""
+    items = [(str(n), texts("count.days", n=n)) for n in sorted({*DAYS, state.after})]
+    with solara.Div(classes=["vs-after"]):
+        Choice(
+            texts("why.whatif.how_long"),
+            str(state.after),
+            items,
+            lambda n: go(state.but(after=int(n))),
+            name="after",
+        )
+    if asked is None or asked.is_working:
+        done, total = (asked.done, asked.total) if asked is not None else (0, 0)
+        Working(texts, done, total, texts("why.whatif.running"))
+    elif asked.error is not None:
+        solara.Div(classes=["vs-problem"], children=[said_of(asked.error, texts, "")])
+        Button(texts("action.retry"), again, primary=True, name="retry")
+    else:
+        Beside(texts, asked.answer)
 
 
 def refused(response: str, story: Story) -> str:
@@ -94,10 +108,9 @@ def Responses(texts: Texts, story: Story, usual: Trial, wanted: str, take: Calla
     """The whole repertoire: how likely each leads to a quarrel, before any luck, and a button to try it."""
     assert story.situation is not None and story.at is not None
     is_lock, most = story.at.is_lock, max((one.chances[0] for one in story.trials.values()), default=0.0) or 1.0
-    names = ("response", "quarrel", "blows", "minutes")
-    heads = "".join(
-        f'<span class="vs-cell vs-cell-{i}">{esc(texts(f"why.whatif.list.{name}"))}</span>'
-        for i, name in enumerate(names)
+    heads = Markup().join(
+        Markup('<span class="vs-cell vs-cell-{}">{}</span>').format(i, texts(f"why.whatif.list.{name}"))
+        for i, name in enumerate(("response", "quarrel", "blows", "stays", "minutes"))
     )
     with solara.Div(classes=["vs-responses"]):
         with solara.Div(classes=["vs-response", "vs-row-head"]):
@@ -110,7 +123,7 @@ def Responses(texts: Texts, story: Story, usual: Trial, wanted: str, take: Calla
                 note = texts("why.whatif.was_done") if here else texts(f"why.whatif.{reason}") if reason else ""
                 solara.HTML(
                     unsafe_innerHTML=_response(
-                        answer(name, is_lock, texts), trial, most, note, texts, not reason or here
+                        answer(name, is_lock, texts), trial, story.after[name], most, note, texts, not reason or here
                     )
                 )
                 if not here:
@@ -121,19 +134,23 @@ def Responses(texts: Texts, story: Story, usual: Trial, wanted: str, take: Calla
     solara.Div(classes=["vs-lead"], children=[texts("why.whatif.chances_note")])
 
 
-def _response(label: str, trial: Trial, most: float, note: str, texts: Texts, shows: bool) -> str:
+def prices(story: Story, texts: Texts) -> str:
+    """What each response that is possible would leave behind."""
+    assert story.situation is not None and story.at is not None
+    usual = story.about["usual"]
+    names = {name: answer(name, story.at.is_lock, texts) for name in story.trials
+             if name == usual or not story.situation.possible[name]}  # fmt: skip
+    return left_behind(story.after, names, story.at.is_lock, texts, usual)
+
+
+def _response(
+    label: str, trial: Trial, after: Consequence, most: float, note: str, texts: Texts, shows: bool
+) -> Markup:  # fmt: skip
     """One response with its chances; of one that is not possible, the reason."""
-    small = f"<small>{esc(note)}</small>" if note else ""
-    if not shows:
-        return f'<span class="vs-cell vs-cell-0">{esc(label)} {small}</span>'
-    chance = trial.chances[0]
-    long = f'<span class="vs-raises" style="left:0;width:{100 * chance / most:.1f}%"></span>'
-    bar = f'<span class="vs-track vs-one-sided">{long}</span>'
-    return (
-        f'<span class="vs-cell vs-cell-0">{esc(label)} {small}</span>'
-        f'<span class="vs-cell vs-cell-1">{bar}{esc(figures.chance_text(texts, chance))}</span>'
-        f'<span class="vs-cell vs-cell-2">{esc(figures.chance_text(texts, trial.chances[2]))}</span>'
-        f'<span class="vs-cell vs-cell-3">{esc(texts.number(trial.minutes))}</span>'
+    chance, told = trial.chances[0], partial(figures.chance_text, texts)
+    cells = [told(chance), told(trial.chances[2]), told(after.stays), texts.number(after.minutes)]
+    return render(
+        "why/response.html", texts, label=label, note=note, width=100 * chance / most, cells=cells if shows else []
     )
 
 
@@ -148,34 +165,32 @@ def Beside(texts: Texts, found: WhatIf) -> None:
                 solara.HTML(unsafe_innerHTML=course_told(course, is_lock, texts))
     lines = [solara.v.Html(tag="h4", children=[texts("why.whatif.days_after", n=found.days)])]
     with solara.v.Html(tag="div", class_="vs-days-after", children=lines):
-        drawn = f'<div class="vs-figures">{charts(found, texts)}</div>'
-        solara.HTML(unsafe_innerHTML=f"{drawn}{path(found, texts)}{measures(found, texts)}")
+        drawn = figures.together(charts(found, texts)) + path(found, texts) + measures(found, texts)
+        solara.HTML(unsafe_innerHTML=drawn)
     solara.Div(classes=["vs-stale vs-honest"], children=[texts("why.whatif.one_case")])
 
 
-def course_told(course: Course, is_lock: bool, texts: Texts) -> str:
+def course_told(course: Course, is_lock: bool, texts: Texts) -> Markup:
     """What a response led to in the encounter itself."""
     trial = course.trial
     pairs = [
         (texts("why.fact.chance"), figures.chance_text(texts, trial.chances[0])),
         (texts("why.fact.blows"), figures.chance_text(texts, trial.chances[2])),
         (texts("why.fact.outcome"), texts(f"outcome.{trial.outcome}") if trial.outcome else texts("why.outcome.none")),
-        (texts("why.fact.lost"), texts("why.yuan", n=texts.number(trial.lost))),
+        *money(trial, texts),
         (texts("why.fact.minutes"), texts("why.minutes", n=texts.number(trial.minutes))),
     ]
-    end = ending(trial, is_lock, texts)
-    return (
-        f'<p class="vs-why-answer">{esc(answer(trial.response, is_lock, texts))}</p><p>{esc(end)}</p>'
-        f"{figures.facts(pairs)}{figures.ladder(trial.highest, texts)}"
-    )
+    did = figures.lead(answer(trial.response, is_lock, texts), "vs-why-answer")
+    end = Markup("<p>{}</p>").format(end_of(trial, texts))
+    return did + end + figures.facts(pairs) + figures.ladder(trial.highest, texts)
 
 
-def charts(found: WhatIf, texts: Texts) -> str:
+def charts(found: WhatIf, texts: Texts) -> Markup:
     """Curves of both courses over the days."""
     both = ((texts("why.whatif.happened"), found.happened), (texts("why.whatif.instead"), found.instead))
-    first, drawn = found.situation.day, ""
+    first, drawn = found.situation.day, Markup()
 
-    def of_vendor(key: str, name: str, places: int, unit: str, high: float = 0.0) -> str:
+    def of_vendor(key: str, name: str, places: int, unit: str, high: float = 0.0) -> Markup:
         lines = [Line(label, {one.day: float(getattr(one, name)) for one in course.path}, look)
                  for look, (label, course) in enumerate(both)]  # fmt: skip
         return figures.curves(texts(key), lines, texts, places=places, unit=unit, high=high)
@@ -191,21 +206,18 @@ def charts(found: WhatIf, texts: Texts) -> str:
     return drawn
 
 
-def path(found: WhatIf, texts: Texts) -> str:
+def path(found: WhatIf, texts: Texts) -> Markup:
     """Where the vendor was, day by day, in both courses."""
     if not found.happened.path:
         gone = [texts("why.lock.gone", n=one.lock_gone_on + 1) if one.lock_gone_on is not None else texts("why.lock.stands")
                 for one in (found.happened, found.instead)]  # fmt: skip
         return figures.facts([(texts("why.whatif.happened"), gone[0]), (texts("why.whatif.instead"), gone[1])])
-    rows = []
-    for one, other in zip(found.happened.path, found.instead.path, strict=True):
-        cells = "".join(f"<td>{esc(day_told(moment, texts))}</td>" for moment in (one, other))
-        differs = ' class="vs-differs"' if day_told(one, texts) != day_told(other, texts) else ""
-        rows.append(f'<tr{differs}><th scope="row">{esc(texts("time.day", n=one.day + 1))}</th>{cells}</tr>')
-    heads = "".join(f'<th scope="col">{esc(texts(f"why.whatif.{kind}"))}</th>' for kind in ("happened", "instead"))
-    title = esc(texts("why.whatif.path"))
-    head = f"<caption>{title}</caption><tr><th></th>{heads}</tr>"
-    return f'<div class="vs-why-wide"><table class="vs-beside vs-path">{head}{"".join(rows)}</table></div>'
+    days = zip(found.happened.path, found.instead.path, strict=True)
+    told = [(one.day, [day_told(one, texts), day_told(other, texts)]) for one, other in days]
+    return render(
+        "why/beside.html", texts, kind=" vs-path", title=texts("why.whatif.path"), heads=("happened", "instead"),
+        rows=[(texts("time.day", n=day + 1), None, cells, cells[0] != cells[1]) for day, cells in told],
+    )  # fmt: skip
 
 
 def day_told(moment: Moment, texts: Texts) -> str:
@@ -224,22 +236,15 @@ def day_told(moment: Moment, texts: Texts) -> str:
     return reduce(lambda before, then: texts("why.path.and", before=before, then=then), [where, income, *met])
 
 
-def measures(found: WhatIf, texts: Texts) -> str:
+def measures(found: WhatIf, texts: Texts) -> Markup:
     """The headline figures of the whole city over these days, and their differences."""
-    rows = []
+    rows, known = [], all_measures()
     for name in HEADLINES:
-        was, would = found.happened.measures[name], found.instead.measures[name]
         unit = unit_of(name, texts)
         scale = 100.0 if unit == "%" else 1.0
-        most = max(abs(was), abs(would)) * scale
-        places = 0 if most >= 100 else 1 if most >= 10 else 2
-        cells = "".join(f"<td>{esc(number(value * scale, places))}</td>" for value in (was, would))
-        gap = esc(number((would - was) * scale, places, True))
-        label = f"{esc(texts(f'measure.{name}.label'))} <small>{esc(unit)}</small>"
-        rows.append(f'<tr><th scope="row">{label}</th>{cells}<td>{gap}</td></tr>')
-    heads = "".join(
-        f'<th scope="col">{esc(texts(f"why.whatif.{kind}"))}</th>' for kind in ("happened", "instead", "difference")
-    )
-    title = esc(texts("why.whatif.city"))
-    head = f"<caption>{title}</caption><tr><th></th>{heads}</tr>"
-    return f'<div class="vs-why-wide"><table class="vs-beside">{head}{"".join(rows)}</table></div>'
+        was, would = (scale * course.measures[name] for course in (found.happened, found.instead))
+        places = telling((was, would), digits(known[name]))
+        cells = [number(was, places), number(would, places), number(would - was, places, True)]
+        rows.append((texts.title(f"measure.{name}.label"), unit, cells, False))
+    heads = ("happened", "instead", "difference")
+    return render("why/beside.html", texts, kind="", title=texts("why.whatif.city"), heads=heads, rows=rows)

@@ -18,7 +18,7 @@ function render({ model, el }) {
     if (event.key === "Enter" || event.key.startsWith("Arrow")) event.preventDefault();
     model.send({ op: "key", key: event.key });
   };
-  const top = () => window.scrollTo({ top: 0 });
+  const top = () => window.scrollTo({ top: 0, behavior: "instant" });
   if (model.get("place")) top();
   model.on("change:place", top);
   // Widgets may not carry scripts of their own, so printing is asked for here. And who chose with a pointer goes on with

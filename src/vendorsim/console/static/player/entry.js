@@ -11,7 +11,7 @@ export function unpackText(element) {
 
 // The replay file: everything is in `data` already.
 export function openReplay(root, data) {
-  const player = new Player(root, { texts: data.texts, gauges: data.gauges, curves: data.curves, layers: data.layers, intervals: data.intervals,
+  const player = new Player(root, { texts: data.texts, gauges: data.gauges, curves: data.curves, layers: data.layers,
     speed: data.speed, tick: data.tick, reserve: data.reserve });
   data.panels.forEach((panel, i) => {
     player.addPanel(panel.label, panel.static);
@@ -25,21 +25,36 @@ function bytesIn(buffer) {
   return buffer instanceof DataView ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength) : new Uint8Array(buffer);
 }
 
+// Only in the address of a comparison that runs at once; nothing is told to the server, and no step back is added.
+function keepInAddress(tick, pick) {
+  const query = new URLSearchParams(location.search);
+  if (query.get("run") !== "1" || (query.get("page") ?? "compare") !== "compare") return;
+  query.set("tick", tick);
+  if (pick?.kind) query.set("pick", `${"ABC"[pick.panel]}.${pick.kind}.${pick.id}.${pick.tick}`); else query.delete("pick");
+  const address = `?${query}`.replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%2F", "/");
+  if (address !== location.search) history.replaceState(history.state, "", location.pathname + address);
+}
+
 function render({ model, el }) {
   const root = make("div");
   el.append(root);
   let own = 0;
   const player = new Player(root, {
     texts: model.get("texts"), layers: model.get("layers"), speed: model.get("speed"), tick: model.get("tick"),
-    gauges: model.get("gauges"), curves: model.get("curves"), intervals: model.get("intervals"), reserve: model.get("reserve"), keys: model.get("keys_on"),
+    gauges: model.get("gauges"), curves: model.get("curves"), reserve: model.get("reserve"), keys: model.get("keys_on"),
     told: (name, value) => {
       if (name === "key") { model.send({ op: "key", key: value }); return; }
       own++;
       model.set(name, value);
       model.save_changes();
       own--;
+      keepPlace();
     },
   });
+  // The address follows the moment and the pick while time stands still, so that a reload leads back to them.
+  const keepPlace = () => { if (!player.playing) keepInAddress(player.tick, model.get("pick")); };
+  const selectAgain = () => { const pick = model.get("pick"); if (pick?.kind) player.select(pick.panel, pick.kind, pick.id); };
+  window.addEventListener("solara.router", keepPlace);
   const heed = (name, act) => {
     const answer = () => { if (!own) act(model.get(name)); };
     model.on(`change:${name}`, answer);
@@ -53,7 +68,6 @@ function render({ model, el }) {
     heed("texts", (texts) => player.setTexts(texts)),
     heed("labels", (labels) => player.setLabels(labels)),
     heed("gauges", (gauges) => { player.gauges = gauges; player.gaugesOf = null; player.showGauges(); }),
-    heed("intervals", (intervals) => { player.intervals = intervals; player.gaugesOf = null; player.showGauges(); }),
     heed("curves", (curves) => { player.curves = curves; player.sayFigures(); }),
     heed("reserve", (reserve) => { player.reserve = reserve; player.fit(); }),
     heed("keys_on", (keys) => { player.keys = keys; }),
@@ -61,7 +75,7 @@ function render({ model, el }) {
   ];
   const hear = (message, buffers) => {
     if (message.op === "reset") player.reset();
-    else if (message.op === "panel") player.addPanel(message.label, message.static, message.panel);
+    else if (message.op === "panel") { player.addPanel(message.label, message.static, message.panel); selectAgain(); }
     else if (message.op === "chunk" && player.panels[message.panel])
       player.addChunk(message.panel, { ...message.chunk, data: bytesIn(buffers[0]), layers: bytesIn(buffers[1]) });
     else if (message.op === "png") player.save(message.name);
@@ -71,6 +85,7 @@ function render({ model, el }) {
   model.send({ op: "ready" });
   return () => {
     undo.forEach((one) => one());
+    window.removeEventListener("solara.router", keepPlace);
     model.off("msg:custom", hear);
     player.close();
   };

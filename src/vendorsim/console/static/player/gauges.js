@@ -1,6 +1,6 @@
 // Figures and curves as of the moment shown.
 
-import { DASHES, INK, PALETTE, make } from "./looks.js";
+import { DASHES, INK, PALETTE, make, numberOf, telling } from "./looks.js";
 import { TICKS } from "./unpack.js";
 
 export const gauges = {
@@ -18,13 +18,6 @@ export const gauges = {
     }
   },
 
-  number(value, digits, signed = false) {
-    if (value === null || value === undefined || !Number.isFinite(value)) return "–";
-    const words = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-    const nothing = Number(Math.abs(value).toFixed(digits)) === 0;
-    return (nothing ? "" : value < 0 ? "−" : signed ? "+" : "") + words;
-  },
-
   // The figures as of the last day that is over, and the difference to the first panel.
   showGauges() {
     this.tables.hidden = !this.gauges.length;
@@ -32,19 +25,19 @@ export const gauges = {
     const asOf = this.panels.map(({ run }) => run.asOf(this.tick)), key = asOf.map((one) => one?.day).join();
     if (this.gaugesOf === key) return;
     this.gaugesOf = key;
-    const tight = this.intervals && this.panels.length > 2 ? " vsr-tight" : "";
-    const table = make("table", `vsr-gauges${tight}`), days = asOf.filter(Boolean).map(({ day }) => day);
+    const table = make("table", "vsr-gauges"), days = asOf.filter(Boolean).map(({ day }) => day), shown = byGroup(this.gauges);
+    table.style.setProperty("--columns", 2 * this.panels.length - 1);
     table.append(this.gaugesHead(days.length ? this.text("as_of", { day: Math.min(...days) + 1 }) : this.text("no_day_yet")));
-    this.gauges.forEach((gauge, i) => {
-      const row = make("tr"), begins = i === 0 || this.gauges[i - 1].group !== gauge.group;
+    shown.forEach((gauge, i) => {
+      const row = make("tr"), begins = i === 0 || shown[i - 1].group !== gauge.group;
       row.className = begins ? "vsr-begins" : "";
       if (begins && gauge.group) {
         const group = make("th", "vsr-group", gauge.group);
         group.scope = "rowgroup";
-        group.rowSpan = this.gauges.filter((one) => one.group === gauge.group).length;
+        group.rowSpan = shown.filter((one) => one.group === gauge.group).length;
         row.append(group);
-      }
-      row.append(this.gaugeName(gauge), ...this.panels.flatMap((_, at) => this.gaugeCells(gauge, at, asOf)));
+      } else if (!gauge.group && shown.some(({ group }) => group)) row.append(make("td", "vsr-group"));
+      row.append(this.gaugeName(gauge), ...this.gaugeCells(gauge, asOf));
       table.append(row);
     });
     this.tables.replaceChildren(table);
@@ -61,7 +54,6 @@ export const gauges = {
       own.append(letter, " ", make("span", "vsr-column", this.text("this_run")));
       head.append(own);
       if (at > 0) head.append(make("td", "vsr-difference vsr-column", this.text("against_first")));
-      if (this.intervals) head.append(make("td", "vsr-interval vsr-column", this.text("over_runs", { n: this.intervals.n })));
     });
     return head;
   },
@@ -80,17 +72,16 @@ export const gauges = {
     return name;
   },
 
-  gaugeCells(gauge, at, asOf) {
-    const { scale = 1, digits = 1 } = gauge, own = asOf[at]?.gauges[gauge.key], first = asOf[0]?.gauges[gauge.key];
-    const cells = [make("td", "vsr-value", this.number(own == null ? null : own * scale, digits))];
-    cells[0].dataset.figure = `${at}:${gauge.key}`;
-    if (at > 0) cells.push(make("td", "vsr-difference", own == null || first == null ? "" : this.number((own - first) * scale, digits, true)));
-    if (this.intervals) {
-      const [mean, low, high] = (this.intervals.panels[at]?.[gauge.key] ?? [null, null, null]).map((v) => (v === null ? null : v * scale));
-      const known = low !== null && high !== null, cell = make("td", "vsr-interval", known ? `[${this.number(low, digits)}, ${this.number(high, digits)}]` : "");
-      if (mean !== null) cell.title = this.text("mean_of_runs", { mean: this.number(mean, digits), n: this.intervals.n });
+  // This run's figures up to the day shown, and their differences to the first: nothing here is a mean over runs.
+  gaugeCells(gauge, asOf) {
+    const { scale = 1 } = gauge, own = asOf.map((one) => { const value = one?.gauges[gauge.key]; return value == null ? null : value * scale; });
+    const places = telling(own, gauge.digits ?? 1), cells = [];
+    own.forEach((value, at) => {
+      const cell = make("td", "vsr-value", numberOf(value, places));
+      cell.dataset.figure = `${at}:${gauge.key}`;
       cells.push(cell);
-    }
+      if (at > 0) cells.push(make("td", "vsr-difference", value === null || own[0] === null ? "" : numberOf(value - own[0], places, true)));
+    });
     return cells;
   },
 
@@ -112,12 +103,13 @@ export const gauges = {
       }
       return found;
     });
-    const values = lines.flat().map(([, value]) => value), most = niceEnd(Math.max(1e-9, ...values)), y = (v) => h - down - v / most * (h - up - down);
+    const values = lines.flat().map(([, value]) => value), most = niceEnd(Math.max(0, ...values) || 1), y = (v) => h - down - v / most * (h - up - down);
     const tag = (name, attributes, text) => `<${name} ${Object.entries(attributes).map(([k, v]) => `${k}="${v}"`).join(" ")}>${text ?? ""}</${name}>`;
+    const ticks = [0, most / 2, most], places = most < 20 ? telling(ticks, curve.digits ?? (most < 2 ? 2 : 1)) : 0;
     let svg = "";
     for (const share of [0, 0.5, 1]) {
       svg += tag("line", { x1: left, x2: w - right, y1: y(most * share), y2: y(most * share), stroke: "#d9d9d9" });
-      svg += tag("text", { x: left - 6, y: y(most * share) + 4, "text-anchor": "end", class: "vsr-axis" }, this.number(most * share, curve.digits ?? (most < 2 ? 2 : most < 20 ? 1 : 0)));
+      svg += tag("text", { x: left - 6, y: y(most * share) + 4, "text-anchor": "end", class: "vsr-axis" }, numberOf(most * share, places));
     }
     for (const d of [...new Set([0, Math.round((days - 1) / 2), days - 1])])
       svg += tag("text", { x: x(d), y: h - 6, "text-anchor": "middle", class: "vsr-axis" }, this.text("axis_day", { day: d + 1 + this.first / TICKS }));
@@ -158,6 +150,12 @@ export const gauges = {
     }
   },
 };
+
+// Figures of one group stand together, whatever the order in which they were asked for: groups by their first figure.
+function byGroup(gauges) {
+  const groups = [...new Set(gauges.map(({ group }) => group))];
+  return groups.flatMap((group) => gauges.filter((one) => one.group === group));
+}
 
 function niceEnd(value) {
   const power = 10 ** Math.floor(Math.log10(value));

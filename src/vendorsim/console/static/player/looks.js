@@ -32,6 +32,24 @@ export function make(name, className = "", text = "") {
   return one;
 }
 
+// A number with thousands apart and a true minus sign; a dash for what cannot be told.
+export function numberOf(value, places, signed = false) {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  const words = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+  const nothing = Number(Math.abs(value).toFixed(places)) === 0;
+  return (nothing ? "" : value < 0 ? "−" : signed ? "+" : "") + words;
+}
+
+// Decimals, `usual` or more, with which numbers that stand side by side and differ look different, also from zero: as
+// `telling` of `vendorsim.report.wording`.
+export function telling(values, usual = 0) {
+  const known = [0, ...values.filter((value) => Number.isFinite(value))], largest = Math.max(...known.map(Math.abs));
+  const most = largest > 0 ? Math.max(usual, Math.min(6, 5 - Math.floor(Math.log10(largest)))) : usual;
+  const seen = [];
+  for (let places = usual; places <= most; places++) seen.push(new Set(known.map((value) => numberOf(value, places))).size);
+  return usual + seen.indexOf(seen[seen.length - 1]);
+}
+
 export function canvasOf(width, height) {
   const canvas = document.createElement("canvas");
   canvas.width = width;

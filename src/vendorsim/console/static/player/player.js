@@ -19,7 +19,6 @@ export class Player {
     this.texts = options.texts ?? {};
     this.gauges = options.gauges ?? [];
     this.curves = options.curves ?? [];
-    this.intervals = options.intervals ?? null;
     this.speed = options.speed || 4;
     this.on = new Set(options.layers?.length ? options.layers : DEFAULT_LAYERS);
     this.reserve = options.reserve ?? 12;

@@ -51,16 +51,8 @@ export const CSS = `
 .vsr-gauges small,.vsr-chart small{color:#595959}
 .vsr-gauges .vsr-column{font-weight:400;color:#595959}
 .vsr-gauges tr.vsr-columns>*{vertical-align:bottom;line-height:1.15}
-.vsr-gauges.vsr-tight{font-size:.81em}
-.vsr-tight td,.vsr-tight th{padding-left:4px;padding-right:4px}
-.vsr-tight .vsr-columns .vsr-interval,.vsr-tight .vsr-columns .vsr-difference{white-space:normal;width:4.2em}
-.vsr-tight .vsr-columns .vsr-column{font-size:.95em}
 .vsr-gauges .vsr-group{white-space:nowrap}
-.vsr-tight .vsr-group{white-space:normal;min-width:5.2em;padding-right:6px;line-height:1.15}
-.vsr-tight .vsr-columns th .vsr-column{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.vsr-tight .vsr-columns .vsr-difference{width:3.4em}
 .vsr-gauges .vsr-moment{text-align:left;font-weight:600}
-.vsr-gauges td.vsr-interval{color:#444}
 .vsr-figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:10px 18px}
 .vsr-chart{margin:0}.vsr-chart figcaption{font-weight:600}
 .vsr-chart svg{width:100%;height:auto;display:block}
@@ -68,7 +60,7 @@ export const CSS = `
 .vsr-live{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .vsr [hidden]{display:none}
 .vsr-tip{position:absolute;z-index:5;pointer-events:none;background:#222;color:#fff;border-radius:4px;padding:3px 8px;font-size:.9em;max-width:24em}
-@media(max-width:620px){.vsr-gauges .vsr-group{display:none}.vsr-gauges tr{display:flex;flex-wrap:wrap;justify-content:space-between}.vsr-gauges .vsr-what,.vsr-gauges .vsr-moment{width:100%}.vsr-gauges .vsr-value{border-left:0;padding-left:0}.vsr-grid{grid-template-columns:minmax(0,1fr)}.vsr-clock{min-width:0}}
+@media(max-width:620px){.vsr-gauges .vsr-group{display:none}.vsr-gauges tr{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr))}.vsr-gauges .vsr-what,.vsr-gauges .vsr-moment{grid-column:1/-1}.vsr-gauges .vsr-columns .vsr-column{white-space:normal}.vsr-gauges .vsr-columns>*{text-align:right}.vsr-gauges .vsr-columns .vsr-moment{text-align:left}.vsr-gauges .vsr-value{border-left:0;padding-left:0}.vsr-gauges th.vsr-value{white-space:normal}.vsr-grid{grid-template-columns:minmax(0,1fr)}.vsr-clock{min-width:0}}
 @media(min-width:1700px){.vsr{font-size:18px}}
 @media print{.vsr-bar,.vsr-times,.vsr-switches,.vsr-hint{display:none}}
 `;
