@@ -85,7 +85,7 @@ def test_every_constant_that_is_listed_stands_in_the_code(generate):
     "entry",
     [
         {"place": "agents.officer", "name": "SHIFT_HOURS"},
-        {"place": "encounter.ladder", "function": "step_chances", "code": "0.9 * p.calm_down"},
+        {"place": "encounter.ladder", "function": "step_rates", "code": "0.9 * p.calm_down"},
         {"place": "encounter.ladder", "function": "no_such_rule", "code": "0.8"},
     ],
 )

@@ -8,7 +8,7 @@ import numpy as np
 from vendorsim.agents import lawful, opinion, room
 from vendorsim.agents.standing import NIGHT_BEGINS
 from vendorsim.clock import TICKS_PER_DAY
-from vendorsim.encounter.terms import plain
+from vendorsim.kernels import plain
 from vendorsim.model import VendorModel
 
 

@@ -30,10 +30,10 @@ from vendorsim.console.story_data import (
     decisions,
 )
 from vendorsim.draws import draw, gumbel, pair, stream
-from vendorsim.encounter.terms import plain
 from vendorsim.errors import ResultsError
 from vendorsim.experiments.run import let_go
 from vendorsim.goods import GOODS
+from vendorsim.kernels import plain
 from vendorsim.portable import log
 from vendorsim.settings import Settings
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from vendorsim.encounter.aftermath import CLIP_REACHES_AT_MOST, chance_of_clip, slant_of_clip
-from vendorsim.encounter.terms import plain
+from vendorsim.kernels import plain
 from vendorsim.portable import log, power
 
 
