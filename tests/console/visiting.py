@@ -3,7 +3,7 @@
 from tests.console.conftest import Watched
 
 HARMLESS = "Failed to evaluate Vue script"
-LONG = 60_000
+LONG = 180_000
 
 CONTRAST = """
 () => {

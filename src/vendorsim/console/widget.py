@@ -79,7 +79,8 @@ class ReplayWidget(anywidget.AnyWidget):
         self._chunks: list[list[Chunk]] = []
         self._sent: list[int] = []
         self._under_way = self._round = 0
-        self._lock = threading.Lock()  # runs add days in one thread, the page acknowledges them in another
+        # Runs add days in one thread, the page acknowledges them in another; what is sent keeps its order.
+        self._lock = threading.RLock()
         super().__init__(**traits)
         self.on_msg(self._hear)
 
@@ -89,15 +90,16 @@ class ReplayWidget(anywidget.AnyWidget):
             self._panels.append((label, static))
             self._chunks.append([])
             self._sent.append(0)
+            panel = len(self._panels) - 1
+            self._send_panel(panel)
         self.labels = [*self.labels, label]
-        self._send_panel(len(self._panels) - 1)
-        return len(self._panels) - 1
+        return panel
 
     def add_chunk(self, panel: int, chunk: Chunk) -> None:
         """Add a day to a map."""
         with self._lock:
             self._chunks[panel].append(chunk)
-        self._send_days()
+            self._send_days()
 
     @property
     def days_behind(self) -> int:
@@ -114,9 +116,9 @@ class ReplayWidget(anywidget.AnyWidget):
         """Take all maps away."""
         with self._lock:
             self._panels, self._chunks, self._sent = [], [], []
+            self._reset()
         self.labels = []
         self.pick = {}
-        self._reset()
 
     def seek(self, tick: int) -> None:
         """Stop there."""
@@ -128,10 +130,9 @@ class ReplayWidget(anywidget.AnyWidget):
 
     def _reset(self) -> None:
         """Begin with an empty page; what was sent before is neither shown nor acknowledged any more."""
-        with self._lock:
-            self._round += 1
-            self._under_way = 0
-            self._sent = [0] * len(self._panels)
+        self._round += 1
+        self._under_way = 0
+        self._sent = [0] * len(self._panels)
         self.send({"op": "reset", "round": self._round})
 
     def _send_panel(self, panel: int) -> None:
@@ -139,16 +140,12 @@ class ReplayWidget(anywidget.AnyWidget):
         self.send({"op": "panel", "panel": panel, "label": label, "static": static, "round": self._round})
 
     def _send_days(self) -> None:
-        """Send days that wait, while the page has room; outside the lock, as sending can take as long as the page."""
-        while True:
-            with self._lock:
-                round_, days = self._round, self._next_days() if self._under_way < MOST_UNDER_WAY else []
-                self._under_way += bool(days)
-            if not days:
-                return
+        """Send days that wait, while the page has room."""
+        while self._under_way < MOST_UNDER_WAY and (days := self._next_days()):
+            self._under_way += 1
             told = [as_message(chunk) | {"panel": panel} for panel, chunk in days]
             buffers = [data for _, chunk in days for data in (chunk.data, chunk.layers)]
-            self.send({"op": "chunks", "round": round_, "chunks": told}, buffers)
+            self.send({"op": "chunks", "round": self._round, "chunks": told}, buffers)
 
     def _next_days(self) -> list[tuple[int, Chunk]]:
         """The next days of all maps, those first that are furthest behind."""
@@ -177,28 +174,24 @@ class ReplayWidget(anywidget.AnyWidget):
 
     def _send_what_lacks(self, content: dict[str, Any]) -> None:
         """Let a page go on that was not connected for a while: what was on its way to it is lost."""
-        with self._lock:
-            days = [int(n) for n in content["days"]]
-            is_whole = content.get("round") == self._round and len(days) == len(self._panels)
-            if is_whole:
-                self._sent, self._under_way = days, 0
-        if is_whole:
+        days = [int(n) for n in content["days"]]
+        if content.get("round") == self._round and len(days) == len(self._panels):
+            self._sent, self._under_way = days, 0
             self._send_days()
         else:
             self._send_all()
 
     def _hear(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """The browser has opened the widget, has taken days, is connected again, or passes on a key."""
-        if content.get("op") == "ready":
-            self._send_all()
-        elif content.get("op") == "have":
-            self._send_what_lacks(content)
-        elif content.get("op") == "taken":
+        if content.get("op") in ("ready", "have", "taken"):
             with self._lock:
-                if content.get("round") != self._round:
-                    return
-                self._under_way = max(0, self._under_way - 1)
-            self._send_days()
+                if content["op"] == "ready":
+                    self._send_all()
+                elif content["op"] == "have":
+                    self._send_what_lacks(content)
+                elif content.get("round") == self._round:
+                    self._under_way = max(0, self._under_way - 1)
+                    self._send_days()
             self.on_taken()
         elif content.get("op") == "key":
             self.pressed = {"key": str(content.get("key", ""))[:1], "n": self.pressed.get("n", 0) + 1}

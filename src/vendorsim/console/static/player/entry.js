@@ -86,7 +86,7 @@ function render({ model, el }) {
   const hear = (message, buffers) => {
     if (message.op === "reset") { round = message.round; player.reset(); }
     else if ("round" in message && message.round !== round) return; // of maps that were taken away
-    else if (message.op === "panel") { player.addPanel(message.label, message.static, message.panel); selectAgain(); }
+    else if (message.op === "panel") { player.addPanel(message.label, message.static); selectAgain(); }
     else if (message.op === "chunks") take(message.chunks, buffers);
     else if (message.op === "png") player.save(message.name);
     else if (message.op === "seek") { player.pause(); player.wanted = message.tick; player.seek(message.tick, message.tick > player.until); }

@@ -109,9 +109,9 @@ export class Player {
     this.sayFigures();
   }
 
-  addPanel(label, fixed, at = this.panels.length) {
+  addPanel(label, fixed) {
     if (fixed.ticks_per_day !== TICKS || fixed.format !== 1) throw new Error(this.text("other_version"));
-    const run = new Run(label, fixed), view = new MapView(run, at);
+    const at = this.panels.length, run = new Run(label, fixed), view = new MapView(run, at);
     const figure = make("figure", "vsr-panel"), head = make("figcaption", "vsr-head");
     const letter = make("b", "vsr-letter", "ABCDEFGHI"[at] ?? String(at + 1));
     letter.style.background = PALETTE[at % 3];
@@ -119,13 +119,8 @@ export class Player {
     head.append(letter, title);
     figure.append(head, view.box, counts);
     const panel = { run, view, figure, title, counts };
-    if (at < this.panels.length) {
-      this.panels[at].figure.replaceWith(figure);
-      this.panels[at] = panel;
-    } else {
-      this.panels.push(panel);
-      this.grid.append(figure);
-    }
+    this.panels.push(panel);
+    this.grid.append(figure);
     view.box.addEventListener("click", (event) => this.pickAt(panel, event));
     view.box.addEventListener("pointermove", (event) => this.hover(panel, event));
     view.box.addEventListener("pointerleave", () => { this.tip.hidden = true; });
