@@ -47,6 +47,7 @@ def open_page(browser):
         contexts.append(context)
         context.set_offline(True)
         page = context.new_page()
+        page.set_default_timeout(180_000)
         page.watched = Watched(page)
         page.goto(path.as_uri())
         page.wait_for_selector('#maps[data-ready="true"]')

@@ -44,7 +44,7 @@ def joined(page, name):
     return page
 
 
-def noted(path, seconds=30.0):
+def noted(path, seconds=LONG / 1000):
     """Wait until the trainer's pick is in the class's file."""
     end = time.monotonic() + seconds
     while not json.loads(path.read_text())["notes"].get("picked"):

@@ -71,7 +71,7 @@ def test_whoever_scrolls_meanwhile_is_left_alone(visits):
     page.wait_for_selector(".vs-courses")
     page.mouse.move(700, 300)
     page.mouse.wheel(0, -1500)
-    page.wait_for_timeout(300)
+    at_rest(page, 0.5)
     before = page.evaluate("scrollY")
     assert at_rest(page, 1.5) == before
     assert page.evaluate(TOP_OF, ".vs-courses") > 720

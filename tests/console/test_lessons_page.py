@@ -5,7 +5,7 @@ import re
 
 import pytest
 from tests.console.console_server import console_server
-from tests.console.visiting import CONTRAST, Visits
+from tests.console.visiting import CONTRAST, Visits, on_maps
 from tests.small_worlds import ROOT
 
 from vendorsim.console.lessons import SHIPPED, all_lessons, lesson_named
@@ -93,7 +93,7 @@ def test_a_lesson_opens_its_scenario_on_the_maps_and_stays_beside_them(visits):
 
     page.click(".vs-button-open-lesson")
     page.wait_for_selector(".vsr[data-ready=true]")
-    page.wait_for_selector(".vs-button-replay")
+    on_maps(page)
     assert page.locator(".vsr-title").all_inner_texts() == ["As many officers as now", "Twice as many"]
     gauges = page.inner_text(".vs-maps")
     for name in ("violation_share", "encounters_per_vendor_year", "monthly_net_income_median"):

@@ -46,7 +46,7 @@ def player(page, code):
     return page.evaluate(f"(player => {code})(document.querySelector('#maps').replay)")
 
 
-def until(page, code, seconds=20.0):
+def until(page, code, seconds=180.0):
     """Wait for something to come true; the page forbids the evaluation that Playwright's own waiting needs."""
     end = time.monotonic() + seconds
     while not page.evaluate(code):

@@ -5,7 +5,7 @@ import os
 import pytest
 from tests.console.conftest import ARGUMENTS
 from tests.console.console_server import console_server
-from tests.console.visiting import CONTRAST, HARMLESS, Visits
+from tests.console.visiting import CONTRAST, HARMLESS, Visits, on_maps
 
 from vendorsim.console.parts.help import EVERYWHERE, ON_MAPS
 from vendorsim.console.parts.top import MENU
@@ -116,7 +116,7 @@ def test_a_lost_console_is_told_and_the_maps_play_on(browser, tmp_path):
     lang = "zh"
     with console_server(tmp_path) as (address, _, process):
         visits = Visits(browser, address)
-        page = visits(f"{SMALL}&lang={lang}", wait=".vs-button-replay")
+        page = on_maps(visits(f"{SMALL}&lang={lang}"))
         page.click(".vsr-play")
         process.terminate()
         page.wait_for_selector(".vs-connection:not([hidden])")

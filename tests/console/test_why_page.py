@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.console.console_server import console_server, workers_of
-from tests.console.visiting import Visits
+from tests.console.visiting import Visits, on_maps
 
 import vendorsim.console
 from vendorsim.console.figures_shown import HEADLINES
@@ -68,7 +68,7 @@ def test_a_click_on_a_map_leads_to_the_story_of_what_was_picked(visit, settings)
     page = visit(f"lang=en&{RUN}")
     page.click(".vs-button-run:not([disabled])")
     page.wait_for_selector(".vsr[data-ready=true]")
-    page.wait_for_selector(".vs-button-replay")
+    on_maps(page)
     page.evaluate("document.querySelector('.vsr').replay.seek(40)")
     page.wait_for_selector(".vsr[data-tick='40']")
     at = page.evaluate("""() => {

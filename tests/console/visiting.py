@@ -41,6 +41,13 @@ CONTRAST = """
 """What text on the page stands out too little from its ground, by WCAG 2.1 AA."""
 
 
+def on_maps(page, panels=2):
+    """Wait until runs are over and the page, which lags behind them, has drawn all their days."""
+    page.wait_for_selector(".vs-button-replay")
+    page.wait_for_selector(f".vsr[data-panels='{panels}'][data-whole=true]")
+    return page
+
+
 class Visits:
     """Opens addresses of one server in contexts of their own."""
 

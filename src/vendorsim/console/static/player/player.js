@@ -127,6 +127,7 @@ export class Player {
     this.grid.style.setProperty("--n", this.panels.length);
     if (this.tick < this.first) this.tick = this.first;
     this.root.dataset.panels = this.panels.length;
+    this.root.dataset.whole = "false";
     this.fit();
     this.sayLegend();
     this.sayPanels();
@@ -143,6 +144,7 @@ export class Player {
     else if (before < this.tick || chunks.some(({ day }) => day === today)) this.draw();
     this.drawLinesSoon();
     this.sayFiguresSoon();
+    this.root.dataset.whole = String(this.until >= this.last);
     this.root.dataset.ready = String(this.panels.every(({ run }) => run.until >= this.first));
   }
 
@@ -156,7 +158,7 @@ export class Player {
     this.tick = 0;
     this.share = 0;
     this.selected = null;
-    this.root.dataset.ready = "false";
+    this.root.dataset.ready = this.root.dataset.whole = "false";
     this.root.dataset.panels = 0;
   }
 
