@@ -223,7 +223,7 @@ def choose_sites(
         vendors[v].pitch, vendors[v].reserved, vendors[v].candidate, vendors[v].left_pitch = -1, -1, -1, -1
         vendors[v].opens, vendors[v].closes, vendors[v].choose_at = -1, -1, -1
         goods = vendors[v].goods
-        if vendors[v].active == 0 or OPENING[goods, half] < 0 or vendors[v].barred_until > day:
+        if vendors[v].active == 0 or not slot_of_goods(goods, half) or vendors[v].barred_until > day:
             continue
         key = pair(noise, vendors[v].identity)
         opens, closes = usual_hours(draw(hours, vendors[v].identity), goods, half)
@@ -286,7 +286,7 @@ def has_permit(site, goods, sites):
     """Whether a market admits one more vendor in every slot in which it is open and these goods are sold."""
     for half in range(2):
         if (
-            OPENING[goods, half] >= 0
+            slot_of_goods(goods, half)
             and sites[site].open[half]
             and sites[site].holders[half] >= sites[site].permits[half]
         ):
@@ -302,7 +302,7 @@ def take_stall(v, site, vendors, sites):
     give_up_stall(v, vendors, sites)
     vendors[v].stall_site = site
     for half in range(2):
-        if OPENING[vendors[v].goods, half] >= 0:
+        if slot_of_goods(vendors[v].goods, half):
             sites[site].holders[half] += 1
 
 
@@ -314,7 +314,7 @@ def give_up_stall(v, vendors, sites):
         return
     vendors[v].stall_site = -1
     for half in range(2):
-        if OPENING[vendors[v].goods, half] >= 0:
+        if slot_of_goods(vendors[v].goods, half):
             sites[site].holders[half] -= 1
 
 
