@@ -12,11 +12,13 @@ from typing import Any
 import solara
 
 from vendorsim.console.classroom import ClassError, Classrooms, View
+from vendorsim.telling.language import Texts
 
 SECONDS = 5.0
 """How long a thread sleeps at most before it looks whether its visitor is still there, and tells it to the class."""
 PAUSE = 0.25
 """Between two drawings of the trainer's page: thirty choices in a second are drawn a few times, not thirty."""
+Attempt = Callable[[Callable[[], Any]], None]
 
 
 def use_class(rooms: Classrooms, token: str | None) -> tuple[View | None, ClassError | None]:
@@ -38,6 +40,20 @@ def use_class(rooms: Classrooms, token: str | None) -> tuple[View | None, ClassE
         return rooms.view(token), None
     except ClassError as error:
         return None, error
+
+
+def use_attempt(texts: Texts) -> tuple[str, Attempt]:
+    """What a class refused last, in words, and what does something with a class that it may refuse."""
+    problem, set_problem = solara.use_state("")
+
+    def attempt(act: Callable[[], Any]) -> None:
+        try:
+            act()
+            set_problem("")
+        except ClassError as error:
+            set_problem(texts(error.key, **error.values))
+
+    return problem, attempt
 
 
 def connection() -> Callable[[], bool]:

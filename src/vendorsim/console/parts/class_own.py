@@ -1,34 +1,25 @@
 """The trainer's own page of a class, for a screen that the class does not see: names, who chose what, who is to go."""
 
 from collections.abc import Callable
-from typing import Any
 
 import solara
 
 from vendorsim.console.class_data import Person
-from vendorsim.console.classroom import OVER, ClassError, Classrooms, View
+from vendorsim.console.classroom import OVER, Classrooms, View
+from vendorsim.console.parts.class_live import Attempt, use_attempt
 from vendorsim.console.parts.fields import Button, TextField
 from vendorsim.console.parts.markup import element
 from vendorsim.console.parts.play_html import name_of
 from vendorsim.console.state import ViewState
 from vendorsim.telling.language import Texts
 
-Attempt = Callable[[Callable[[], Any]], None]
-
 
 @solara.component
 def Own(state: ViewState, rooms: Classrooms, token: str, view: View) -> None:
     """The page; in the projector mode nothing of it is there."""
     texts = Texts(state.lang)
-    problem, set_problem = solara.use_state("")
+    problem, attempt = use_attempt(texts)
     edited, set_edited = solara.use_state("")
-
-    def attempt(act: Callable[[], Any]) -> None:
-        try:
-            act()
-            set_problem("")
-        except ClassError as error:
-            set_problem(texts(error.key, **error.values))
 
     def rename(name: str, new: str) -> None:
         if new.strip():

@@ -8,10 +8,10 @@ import solara
 
 from vendorsim.console import play_desk, services
 from vendorsim.console.class_data import Told
-from vendorsim.console.classroom import CLOSED, NO_CHOICE, OPEN, OVER, REVEALED, ClassError, Classrooms, View
+from vendorsim.console.classroom import CLOSED, NO_CHOICE, OPEN, OVER, REVEALED, Classrooms, View
 from vendorsim.console.debrief import debrief
 from vendorsim.console.parts.class_head import Head
-from vendorsim.console.parts.class_live import use_class
+from vendorsim.console.parts.class_live import use_attempt, use_class
 from vendorsim.console.parts.class_member import Countdown
 from vendorsim.console.parts.class_own import Own
 from vendorsim.console.parts.fields import Button, Choice
@@ -104,17 +104,10 @@ def visitor_of(view: View) -> str:
 def Leading(state: ViewState, rooms: Classrooms, token: str, view: View, go: Go) -> None:
     """A class that is led."""
     texts = Texts(state.lang)
-    problem, set_problem = solara.use_state("")
+    problem, attempt = use_attempt(texts)
     told: list[Told] = rooms.results(token)
     counts = view.distribution.votes if view.distribution else {}
     game = use_game(view, told, noted(view, "acting"))
-
-    def attempt(act: Callable[[], Any]) -> None:
-        try:
-            act()
-            set_problem("")
-        except ClassError as error:
-            set_problem(texts(error.key, **error.values))
 
     def tell() -> None:
         if game.is_acting and game.acted.is_there:
