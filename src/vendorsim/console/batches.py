@@ -4,10 +4,13 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from vendorsim.console.worker import Failed, Opened
 from vendorsim.settings import Settings
+
+if TYPE_CHECKING:
+    from vendorsim.console.pool import Pool
 
 
 @dataclass(frozen=True)
@@ -35,23 +38,13 @@ class Progress:
         return (self.days / self.all_days) if self.all_days else 1.0
 
 
-class Server(Protocol):
-    """What a batch says to the pool that it was asked of."""
-
-    def forget(self, batch: "Batch") -> None:
-        """Drop a batch's wishes."""
-
-    def heed_pauses(self) -> None:
-        """Let runs pause or go on as their batches say now."""
-
-
 class Batch:
     """Some runs that were asked for together; read with `updates()` or `poll()`, from one thread at a time."""
 
-    def __init__(self, jobs: Sequence[Job], server: Server) -> None:
-        """Wait for news of these jobs."""
+    def __init__(self, jobs: Sequence[Job], pool: "Pool") -> None:
+        """Wait for news of these jobs from the pool that was asked for them."""
         self.jobs = tuple(jobs)
-        self._server = server
+        self._pool = pool
         self.is_paused = False
         self._news: deque[tuple[Job, Any]] = deque()
         self._changed = threading.Condition()
@@ -101,13 +94,13 @@ class Batch:
             self.cancelled = True
             self._news.clear()
             self._changed.notify_all()
-        self._server.forget(self)
+        self._pool.forget(self)
 
     def pause(self, is_paused: bool) -> None:
         """Let the runs under way rest or go on: they rest while all who want them say so and no other run waits."""
         if is_paused != self.is_paused:
             self.is_paused = is_paused
-            self._server.heed_pauses()
+            self._pool.heed_pauses()
 
     def tell(self, job: Job, news: Any) -> None:
         """Take news from the pool."""
