@@ -26,8 +26,6 @@ OVERFLOW_BEYOND = 709.782712893384  # ln of the largest double
 UNDERFLOW_BEYOND = -745.1332191019412  # ln of half the smallest double
 NORMAL_WITHIN = 708.0  # exp of what is nearer to 0 is a normal number
 
-_MANTISSA = 0x000FFFFFFFFFFFFF
-_EXPONENT_ONE = 0x3FF0000000000000
 _HIGH_WORD = -0x100000000  # keeps sign, exponent and the first 20 bits of a fraction
 _HALF = -0x8000000  # keeps half of the 53 significant bits, so that a product of two such halves is exact
 _LOG_ORIGIN = 0x3FE6000000000000  # 0.6875: reduced arguments lie in [0.6875, 1.375), so that 1 is well inside

@@ -37,7 +37,6 @@ class PitchKind(IntEnum):
 
 
 STALLS_PER_METRE = 0.31  # and side: Shenzhen Yantian night market, 187 stalls on 300 m (calibration C17)
-STALLS_PER_SIDE = int(STALLS_PER_METRE * CELL_METRES)
 
 # Zones follow the usual municipal rule: none on main roads, near schools and at stops. Distances: assumption.
 SCHOOL_METRES, STOP_METRES, GATE_METRES = 80.0, 40.0, 40.0

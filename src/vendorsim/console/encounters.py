@@ -17,7 +17,6 @@ from vendorsim.dataflow import columns_written
 from vendorsim.encounter import aftermath, gathering, household, meeting
 from vendorsim.encounter.case import KINDS, OUTCOMES, Case
 from vendorsim.encounter.contest import STATE_FIELDS
-from vendorsim.encounter.ladder import TRANSITION_FIELDS
 from vendorsim.encounter.response import Response
 from vendorsim.encounter.sentences import facts_of, walked_on
 from vendorsim.encounter.story import incident_row
@@ -159,11 +158,6 @@ def told(model: VendorModel, at: Address, response: Response) -> dict[str, Any]:
         steps = model.columns["transitions"][first : first + count].tolist()
         row = incident_row(state, model.columns["case"][0], steps)
     return {**row, "terms": terms_of(row, model.settings.behaviour.model_dump())}
-
-
-def steps_of(row: Mapping[str, Any]) -> list[dict[str, float]]:
-    """The transitions of a quarrel by name."""
-    return [dict(zip(TRANSITION_FIELDS, step, strict=True)) for step in row["transitions"]]
 
 
 @contextmanager

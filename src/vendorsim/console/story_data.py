@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 from vendorsim.console.consequences import Consequence
 from vendorsim.console.encounters import Address, Situation, Trial
-from vendorsim.encounter.story import story_of_row
 
 Kind = Literal["vendor", "team", "cell", "incident"]
 KINDS: tuple[Kind, ...] = ("vendor", "team", "cell", "incident")
@@ -140,8 +139,3 @@ def decisions(terms: Mapping[str, Any]) -> tuple[Decision, ...]:
             )
         )
     return tuple(found)
-
-
-def incident_told(row: Mapping[str, Any], behaviour: Mapping[str, float]) -> tuple[Decision, ...]:
-    """The decisions of an incident's record under the behavioural parameters of its run."""
-    return decisions(story_of_row(row, behaviour).data["terms"])
