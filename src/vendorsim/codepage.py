@@ -5,8 +5,11 @@ A character that a stream's code page lacks is written as what stands for it in 
 """
 
 import codecs
+import os
 import sys
 import unicodedata
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, TextIO
 
 HANDLER = "vendorsim.plain"
@@ -39,6 +42,16 @@ def tell(text: str, *, err: bool = False, end: str = "\n") -> None:
     stream = sys.stderr if err else sys.stdout
     if stream is not None:
         print(text, file=lenient(stream), end=end, flush=True)
+
+
+def drop_unwritten() -> None:
+    """Drop what the output still holds and cannot write: Python would report it again at its end, with another exit code."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def tell_losses() -> None:

@@ -98,10 +98,11 @@ def test_a_home_of_somebody_who_is_not_known_is_a_file_that_is_not_there(place, 
 @pytest.mark.parametrize("words", [["check", "small"], ["policies"], ["schema"]])
 def test_a_full_disk_below_the_output_is_told_in_one_sentence(place, words):
     command = [sys.executable, "-m", "vendorsim", *words]
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=place, check=False,
-            env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+            env=buffered | {"PYTHONPATH": str(ROOT / "src")},
         )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr == "the output cannot be written: No space left on device\n"

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from vendorsim.codepage import lenient, tell
+from vendorsim.codepage import drop_unwritten, lenient, tell
 from vendorsim.errors import VendorsimError
 from vendorsim.surroundings import check_interpreter, fault_of_the_place
 
@@ -48,6 +48,7 @@ def _told() -> Iterator[None]:
             raise
         with suppress(OSError):  # the error stream may lie on the same full disk
             tell(sentence, err=True)
+        drop_unwritten()
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         tell("vendorsim: stopped", err=True)
