@@ -17,9 +17,13 @@ import numpy as np
 from benchmarks.pure_mesa_officers import Team
 from benchmarks.pure_mesa_people import HALF_DAY, TICKS_PER_DAY, Driver, Pitch, Resident, Vendor
 from vendorsim.agents.lawful import PROHIBITED, RESTRICTED
-from vendorsim.agents.shopping import demand_profile
+from vendorsim.agents.shopping import demand_of, demand_profile
+from vendorsim.agents.siting import closing_tick, opening_tick
+from vendorsim.city.landuse import CELL_METRES
+from vendorsim.goods import GOODS
 from vendorsim.settings import Settings
-from vendorsim.world import SIGHT_CELLS, survey
+from vendorsim.table import record_array
+from vendorsim.world import survey
 
 
 class PureMesa(mesa.Model):
@@ -34,8 +38,11 @@ class PureMesa(mesa.Model):
         self.purchases, self.metres = 0, 0.0
         self.shares = (p.share_produce, p.share_breakfast, p.share_snacks)
         self.shares += (1.0 - sum(self.shares),)
-        demand = (p.demand_produce, p.demand_breakfast, p.demand_snacks)
-        self.profile = demand_profile((*demand, 1.0 - sum(demand)), p.shopping_trips).tolist()
+        record = record_array(p.model_dump())[0]
+        self.profile = demand_profile(demand_of(record)).tolist()
+        self.hours = [[(opening_tick(record, goods, half), closing_tick(record, goods, half)) for half in range(2)]
+                      for goods in range(len(GOODS))]  # fmt: skip
+        self.in_shops = [getattr(p, f"{goods}_in_shops") for goods in GOODS]
         reach = round(p.walking_reach / 20.0)
         self.reach_squared = reach * reach
         self.decay = [
@@ -44,7 +51,9 @@ class PureMesa(mesa.Model):
         ]
         street = [i for i in range(plan.pitch_cell.size) if plan.pitch_kind[i] != 7]
         self.pitches = [Pitch(plan, i) for i in street]
-        self.sight = {a: [b for b in self.pitches if math.dist(a.cell, b.cell) <= SIGHT_CELLS] for a in self.pitches}
+        self.sight = {
+            a: [b for b in self.pitches if math.dist(a.cell, b.cell) <= p.sight / CELL_METRES] for a in self.pitches
+        }
         self._shops: dict[tuple[int, int], tuple[list[float], list[float]]] = {}
         self._near: dict[tuple[int, int], list[Pitch]] = {}
         homes = [

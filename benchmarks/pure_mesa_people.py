@@ -8,8 +8,7 @@ from typing import Any
 import mesa
 
 from vendorsim.agents.lawful import PERMITTED
-from vendorsim.agents.shopping import SHOP_GOODS
-from vendorsim.agents.siting import CLOSING, OPENING
+from vendorsim.agents.siting import TRADED
 
 TICKS_PER_DAY, HALF_DAY, SLOT = 72, 36, 12
 CANDIDATES = 48
@@ -60,11 +59,11 @@ class Vendor(mesa.Agent):
         if now in (0, HALF_DAY):
             self.moves_today, self.moved_on = 0 if half == 0 else self.moves_today, False
             self.leave()
-            self.opens, self.closes = int(OPENING[self.goods, half]), int(CLOSING[self.goods, half])
-        if self.opens < 0 or self.closes <= now:
+            self.opens, self.closes = model.hours[self.goods][half]
+        if not TRADED[self.goods, half] or self.closes <= now:
             return
         begins = max(self.opens, now)
-        income = max(self.weekly_income, 70.0) / 7.0
+        income = max(self.weekly_income, p.least_income) / 7.0
         best, best_utility = None, p.home_utility + gumbel(model.random)
         for pitch in self.candidates:
             if pitch.reserved >= pitch.capacity:
@@ -184,9 +183,9 @@ class Resident(mesa.Agent):
                 levels.append(total)
         shops, pulls = model.shops_near(row, column)
         model.purchases += 1
-        level = luck.random() * (total + pulls[-1] * SHOP_GOODS[goods])
+        level = luck.random() * (total + pulls[-1] * model.in_shops[goods])
         if level >= total:
-            model.metres += shops[bisect.bisect(pulls, (level - total) / SHOP_GOODS[goods]) - 1]
+            model.metres += shops[bisect.bisect(pulls, (level - total) / model.in_shops[goods]) - 1]
             return
         pitch = next(pitch for pitch, upto in zip(pitches, levels, strict=True) if level < upto)
         model.metres += 20.0 * math.dist((row, column), pitch.cell)

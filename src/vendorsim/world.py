@@ -12,10 +12,11 @@ from vendorsim.agents.ground_lock import GroundLocks
 from vendorsim.agents.knowledge import SQUARE
 from vendorsim.agents.room import room_at
 from vendorsim.agents.trade import NEVER, Said
+from vendorsim.city.landuse import CELL_METRES
 from vendorsim.city.places import Destinations, ParkingAreas, Pitches, RoadCells, Shops, Sites
 from vendorsim.city.plan import CityPlan, with_open_lanes
 from vendorsim.city.roads import RoadNetwork, build_roads
-from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY
+from vendorsim.clock import DAYS_PER_MONTH, DAYS_PER_WEEK, TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.encounter import news
 from vendorsim.encounter.case import CASE_FIELDS
 from vendorsim.encounter.contest import STATE_FIELDS
@@ -28,9 +29,6 @@ from vendorsim.settings import CitySettings, Settings
 from vendorsim.state import CITY, COUNTERS, State, number_record
 from vendorsim.table import Table, record_array
 from vendorsim.uncopied import Uncopied, refuse_copies
-
-SIGHT_CELLS = 3
-STREET_SHARE = 0.5  # share of purchases that go to the street, in what vendors expect before they know
 
 if internals:
     refuse_copies(internals.Bound)
@@ -117,22 +115,24 @@ class World(Uncopied):
             sites.column[site] = int(np.median(plan.pitch_column[inside]))
         self.add(pitches)
         self.add(sites)
-        reach = max(2, round(p.walking_reach / 20.0))
+        reach = max(2, round(p.walking_reach / CELL_METRES))
         decay = _distance_decay(reach, p.huff_distance, p.huff_nearest).copy()
         homes = np.bincount(plan.home_cells, weights=plan.home_weights, minlength=plan.land_use.size)
         works = np.bincount(plan.work_cells, weights=plan.work_weights, minlength=plan.land_use.size)
         works *= homes.sum() / max(1.0, works.sum())
         potential = pitches.potential
         potential[:] = 0.0
-        knowledge.foresee_footfall(potential, pitches.records, homes, works, decay, plan.height, self.city)
+        knowledge.foresee_footfall(
+            potential, pitches.records, homes, works, decay, plan.height, self.city, self.parameters
+        )
         potential /= np.maximum(1e-9, potential.mean(axis=0))
         square_first, square_pitch = self._squares(pitches.row, pitches.column)
         near_first = np.zeros(pitches.size + 1, np.int32)
-        around = (pitches.records, square_first, square_pitch, self.city, SIGHT_CELLS)
+        around = (pitches.records, square_first, square_pitch, self.city, int(p.sight / CELL_METRES))
         length = knowledge.list_neighbours(near_first, np.zeros(0, np.int32), *around)
         near_pitch = np.zeros(length, np.int32)
         knowledge.list_neighbours(near_first, near_pitch, *around)
-        nuisance_cells = max(1, round(p.nuisance_reach / 20.0))
+        nuisance_cells = max(1, round(p.nuisance_reach / CELL_METRES))
         nearby_first = np.zeros(plan.land_use.size + 1, np.int32)
         where = (pitches.records, plan.height, self.city, nuisance_cells)
         knowledge.list_pitches_near_cells(nearby_first, np.zeros(0, np.int32), *where)
@@ -175,11 +175,13 @@ class World(Uncopied):
         self.columns["shop_reached"] = self.columns["shop_lines"][:, -1].copy()
         shops.records[:] = shops.records[listed]
         places, pitches = (shops.row, shops.column), self.tables["pitch"]
-        shops.door[:] = frontage.doors(*places, pitches.row, pitches.column, plan.n_street_pitches)
-        linked_first, linked_shop = frontage.shops_beside(*places, pitches.row, pitches.column)
+        shops.door[:] = frontage.doors(*places, pitches.row, pitches.column, plan.n_street_pitches,
+                                      int(p.door_reach / CELL_METRES))  # fmt: skip
+        linked_first, linked_shop = frontage.shops_beside(
+            *places, pitches.row, pitches.column, int(p.linked_reach / CELL_METRES)
+        )
         self.columns.put(linked_first=linked_first, linked_shop=linked_shop)
-        shares = (p.demand_produce, p.demand_breakfast, p.demand_snacks)
-        self.columns["demand"] = _demand_profile((*shares, 1.0 - sum(shares)), p.shopping_trips).copy()
+        self.columns["demand"] = _demand_profile(shopping.demand_of(p)).copy()
 
     def _lay_out_roads(self) -> None:
         net, plan = self.roads, self.plan
@@ -315,7 +317,7 @@ class World(Uncopied):
         vendors, p = self.tables["vendor"], self.parameters[0]
         inside = vendors.active > 0
         if not inside.any():
-            return Said(float(p.starting_income) * 7.0 / 30.0, 0.0, float(p.starting_expected_loss))
+            return Said(float(p.starting_income) * DAYS_PER_WEEK / DAYS_PER_MONTH, 0.0, float(p.starting_expected_loss))
         columns = (vendors.weekly_income, vendors.bother, vendors.expected_loss)
         return Said(*(_median(column[inside]) for column in columns))
 
@@ -337,9 +339,8 @@ class World(Uncopied):
         for half in range(2):
             ticks = slice(half * TICKS_PER_HALF_DAY, (half + 1) * TICKS_PER_HALF_DAY)
             for goods in range(N_GOODS):
-                hours = 16.0
-                sold = spending * STREET_SHARE * demand[0, ticks, goods].sum()
-                takings[half, goods] = max(0.1, sold / max(1.0, 0.7 * sellers[goods] * hours))
+                sold = spending * p.expected_street_share * demand[0, ticks, goods].sum()
+                takings[half, goods] = max(0.1, sold / max(1.0, p.expected_sharing * sellers[goods] * p.expected_stay))
         return takings
 
 

@@ -75,7 +75,8 @@ def test_the_terms_of_a_place_are_those_of_the_model(settings):
                 noise = np.uint64(siting.stream(model.columns["seed"], siting.streams.SITE_CHOICE, tick))
                 key = np.uint64(siting.pair(noise, int(v.identity[one])))
                 hours = np.uint64(siting.stream(model.columns["seed"], siting.streams.OPENING_HOURS, tick))
-                opens, closes = siting.usual_hours(siting.draw(hours, int(v.identity[one])), int(v.goods[one]), half)
+                opens, closes = siting.usual_hours(model.columns["parameters"][0], siting.draw(hours, int(v.identity[one])),
+                                                   int(v.goods[one]), half)  # fmt: skip
                 vendors_before, free = v.records.copy(), t.records.copy()
                 vendors_before["left_pitch"], free["n_reserved"] = -1, 0
                 k, utility = asked(

@@ -8,8 +8,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.small_worlds import QUARRELSOME, SHIPPED, end_of, ends, state, tiny
 
-from vendorsim.agents.officer import SHIFT_MINUTES
-from vendorsim.agents.siting import OPENING
+from vendorsim.agents.siting import TRADED
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.ledger import ACCOUNTS, DAY_FIELDS
 from vendorsim.model import VendorModel
@@ -92,7 +91,7 @@ def check_people_and_places(model: VendorModel) -> None:
         holders = vendors.stall_site == site
         assert (vendors.active[holders] == 1).all(), "somebody holds a stall who has given up"
         for half_day in range(2):
-            trade_then = int((OPENING[vendors.goods[holders], half_day] >= 0).sum())
+            trade_then = int(TRADED[vendors.goods[holders], half_day].sum())
             assert trade_then == sites.holders[site, half_day]
             if sites.open[site, half_day]:
                 assert trade_then <= sites.permits[site, half_day], "more holders of stalls than permits"
@@ -139,7 +138,7 @@ def check_day_book(model: VendorModel, day: int) -> None:
     for name in DAY_FIELDS:
         if name != "legitimacy":
             assert book[name] >= 0.0, f"{name} of day {day} below nothing"
-    shift = SHIFT_MINUTES * float(model.tables["team"].people.sum())
+    shift = float(model.columns["parameters"]["shift_minutes"][0]) * float(model.tables["team"].people.sum())
     assert book["minutes_on_shift"] == pytest.approx(shift)
     assert sum(float(book[f"minutes_{kind}"]) for kind in WORK) <= shift * (1.0 + 1e-9), "more work than hours"
     assert book["encounters_with_vendors"] <= book["encounters"]

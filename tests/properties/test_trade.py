@@ -58,10 +58,11 @@ def staying(people: dict[str, np.ndarray], **given: float) -> set[int]:
 
 @given(net=yuan, outside=yuan, more=st.floats(1.01, 3.0))
 def test_the_trade_is_worth_more_the_more_it_pays_and_the_less_there_is_elsewhere(net, outside, more):
-    better = trade.advantage(net, outside)
-    assert trade.advantage(net * more, outside) >= better >= trade.advantage(net, outside * more)
-    assert trade.advantage(-1e9, outside) == pytest.approx(math.log(0.1)), "nothing is as bad as a tenth"
-    assert trade.advantage(outside * 7.0 / 30.0, outside) == pytest.approx(0.0, abs=1e-12)
+    p = parameters(least_advantage=0.1)
+    better = trade.advantage(p, net, outside)
+    assert trade.advantage(p, net * more, outside) >= better >= trade.advantage(p, net, outside * more)
+    assert trade.advantage(p, -1e9, outside) == pytest.approx(math.log(0.1)), "nothing is as bad as a tenth"
+    assert trade.advantage(p, outside * 7.0 / 30.0, outside) == pytest.approx(0.0, abs=1e-12)
 
 
 @given(reservation=yuan, appeal=st.floats(0.2, 5.0))

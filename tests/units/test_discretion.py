@@ -54,6 +54,7 @@ def test_each_weight_asks_its_own_question():
 
 @given(obstruction=share, complaints=st.floats(0.0, 50.0), appeal=st.floats(0.1, 5.0))
 def test_harm_grows_with_width_complaints_and_pull_and_stays_below_one(obstruction, complaints, appeal):
-    harm = discretion.in_the_way(obstruction, complaints, appeal)
+    p = parameters()
+    harm = discretion.in_the_way(p, obstruction, complaints, appeal)
     assert 0.0 <= harm < 1.0
-    assert discretion.in_the_way(min(1.0, obstruction + 0.1), complaints + 1.0, appeal + 1.0) >= harm
+    assert discretion.in_the_way(p, min(1.0, obstruction + 0.1), complaints + 1.0, appeal + 1.0) >= harm

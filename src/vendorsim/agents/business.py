@@ -2,22 +2,20 @@
 
 from vendorsim.agents.siting import give_up_stall
 from vendorsim.agents.trade import NEVER, cash_out, give_up
-from vendorsim.clock import TICKS_PER_DAY
+from vendorsim.clock import DAYS_PER_WEEK, DAYS_PER_YEAR, TICKS_PER_DAY
+from vendorsim.goods import BREAKFAST, PRODUCE, SNACKS
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import exp, log
 
-# Share of unsold goods that spoils overnight, by goods (produce, breakfast, snacks, general): assumption.
-SPOILAGE = (0.08, 0.35, 0.12, 0.003)
-
 
 @rule
-def spoilage_share(goods):
+def spoilage_share(p, goods):
     """Share of unsold goods that is worthless the next morning."""
-    if goods == 0:
-        return SPOILAGE[0]
-    if goods == 1:
-        return SPOILAGE[1]
-    return SPOILAGE[2] if goods == 2 else SPOILAGE[3]
+    if goods == PRODUCE:
+        return p.produce_spoilage
+    if goods == BREAKFAST:
+        return p.breakfast_spoilage
+    return p.snacks_spoilage if goods == SNACKS else p.general_spoilage
 
 
 @rule
@@ -31,7 +29,7 @@ def close_books(vendors, sites, parameters, account, ledger, tick, burnt_in):
     """End of the day: goods spoil, households eat, debts are settled, memories fade, the broke give up."""
     p, money, day = parameters[0], account[0], tick // TICKS_PER_DAY
     book = ledger[day]
-    forget_year = exp(-1.0 / 365.0)
+    forget_year = exp(-1.0 / DAYS_PER_YEAR)
     forget_pressure = exp(-log(2.0) / p.pressure_half_life)
     forget_restraint = exp(-log(2.0) / p.restraint_half_life)
     forget_loss = exp(-log(2.0) / p.loss_half_life)
@@ -50,13 +48,13 @@ def close_books(vendors, sites, parameters, account, ledger, tick, burnt_in):
                 cash_out(v, vendors, money)
             continue
         vendors[v].pitch, vendors[v].reserved = -1, -1
-        spoilt = spoilage_share(vendors[v].goods) * vendors[v].stock
+        spoilt = spoilage_share(p, vendors[v].goods) * vendors[v].stock
         vendors[v].stock -= spoilt
         vendors[v].income_today -= spoilt
         book.spoilage += spoilt
         if vendors[v].tools <= 0.0 and vendors[v].barred_until <= day + 1:
-            # Without scale and tricycle it can't trade: it buys used ones, at half their price, when it can.
-            price = 0.5 * p.tools_value
+            # Without scale and tricycle it can't trade: it buys used ones when it can.
+            price = p.used_tools_price * p.tools_value
             if vendors[v].cash >= price:
                 vendors[v].cash -= price
                 money.wholesale += price
@@ -71,9 +69,11 @@ def close_books(vendors, sites, parameters, account, ledger, tick, burnt_in):
         money.households += eats
         book.consumption += eats
         vendors[v].weekly_income += income_memory(p.income_memory_days) * (
-            7.0 * vendors[v].income_today - vendors[v].weekly_income
+            DAYS_PER_WEEK * vendors[v].income_today - vendors[v].weekly_income
         )
-        vendors[v].bother += income_memory(p.income_memory_days) * (7.0 * vendors[v].bother_today - vendors[v].bother)
+        vendors[v].bother += income_memory(p.income_memory_days) * (
+            DAYS_PER_WEEK * vendors[v].bother_today - vendors[v].bother
+        )
         vendors[v].bother_today = 0.0
         if burnt_in:
             vendors[v].income += vendors[v].income_today
@@ -96,7 +96,7 @@ def household_needs(p, floor, weekly_income, cash):
     """What a household uses in a day [yuan]: its floor, a share of what it earns, and of savings beyond its capital."""
     return (
         floor
-        + p.spending_share * max(0.0, weekly_income / 7.0 - floor)
+        + p.spending_share * max(0.0, weekly_income / DAYS_PER_WEEK - floor)
         + p.savings_spent * max(0.0, cash - p.starting_cash)
     )
 

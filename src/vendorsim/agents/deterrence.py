@@ -96,7 +96,7 @@ def dread_felt(p, dread, meetings):
 def deterred(p, meetings, loss, dread, presence, zone, first, weekly_income):
     """What officers take from the utility of a stay: the loss expected, dread, and the sense that they are near now."""
     return (
-        p.weight_risk * meetings * (loss / (max(weekly_income, 70.0) / 7.0))
+        p.weight_risk * meetings * (loss / (max(weekly_income, p.least_income) / 7.0))
         + dread_felt(p, dread, meetings)
         + p.weight_presence * officers_felt(p, presence, zone, first)
     )

@@ -7,30 +7,28 @@ stand.
 
 from vendorsim.kernels import rule
 
-KNOWN_WELL = 5.0  # violations on record at which a vendor is half as well known as can be: assumption
-
 
 @rule
-def in_the_way(obstruction, complaints, appeal):
+def in_the_way(p, obstruction, complaints, appeal):
     """How much a stall harms, 0 to 1: the width that it and its customers take, more where people complain."""
     harm = (obstruction * (1.0 + complaints)) * appeal
-    return harm / (harm + 0.1)
+    return harm / (harm + p.discretion_harm_half)
 
 
 @rule
-def known_to_officers(violations, moves_today):
+def known_to_officers(p, violations, moves_today):
     """How well a vendor is known to officers, 0 to 1: fully if it was moved on today already, else by its record."""
     if moves_today > 0:
         return 1.0
-    return violations / (violations + KNOWN_WELL)
+    return violations / (violations + p.discretion_known_half)
 
 
 @rule
 def claim_on_team(p, obstruction, complaints, appeal, violations, moves_today, mobility):
     """How much a violation claims to be dealt with first."""
     return (
-        p.discretion_harm * in_the_way(obstruction, complaints, appeal)
-        + p.discretion_known * known_to_officers(violations, moves_today)
+        p.discretion_harm * in_the_way(p, obstruction, complaints, appeal)
+        + p.discretion_known * known_to_officers(p, violations, moves_today)
         + p.discretion_ease * (1.0 - mobility)
     )
 

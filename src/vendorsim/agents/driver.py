@@ -4,6 +4,8 @@ import numpy as np
 
 from vendorsim import streams
 from vendorsim.agents.choosing import pick
+from vendorsim.agents.lawful import tick_between
+from vendorsim.city.landuse import CELL_METRES
 from vendorsim.city.roads import next_hop_of
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.draws import draw, pair, stream
@@ -33,23 +35,21 @@ class Driver(RowView, table=Drivers):
     """A driver as Mesa and a notebook see one: `driver.away`, `driver.patience`."""
 
 
-# MKJI 1997: weighted side-friction events per hour and 200 m at which a class begins, and the capacity that is left on
-# a two-lane undivided road with shoulders up to 0.5 m (calibration C14).
-FRICTION_EVENTS = (100.0, 300.0, 500.0, 900.0)
-FRICTION_FACTORS = (0.94, 0.92, 0.89, 0.82, 0.73)
-EVENTS_OF_PEDESTRIAN, EVENTS_OF_STOPPED_CAR = 0.5, 1.0
+CELLS_WATCHED = 200.0 / CELL_METRES  # MKJI 1997 counts side friction on 200 m of a road
 
 
 @rule
-def side_friction_factor(events_per_hour):
+def side_friction_factor(p, events_per_hour):
     """Share of capacity left by side friction: very low, low, medium, high, very high (MKJI 1997)."""
-    if events_per_hour < FRICTION_EVENTS[0]:
-        return FRICTION_FACTORS[0]
-    if events_per_hour < FRICTION_EVENTS[1]:
-        return FRICTION_FACTORS[1]
-    if events_per_hour < FRICTION_EVENTS[2]:
-        return FRICTION_FACTORS[2]
-    return FRICTION_FACTORS[3] if events_per_hour < FRICTION_EVENTS[3] else FRICTION_FACTORS[4]
+    if events_per_hour < p.friction_from_low:
+        return p.capacity_at_very_low_friction
+    if events_per_hour < p.friction_from_medium:
+        return p.capacity_at_low_friction
+    if events_per_hour < p.friction_from_high:
+        return p.capacity_at_medium_friction
+    return (
+        p.capacity_at_high_friction if events_per_hour < p.friction_from_very_high else p.capacity_at_very_high_friction
+    )
 
 
 @rule
@@ -59,9 +59,9 @@ def share_left(blocked_share, elasticity):
 
 
 @rule
-def remaining_capacity(capacity, left, events_per_hour):
+def remaining_capacity(p, capacity, left, events_per_hour):
     """Capacity of a road cell [vehicles/tick] after lost width (C13) and side friction (C14)."""
-    return capacity * left * side_friction_factor(events_per_hour)
+    return capacity * left * side_friction_factor(p, events_per_hour)
 
 
 @rule
@@ -71,14 +71,15 @@ def free_speed_factor(stalls, slowing, full):
 
 
 @rule
-def travel_minutes(free_minutes, flow, capacity, speed_factor):
+def travel_minutes(free_minutes, flow, capacity, speed_factor, delay, worst_load):
     """Minutes to cross a road cell under load.
 
     Volume-delay after the Bureau of Public Roads (1964), with capacity and free speed both cut by stalls: capacity
-    alone explains 7 % where 109 % was measured (calibration C15).
+    alone explains 7 % where 109 % was measured (calibration C15). `delay` is the share added at capacity; a load above
+    `worst_load` adds no more.
     """
-    ratio = min(2.5, flow / max(capacity, 1.0e-6))
-    return free_minutes / speed_factor * (1.0 + 0.15 * ratio * ratio * ratio * ratio)
+    ratio = min(worst_load, flow / max(capacity, 1.0e-6))
+    return free_minutes / speed_factor * (1.0 + delay * ratio * ratio * ratio * ratio)
 
 
 @phase
@@ -88,28 +89,33 @@ def load_roads(road_free_minutes, road_capacity, road_flow, road_blocked, road_s
     """Travel times of this tick from the traffic of the last one, the stalls and the cars that stand in the way."""
     p, book = parameters[0], ledger[tick // TICKS_PER_DAY]
     # Short loops over few columns: the compiler takes several roads at a time.
-    memory = p.flow_memory
+    memory, delay, worst_load, undisturbed = (
+        p.flow_memory,
+        p.delay_at_capacity,
+        p.worst_load,
+        p.capacity_at_very_low_friction,
+    )
     for r in range(road_minutes.size):
         road_flow[r] += memory * (road_flow_now[r] - road_flow[r])
         road_flow_now[r] = 0.0
     for r in range(road_minutes.size):
-        capacity = FRICTION_FACTORS[0] * road_capacity[r]
-        road_minutes[r] = travel_minutes(road_free_minutes[r], road_flow[r], capacity, 1.0)
+        capacity = undisturbed * road_capacity[r]
+        road_minutes[r] = travel_minutes(road_free_minutes[r], road_flow[r], capacity, 1.0, delay, worst_load)
     for r in range(road_minutes.size):
         blocked = road_blocked[r]
         if blocked > 0.0 or road_stalls[r] > 0.0:
-            # Ten cells make 200 m: a stall's customers come and go on foot, a stopped car counts once an hour.
-            events = EVENTS_OF_PEDESTRIAN * p.customers_per_stall_hour * road_stalls[r] * 10.0
-            events += EVENTS_OF_STOPPED_CAR * road_stopped[r] * 10.0
+            # A stall's customers come and go on foot, a stopped car counts once an hour.
+            events = p.pedestrian_events * p.customers_per_stall_hour * road_stalls[r] * CELLS_WATCHED
+            events += p.stopped_car_events * road_stopped[r] * CELLS_WATCHED
             if road_left_of[r] != blocked:
                 # Most stalls stand where they stood a tick ago.
                 road_left_of[r], road_left[r] = blocked, share_left(blocked, p.width_elasticity)
-            capacity = remaining_capacity(road_capacity[r], road_left[r], events)
+            capacity = remaining_capacity(p, road_capacity[r], road_left[r], events)
             factor = free_speed_factor(road_stalls[r], p.stall_slowing, p.stalls_of_full_frontage)
             book.blocked_share_ticks += blocked
             if burnt_in:
                 road_obstruction_ticks[r] += blocked
-            road_minutes[r] = travel_minutes(road_free_minutes[r], road_flow[r], capacity, factor)
+            road_minutes[r] = travel_minutes(road_free_minutes[r], road_flow[r], capacity, factor, delay, worst_load)
     book.road_ticks += road_minutes.size
 
 
@@ -121,16 +127,16 @@ def sets_out(weekend, luck, p):
 
 @rule
 def search_minutes(occupancy, p):
-    """Minutes to find a bay: steep only above 0.85 of the bays taken (as the chance of meeting a free one falls)."""
-    free = max(0.02, 1.0 - occupancy)
-    return p.parking_base + p.parking_steepness * max(0.0, 0.15 / free - 1.0)
+    """Minutes to find a bay: steep only where few are free (as the chance of meeting one falls)."""
+    free = max(p.always_free_bays, 1.0 - occupancy)
+    return p.parking_base + p.parking_steepness * max(0.0, p.scarce_bays / free - 1.0)
 
 
 @rule
-def freest_area(area, area_columns, areas):
+def freest_area(p, area, area_columns, areas):
     """Where a driver looks for a bay: at its goal, or in the freest of the squares around once that is nearly full."""
     best, best_occupancy = area, areas[area].occupied / max(1.0, areas[area].bays - areas[area].lost)
-    if best_occupancy < 0.85:
+    if best_occupancy < 1.0 - p.scarce_bays:
         return area
     rows = areas.size // area_columns
     row, column = area // area_columns, area % area_columns
@@ -138,7 +144,7 @@ def freest_area(area, area_columns, areas):
         for c in range(max(0, column - 1), min(area_columns, column + 2)):
             other = r * area_columns + c
             occupancy = areas[other].occupied / max(1.0, areas[other].bays - areas[other].lost)
-            if occupancy < best_occupancy - 0.05:
+            if occupancy < best_occupancy - p.bays_worth_a_way:
                 best, best_occupancy = other, occupancy
     return best
 
@@ -161,7 +167,7 @@ def drive(
             road_stopped[driver_stops_at[d]] -= 1.0
             cars_stopped[0] -= 1
             driver_stops_at[d] = -1
-            area = freest_area(driver_work_area[d] if driver_away[d] else driver_home_area[d], square_columns, areas)
+            area = freest_area(p, driver_work_area[d] if driver_away[d] else driver_home_area[d], square_columns, areas)
             areas[area].occupied += vehicle_weight
             driver_parked[d] = area
         going = driver_away[d] == 0 and tick_of_day == driver_leaves[d]
@@ -188,9 +194,9 @@ def drive(
         area = driver_work_area[d] if going else driver_home_area[d]
         if area < 0:
             continue
-        area = freest_area(area, square_columns, areas)
+        area = freest_area(p, area, square_columns, areas)
         occupancy = areas[area].occupied / max(1.0, areas[area].bays - areas[area].lost)
-        search = search_minutes(min(1.2, occupancy), p)
+        search = search_minutes(occupancy, p)
         book.parking_searches += vehicle_weight
         if search > driver_patience[d] and draw(wait, driver_identity[d]) < p.illegal_stop_share:
             search = driver_patience[d]
@@ -236,8 +242,8 @@ def make_drivers(
                 best, best_level = k, level
         driver_destination[d] = best
         driver_work_area[d] = -1 if destinations[best].is_portal else area_of_cell[road_cell[destinations[best].road]]
-        driver_leaves[d] = 4 + int(8.0 * draw(key, 1))
-        driver_returns[d] = 44 + int(10.0 * draw(key, 2))
+        driver_leaves[d] = tick_between(p.drivers_leave_from, p.drivers_leave_until, draw(key, 1))
+        driver_returns[d] = tick_between(p.drivers_return_from, p.drivers_return_until, draw(key, 2))
         driver_patience[d] = p.parking_patience * (0.5 + draw(key, 3))
         areas[driver_home_area[d]].occupied += vehicle_weight
         driver_parked[d] = driver_home_area[d]

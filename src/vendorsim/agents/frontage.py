@@ -10,28 +10,26 @@ from vendorsim.draws import draw, pair
 from vendorsim.kernels import rule
 from vendorsim.portable import exp
 
-DOOR_CELLS, LINKED_CELLS = 1, 3  # a door is beside the pavement; shops within 60 m of a stall are beside it: assumption
-
 
 def doors(shop_row: np.ndarray, shop_column: np.ndarray, pitch_row: np.ndarray, pitch_column: np.ndarray,
-          n_street: int) -> np.ndarray:  # fmt: skip
-    """The street pitch before the door of each shop, the first of the nearest; -1 for none."""
+          n_street: int, reach_cells: int) -> np.ndarray:  # fmt: skip
+    """The street pitch before the door of each shop, the first of the nearest in reach; -1 for none."""
     found = np.full(shop_row.size, -1, np.int32)
     rows, columns = pitch_row[:n_street].astype(int), pitch_column[:n_street].astype(int)
     for shop, (row, column) in enumerate(zip(shop_row.tolist(), shop_column.tolist(), strict=True)):
         away = np.maximum(abs(rows - row), abs(columns - column)) * 10 + abs(rows - row) + abs(columns - column)
-        if away.size and away.min() < (DOOR_CELLS + 1) * 10:
+        if away.size and away.min() < (reach_cells + 1) * 10:
             found[shop] = int(away.argmin())
     return found
 
 
 def shops_beside(shop_row: np.ndarray, shop_column: np.ndarray, pitch_row: np.ndarray,
-                 pitch_column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Shops beside each pitch, as starts and a list."""
+                 pitch_column: np.ndarray, reach_cells: int) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Shops within reach of each pitch, as starts and a list."""
     first, listed = np.zeros(pitch_row.size + 1, np.int32), []
     for place in range(pitch_row.size):
         down, across = shop_row - int(pitch_row[place]), shop_column - int(pitch_column[place])
-        near = np.flatnonzero(down * down + across * across <= LINKED_CELLS * LINKED_CELLS)
+        near = np.flatnonzero(down * down + across * across <= reach_cells * reach_cells)
         first[place + 1] = first[place] + near.size
         listed.append(near)
     return first, np.concatenate([*listed, np.zeros(0, np.int64)]).astype(np.int32)

@@ -4,13 +4,12 @@ import numpy as np
 
 from vendorsim import streams
 from vendorsim.agents.estate import rules_at, volunteers_at
+from vendorsim.agents.lawful import tick_from
 from vendorsim.agents.vendor import lognormal
-from vendorsim.clock import TICKS_PER_DAY, tick_of
+from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.draws import draw, pair, stream
 from vendorsim.kernels import phase, rule
 from vendorsim.table import Column, Table
-
-OWNERS_LEAVE, OWNERS_RETURN = tick_of(8.0), tick_of(18.0)
 
 
 class GroundLocks(Table, kind="lock", records="locks"):
@@ -60,13 +59,13 @@ def make_locks(locks, resident_home_row, resident_home_column, estate_cells, are
 
 
 @phase
-def take_bays_away(locks, pitches, open_places, areas, city, ledger, tick):
+def take_bays_away(locks, pitches, open_places, areas, city, parameters, ledger, tick):
     """Bays that nobody else can use in this tick: behind locks whose owners are out, and under stalls."""
-    lock_weight = city[0].lock_weight
+    p, lock_weight = parameters[0], city[0].lock_weight
     book, tick_of_day = ledger[tick // TICKS_PER_DAY], tick % TICKS_PER_DAY
     for area in range(areas.size):
         areas[area].lost = 0.0
-    if OWNERS_LEAVE <= tick_of_day < OWNERS_RETURN:
+    if tick_from(p.lock_owners_leave) <= tick_of_day < tick_from(p.lock_owners_return):
         for lock in range(locks.size):
             if locks[lock].standing:
                 areas[locks[lock].area].lost += lock_weight
@@ -74,7 +73,7 @@ def take_bays_away(locks, pitches, open_places, areas, city, ledger, tick):
         place = open_places[i]
         areas[pitches[place].area].lost += pitches[place].kerb_bays
     for area in range(areas.size):
-        areas[area].lost = min(areas[area].lost, 0.9 * areas[area].bays)
+        areas[area].lost = min(areas[area].lost, p.lost_bays_at_most * areas[area].bays)
         book.bay_ticks += areas[area].bays - areas[area].lost
         book.occupied_bay_ticks += min(areas[area].occupied, areas[area].bays - areas[area].lost)
 

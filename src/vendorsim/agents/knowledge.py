@@ -5,18 +5,19 @@ import numpy as np
 from vendorsim import streams
 from vendorsim.agents.perception import hear_the_talk
 from vendorsim.agents.siting import taste_of
+from vendorsim.city.landuse import CELL_KM, CELL_METRES
 from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import exp, log
 
 SQUARE = 10  # cells a side of the squares in which places are looked up
-KNOWN_WITHIN_CELLS = 45  # a vendor knows street pitches up to 900 m from home
 
 
 @phase
-def foresee_footfall(potential, pitches, home_people, work_people, decay, height, city):
+def foresee_footfall(potential, pitches, home_people, work_people, decay, height, city, parameters):
     """People within walking reach of each pitch, nearer ones counting more: by morning half at work, later at home."""
-    width = city[0].width
+    p, width = parameters[0], city[0].width
+    morning, evening = p.morning_workers, p.evening_workers
     reach_squared = decay.size - 1
     reach = 0
     while (reach + 1) * (reach + 1) <= reach_squared:
@@ -29,8 +30,8 @@ def foresee_footfall(potential, pitches, home_people, work_people, decay, height
                 if d <= reach_squared:
                     near = decay[d]
                     homes, works = home_people[r * width + c], work_people[r * width + c]
-                    potential[place, 0] += near * (0.5 * homes + 0.5 * works)
-                    potential[place, 1] += near * (0.9 * homes + 0.1 * works)
+                    potential[place, 0] += near * ((1.0 - morning) * homes + morning * works)
+                    potential[place, 1] += near * ((1.0 - evening) * homes + evening * works)
 
 
 @phase
@@ -111,10 +112,10 @@ def get_to_know_places(
     How it likes each of them is settled for ever; of officers it knows what is said.
     """
     square_columns = city[0].square_columns
-    v, size = row, SQUARE
+    p, v, size = parameters[0], row, SQUARE
     key = pair(stream(seed, streams.NEWCOMER, 1), vendors[v].identity)
     wide = vendor_candidates.shape[1]
-    reach = KNOWN_WITHIN_CELLS // size + 1
+    reach = int(p.known_within / CELL_METRES) // size + 1
     n_rows = (square_first.size - 1) // square_columns
     known = 0
     for k in range(wide):
@@ -134,10 +135,10 @@ def get_to_know_places(
                 cells = abs(pitches[place].row - vendors[v].home_row) + abs(
                     pitches[place].column - vendors[v].home_column
                 )
-                if cells > KNOWN_WITHIN_CELLS + 15:
+                if cells * CELL_METRES > p.known_walk:
                     continue
                 busy = pitch_potential[place, 0] + pitch_potential[place, 1]
-                level = log(0.05 + busy) - 1.5 * 0.02 * cells + gumbel(draw(key, place))
+                level = log(p.known_quiet + busy) - p.known_nearness * CELL_KM * cells + gumbel(draw(key, place))
                 if known == wide and level <= levels[wide - 1]:
                     continue
                 k = known if known < wide else wide - 1
@@ -145,14 +146,14 @@ def get_to_know_places(
                     levels[k], vendor_candidates[v, k] = levels[k - 1], vendor_candidates[v, k - 1]
                     vendor_distances[v, k] = vendor_distances[v, k - 1]
                     k -= 1
-                levels[k], vendor_candidates[v, k], vendor_distances[v, k] = level, place, 0.02 * cells
+                levels[k], vendor_candidates[v, k], vendor_distances[v, k] = level, place, CELL_KM * cells
                 known = min(wide, known + 1)
     sort_by_place(v, known, vendor_candidates, vendor_distances)
     tastes = pair(stream(seed, streams.TASTE, 0), vendors[v].identity)
     for k in range(known):
         for half in range(vendor_taste.shape[2]):
             vendor_taste[v, k, half] = gumbel(draw(tastes, taste_of(vendor_candidates[v, k], half)))
-    hear_the_talk(parameters[0], v, vendor_candidates, vendor_risk, pitch_told)
+    hear_the_talk(p, v, vendor_candidates, vendor_risk, pitch_told)
     return known
 
 
@@ -181,6 +182,6 @@ def hear_of_markets(vendors, sites, parameters, seed, day):
             if vendors[v].active == 0 or vendors[v].stall_site >= 0:
                 continue
             cells = abs(vendors[v].home_row - sites[site].row) + abs(vendors[v].home_column - sites[site].column)
-            chance = (p.market_word + p.market_word_busy * busy) / (1.0 + 0.02 * cells)
+            chance = (p.market_word + p.market_word_busy * busy) / (1.0 + CELL_KM * cells)
             if draw(luck, vendors[v].identity * streams.SITES_AT_MOST + site) < chance:
                 vendors[v].knows_site = site

@@ -1,5 +1,6 @@
 """Where and when a stall may stand: zones, their hours, and what a licence covers."""
 
+from vendorsim.clock import FIRST_HOUR, TICKS_PER_HOUR
 from vendorsim.kernels import rule
 
 PROHIBITED, RESTRICTED, PERMITTED = 1, 2, 3
@@ -10,7 +11,7 @@ def is_violation(p, zone, usable, tick_of_day):
     """Whether a stall may not stand there at this time of day."""
     if zone == PROHIBITED or usable == 0:
         return True
-    return zone == RESTRICTED and p.restricted_from <= 6.0 + tick_of_day / 4.0 < p.restricted_until
+    return zone == RESTRICTED and p.restricted_from <= FIRST_HOUR + tick_of_day / TICKS_PER_HOUR < p.restricted_until
 
 
 @rule
@@ -36,7 +37,13 @@ def zone_for(licensed, zone, usable):
 @rule
 def tick_from(hour):
     """The first tick of the day that begins at an hour or later."""
-    return -int((6.0 - hour) * 4.0 // 1.0)
+    return -int((FIRST_HOUR - hour) * TICKS_PER_HOUR // 1.0)
+
+
+@rule
+def tick_between(first, last, uniform):
+    """A tick of the day drawn from those between two hours."""
+    return tick_from(first) + int((last - first) * TICKS_PER_HOUR * uniform)
 
 
 @rule

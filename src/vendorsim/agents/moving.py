@@ -1,10 +1,9 @@
 """What it takes to move a stall: hiding from officers, walking with a cart, packing and setting up."""
 
+from vendorsim.city.landuse import CELL_METRES
 from vendorsim.clock import TICK_MINUTES
 from vendorsim.kernels import rule
 from vendorsim.portable import power
-
-CELL_METRES = 20.0
 
 
 @rule

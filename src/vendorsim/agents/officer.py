@@ -8,7 +8,6 @@ from vendorsim.kernels import phase, rule
 from vendorsim.portable import exp
 from vendorsim.table import Column, RowView, Table
 
-SHIFT_MINUTES = 540.0
 SHIFTS = 2
 OVERTIME_TEAMS = 3  # rows for teams on overtime, for each regular team
 LN_2 = 0.6931471805599453

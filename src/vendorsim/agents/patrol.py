@@ -10,9 +10,9 @@ from vendorsim import streams
 from vendorsim.agents.choosing import first_above
 from vendorsim.agents.discretion import put_in_turn
 from vendorsim.agents.lawful import violators_at
-from vendorsim.agents.officer import SHIFT_MINUTES
 from vendorsim.agents.perception import officers_seen
 from vendorsim.agents.room import stands_unlawfully
+from vendorsim.city.landuse import CELL_KM, CELL_METRES
 from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_SLOT
 from vendorsim.draws import draw, pair, stream
 from vendorsim.kernels import phase, rule
@@ -22,7 +22,6 @@ from vendorsim.table import Column, Table
 HOT_SPOT, RANDOM, FIXED_ROUND, ROTATING = 0, 1, 2, 3
 STRATEGIES = {"hot_spot": HOT_SPOT, "random": RANDOM, "fixed_round": FIXED_ROUND, "rotating": ROTATING}
 ROTATION_DAYS = 7
-DWELL_SPREAD = 0.5  # stops last up to so much longer or shorter than usual: assumption
 PASSES = 3  # stops that fit into one tick at most
 
 
@@ -40,7 +39,7 @@ def next_pitch(
 ):
     """The pitch that a team walks to next: where it was called, or by its strategy in its beat or a crackdown's part."""
     if lever.dispatch_share + lever.answer_share > 0.0:
-        called = urgent_pitch(lever, draw(key, 4), tick, teams[team].row, teams[team].column, pitches)
+        called = urgent_pitch(p, lever, draw(key, 4), tick, teams[team].row, teams[team].column, pitches)
         if called >= 0:
             return called
     listed, first, last = beat_pitch, beat_first[teams[team].beat], beat_first[teams[team].beat + 1]
@@ -101,7 +100,7 @@ def calls_known(waiting, age, delay):
 
 
 @rule
-def urgent_pitch(lever, uniform, tick, row, column, pitches):
+def urgent_pitch(p, lever, uniform, tick, row, column, pitches):
     """Where a stop that is kept free for reports or complaints is due: most of them for the way; -1 for nowhere."""
     if uniform >= lever.dispatch_share + lever.answer_share:
         return -1
@@ -112,7 +111,8 @@ def urgent_pitch(lever, uniform, tick, row, column, pitches):
         else:
             calls = calls_known(pitches[place].complaints, tick - pitches[place].complaint_tick, lever.complaint_delay)
         if calls > 0.0:
-            level = calls / (1.0 + 0.1 * walking_distance(row, column, pitches[place].row, pitches[place].column))
+            cells = walking_distance(row, column, pitches[place].row, pitches[place].column)
+            level = calls / (1.0 + p.patrol_distance * CELL_KM * cells)
             if level > most:
                 best, most = place, level
     return best
@@ -121,7 +121,7 @@ def urgent_pitch(lever, uniform, tick, row, column, pitches):
 @rule
 def spot_weight(p, heat, complaints, cells):
     """How much a place draws a team: what was seen there, complaints that have reached it, and nearness."""
-    return (p.patrol_floor + heat + p.complaint_urgency * complaints) / (1.0 + 0.1 * cells)
+    return (p.patrol_floor + heat + p.complaint_urgency * complaints) / (1.0 + p.patrol_distance * CELL_KM * cells)
 
 
 @rule
@@ -163,7 +163,7 @@ def patrol(
         if teams[t].shift != shift or teams[t].people <= 0.0:
             continue
         if tick_of_day % TICKS_PER_HALF_DAY == 0:
-            teams[t].shift_left, teams[t].budget, teams[t].fatigue = SHIFT_MINUTES, -teams[t].booked, 0.0
+            teams[t].shift_left, teams[t].budget, teams[t].fatigue = p.shift_minutes, -teams[t].booked, 0.0
             teams[t].booked = 0.0
             teams[t].place, teams[t].lock = -1, -1
         teams[t].budget += TICK_MINUTES
@@ -203,7 +203,7 @@ def patrol(
             if pitches[place].complaint_tick >= 0 and tick - pitches[place].complaint_tick >= lever.complaint_delay:
                 book.complaints_answered += pitches[place].complaints
                 pitches[place].complaints, pitches[place].complaint_tick = 0.0, -1
-            stand = dwell_minutes(lever.dwell_minutes, DWELL_SPREAD, draw(pair(dwells, teams[t].identity), stop))
+            stand = dwell_minutes(lever.dwell_minutes, p.dwell_spread, draw(pair(dwells, teams[t].identity), stop))
             stand = min(stand, minutes_left(teams[t].shift_left, teams[t].budget))
             teams[t].dwell = stand
             teams[t].budget -= stand
@@ -257,7 +257,7 @@ def minutes_left(shift_left, budget):
 @rule
 def travel(p, t, row, column, teams, book):
     """Walk or ride to a place; the minutes come out of the team's time, which ends with its shift."""
-    metres = 20.0 * walking_distance(teams[t].row, teams[t].column, row, column)
+    metres = CELL_METRES * walking_distance(teams[t].row, teams[t].column, row, column)
     minutes = min(metres / p.patrol_speed, minutes_left(teams[t].shift_left, teams[t].budget))
     teams[t].row, teams[t].column = row, column
     teams[t].budget -= minutes

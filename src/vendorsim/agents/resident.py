@@ -4,6 +4,7 @@ import numpy as np
 
 from vendorsim import streams
 from vendorsim.agents.choosing import pick
+from vendorsim.agents.lawful import tick_between
 from vendorsim.agents.vendor import logit_normal_share
 from vendorsim.draws import draw, normal, pair, stream
 from vendorsim.kernels import phase, rule
@@ -67,15 +68,18 @@ def make_residents(
         elif kind < p.share_at_home + p.share_at_school and school_cell.size > 0:
             resident_occupation[r] = SCHOOL
             work = school_cell[int(where * school_cell.size)]
-            leaves, returns = 4 + int(3.0 * draw(key, 3)), 40 + int(5.0 * draw(key, 4))
+            leaves = tick_between(p.pupils_leave_from, p.pupils_leave_until, draw(key, 3))
+            returns = tick_between(p.pupils_return_from, p.pupils_return_until, draw(key, 4))
         elif kind < 1.0 - p.share_outside_work or transit_cell.size == 0:
             resident_occupation[r] = LOCAL_WORK
             work = work_cell[pick(work_cumulated, where)]
-            leaves, returns = 5 + int(10.0 * draw(key, 3)), 45 + int(14.0 * draw(key, 4))
+            leaves = tick_between(p.workers_leave_from, p.workers_leave_until, draw(key, 3))
+            returns = tick_between(p.workers_return_from, p.workers_return_until, draw(key, 4))
         else:
             resident_occupation[r] = OUTSIDE_WORK
             work = nearest_of(transit_cell, home, width)
-            leaves, returns = 3 + int(10.0 * draw(key, 3)), 46 + int(16.0 * draw(key, 4))
+            leaves = tick_between(p.commuters_leave_from, p.commuters_leave_until, draw(key, 3))
+            returns = tick_between(p.commuters_return_from, p.commuters_return_until, draw(key, 4))
         resident_work_row[r], resident_work_column[r] = work // width, work % width
         resident_leaves[r], resident_returns[r] = leaves, returns
         resident_tolerance[r] = p.tolerance_mean + p.tolerance_spread * normal(draw(key, 5))

@@ -5,6 +5,7 @@ form serves; choices that stick use one draw per option (see siting).
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,37 +14,63 @@ from vendorsim.agents.frontage import shop_beside, stall_at_door
 from vendorsim.agents.resident import AT_HOME, OUTSIDE_WORK, is_away
 from vendorsim.agents.room import appeal_of_stall
 from vendorsim.agents.vendor import lognormal
-from vendorsim.clock import TICKS_PER_DAY
+from vendorsim.city.landuse import CELL_METRES
+from vendorsim.clock import FIRST_HOUR, TICKS_PER_DAY, TICKS_PER_HOUR
 from vendorsim.draws import bits_below, draw, draw_bits, pair, stream
 from vendorsim.goods import N_GOODS
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import exp, power
 
 BUCKET = 10  # cells a side of the squares in which places to buy are looked up
-SHOP_GOODS = (1.0, 0.7, 0.35, 1.2)  # pull of shops by goods (produce, breakfast, snacks, general): assumption
-
-# When goods are wanted: (peak hour, spread in hours, share) of up to two peaks; assumption after model.md section 8
-# (evenings peak at about 20:00, breakfast before work, produce in the morning and before supper).
-PEAKS = {
-    0: ((8.5, 1.4, 0.55), (17.5, 1.3, 0.45)),
-    1: ((7.3, 0.7, 1.0), (7.3, 0.7, 0.0)),
-    2: ((12.3, 0.8, 0.25), (20.0, 1.8, 0.75)),
-    3: ((12.0, 2.5, 0.40), (19.5, 1.8, 0.60)),
-}
-WEEKEND = {0: 1.10, 1: 0.80, 2: 1.25, 3: 1.35}
 
 
-def demand_profile(shares: tuple[float, float, float, float], trips: float) -> np.ndarray:
+class Demand(NamedTuple):
+    """When some goods are wanted."""
+
+    per_day: float
+    """Trips of a resident to buy them on a working day."""
+    at_weekend: float
+    """The same on a day off, over that."""
+    peaks: tuple[tuple[float, float, float], ...]
+    """Peaks over the day: hour, standard deviation [h], share."""
+
+
+def demand_of(p: np.record) -> tuple[Demand, Demand, Demand, Demand]:
+    """When produce, breakfast, snacks and general goods are wanted, by the parameters of behaviour."""
+    rest = 1.0 - sum((p.demand_produce, p.demand_breakfast, p.demand_snacks))
+    peaks = {
+        name: (getattr(p, f"{name}_peak"), getattr(p, f"{name}_peak_spread"))
+        for name in (
+            "produce_morning", "produce_evening", "breakfast", "snacks_noon", "snacks_evening", "general_noon",
+            "general_evening",
+        )
+    }  # fmt: skip
+
+    def two(first: str, second: str, share: float) -> tuple[tuple[float, float, float], ...]:
+        return ((*peaks[first], 1.0 - share), (*peaks[second], share))
+
+    trips = p.shopping_trips
+    return (
+        Demand(trips * p.demand_produce, p.produce_at_weekend,
+               two("produce_morning", "produce_evening", p.produce_evening_share)),
+        Demand(trips * p.demand_breakfast, p.breakfast_at_weekend, ((*peaks["breakfast"], 1.0),)),
+        Demand(trips * p.demand_snacks, p.snacks_at_weekend,
+               two("snacks_noon", "snacks_evening", p.snacks_evening_share)),
+        Demand(trips * rest, p.general_at_weekend, two("general_noon", "general_evening", p.general_evening_share)),
+    )  # fmt: skip
+
+
+def demand_profile(demand: tuple[Demand, Demand, Demand, Demand]) -> np.ndarray:
     """Chance that a resident sets out to buy some goods in a tick: [weekend, tick of the day, goods]."""
     profile = np.zeros((2, TICKS_PER_DAY, N_GOODS))
-    for goods, peaks in PEAKS.items():
+    for goods, wanted in enumerate(demand):
         curve = np.zeros(TICKS_PER_DAY)
         for tick in range(TICKS_PER_DAY):
-            hour = 6.125 + tick / 4.0
-            for peak, spread, share in peaks:
+            hour = FIRST_HOUR + (tick + 0.5) / TICKS_PER_HOUR
+            for peak, spread, share in wanted.peaks:
                 curve[tick] += share / spread * exp(-0.5 * ((hour - peak) / spread) ** 2)
-        curve *= trips * shares[goods] / math.fsum(curve.tolist())
-        profile[0, :, goods], profile[1, :, goods] = curve, WEEKEND[goods] * curve
+        curve *= wanted.per_day / math.fsum(curve.tolist())
+        profile[0, :, goods], profile[1, :, goods] = curve, wanted.at_weekend * curve
     return profile
 
 
@@ -51,7 +78,7 @@ def distance_decay(reach_cells: int, exponent: float, nearest_metres: float) -> 
     """`D^-b` by squared distance in cells, for places up to the reach; nearer than `nearest_metres` counts as that."""
     table = np.zeros(reach_cells * reach_cells + 1)
     for squared in range(table.size):
-        metres = max(nearest_metres, 20.0 * math.sqrt(squared))
+        metres = max(nearest_metres, CELL_METRES * math.sqrt(squared))
         table[squared] = power(metres / 100.0, -exponent)
     return table
 
@@ -267,6 +294,7 @@ def shop(
     door = stream(seed, streams.SHOP_DOOR, tick)
     reach = int(math.sqrt(decay.size - 1))
     wanted = wanted_in(demand, weekend, tick_of_day)
+    in_shops_by_goods = (p.produce_in_shops, p.breakfast_in_shops, p.snacks_in_shops, p.general_in_shops)
     for w in range(list_willing(willing, tempted, resident_home_row.size, need, wanted * p.passing_factor)):
         r = np.uint64(willing[w])
         chance = draw(need, r)
@@ -285,27 +313,27 @@ def shop(
         total = sum_offers(goods, row, column, reach, square_columns, offer_first, offer_row, offer_column, offer_pull,
                            walk, weights)  # fmt: skip
         cell = row * width + column
-        in_shops = SHOP_GOODS[goods] * shop_reached[cell]
+        in_shops = in_shops_by_goods[goods] * shop_reached[cell]
         if total + in_shops <= 0.0:
             continue
         luck = draw(where, r) * (total + in_shops)
         spends = person_weight * lognormal(draw(basket, r), p.basket_median, p.basket_sigma)
         book.purchases += person_weight
         if luck >= total:
-            level = (luck - total) / SHOP_GOODS[goods]
+            level = (luck - total) / in_shops_by_goods[goods]
             chosen = shop_at(level, row, column, cell, reach, square_columns, shop_lines, shop_first, shops, walk)
             place = stall_at_door(p, chosen, goods, door, r, shops, pitch_appeal)
             if place < 0:
                 sell_in_shop(chosen, spends, shops, money, book)
                 d = squared_distance(shops[chosen].row, shops[chosen].column, row, column)
-                book.purchase_metres += person_weight * 20.0 * math.sqrt(d)
+                book.purchase_metres += person_weight * CELL_METRES * math.sqrt(d)
                 continue
             share = draw(pair(door, r), 1)
         else:
             chosen, share = offer_at(luck, goods, row, column, reach, square_columns, offer_first, weights)
             place = offer_place[goods, chosen]
         d = squared_distance(pitches[place].row, pitches[place].column, row, column)
-        book.purchase_metres += person_weight * 20.0 * math.sqrt(d)
+        book.purchase_metres += person_weight * CELL_METRES * math.sqrt(d)
         pitches[place].customers += 0.5 * person_weight
         v = seller(p, share, place, goods, pitches, vendors)
         if v < 0:

@@ -11,13 +11,12 @@ import numpy as np
 
 from vendorsim import streams
 from vendorsim.agents.deterrence import deterred, expected_meetings, felt_loss, trimmed_stay
-from vendorsim.agents.lawful import (
-    PERMITTED,
-    zone_for,
-)
+from vendorsim.agents.lawful import PERMITTED, tick_from, zone_for
 from vendorsim.agents.moving import minutes_on_the_way, minutes_to_set_up, presence_at_return, ticks_of
-from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY
+from vendorsim.city.landuse import CELL_KM
+from vendorsim.clock import DAYS_PER_WEEK, TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY
 from vendorsim.draws import draw, gumbel, pair, stream
+from vendorsim.goods import BREAKFAST, PRODUCE, SNACKS
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import log, log_at_most
 
@@ -26,16 +25,15 @@ GUMBEL_AT_MOST = np.array([
     *(float(-(-(Decimal(part) / 256).ln()).ln()) + 1.0e-9 for part in range(1, 256)), 40.0,
 ])  # fmt: skip
 
-# Hours of trade in ticks of the day, by goods (produce, breakfast, snacks, general) and half-day: assumption, after the
-# hours that model.md section 3 and 8 name (breakfast before work, evenings that peak at about 20:00).
-OPENING = np.array([[3, 39], [0, -1], [-1, 41], [12, 43]], dtype=np.int32)
-CLOSING = np.array([[20, 54], [15, -1], [-1, 69], [30, 64]], dtype=np.int32)
+# Whether vendors of some goods (produce, breakfast, snacks, general) trade in a half-day: what these trades are.
+CENT = 0.01  # yuan: the least revenue that a logarithm is taken of
+TRADED = np.array([[True, True], [True, False], [False, True], [True, True]])
 
 
 @rule
 def site_utility(p, revenue, meetings, loss, weekly_income, distance, fee, habit, peers, safety):
     """Systematic utility of trading at a place for a half-day (model.md section 3.1)."""
-    return p.weight_revenue * log(max(revenue, 0.01)) + utility_beside_revenue(
+    return p.weight_revenue * log(max(revenue, CENT)) + utility_beside_revenue(
         p, meetings, loss, weekly_income, distance, fee, habit, peers, safety
     )
 
@@ -43,7 +41,7 @@ def site_utility(p, revenue, meetings, loss, weekly_income, distance, fee, habit
 @rule
 def utility_beside_revenue(p, meetings, loss, weekly_income, distance, fee, habit, peers, safety):
     """All its terms but that of revenue."""
-    daily_income = max(weekly_income, 70.0) / 7.0
+    daily_income = max(weekly_income, p.least_income) / DAYS_PER_WEEK
     return (
         pull_of_place(p, distance, habit, peers, safety)
         - p.weight_risk * meetings * (loss / daily_income)
@@ -78,20 +76,45 @@ def taste_of(option, half):
 
 
 @rule
-def usual_hours(uniform, goods, half):
+def opening_tick(p, goods, half):
+    """Tick of the day at which trade in some goods usually begins in a half-day in which they are traded."""
+    if goods == PRODUCE:
+        return tick_from(p.produce_morning_opens if half == 0 else p.produce_evening_opens)
+    if goods == BREAKFAST:
+        return tick_from(p.breakfast_morning_opens)
+    if goods == SNACKS:
+        return tick_from(p.snacks_evening_opens)
+    return tick_from(p.general_morning_opens if half == 0 else p.general_evening_opens)
+
+
+@rule
+def closing_tick(p, goods, half):
+    """Tick of the day at which it usually ends."""
+    if goods == PRODUCE:
+        return tick_from(p.produce_morning_closes if half == 0 else p.produce_evening_closes)
+    if goods == BREAKFAST:
+        return tick_from(p.breakfast_morning_closes)
+    if goods == SNACKS:
+        return tick_from(p.snacks_evening_closes)
+    return tick_from(p.general_morning_closes if half == 0 else p.general_evening_closes)
+
+
+@rule
+def usual_hours(p, uniform, goods, half):
     """The hours of one vendor in one half-day, as ticks of the day: (first, one past the last)."""
-    jitter = int(5.0 * uniform) - 2
+    most = int(p.hours_jitter / TICK_MINUTES)
+    jitter = int((2 * most + 1) * uniform) - most
     # Everybody has packed up when the half-day ends, so that what was taken is learnt.
     return (
-        max(half * TICKS_PER_HALF_DAY, OPENING[goods, half] + jitter),
-        min((half + 1) * TICKS_PER_HALF_DAY - 1, CLOSING[goods, half] + jitter),
+        max(half * TICKS_PER_HALF_DAY, opening_tick(p, goods, half) + jitter),
+        min((half + 1) * TICKS_PER_HALF_DAY - 1, closing_tick(p, goods, half) + jitter),
     )
 
 
 @rule
-def street_safety(zone):
+def street_safety(p, zone):
     """How settled a place feels: a permitted place in part, a planned stall wholly."""
-    return 0.5 if zone == PERMITTED else 0.0
+    return p.permitted_safety if zone == PERMITTED else 0.0
 
 
 @rule
@@ -143,11 +166,11 @@ def choose_site(
         # Officers are no risk to who may stand there: with a licence, as good as a permitted place.
         zone = zone_for(vendors[v].licensed, pitches[place].zone, pitches[place].usable)
         utility = p.taste_scale * float(vendor_taste[v, k, half]) + pull_of_place(
-            p, vendor_distances[v, k], vendor_habit[v, k], pitch_fill[place, half], street_safety(zone)
+            p, vendor_distances[v, k], vendor_habit[v, k], pitch_fill[place, half], street_safety(p, zone)
         )
         if zone != PERMITTED:
             utility -= restrained
-        luck, revenue = draw(key, place), max(rate * appeal * (closes - first), 0.01)
+        luck, revenue = draw(key, place), max(rate * appeal * (closes - first), CENT)
         # Officers only take from it, and so does a shorter stay: what cannot win without them needs no more thought.
         if utility + p.weight_revenue * log_at_most(revenue) + p.choice_noise * gumbel_at_most(luck) < best_utility:
             continue
@@ -156,7 +179,7 @@ def choose_site(
             continue
         meetings = expected_meetings(p, vendor_risk, v, k, zone, first, last)
         utility -= deterred(p, meetings, loss, vendors[v].dread, presence, zone, first, weekly_income)
-        utility += p.weight_revenue * log(max(rate * appeal * (last - first), 0.01)) + p.choice_noise * gumbel(luck)
+        utility += p.weight_revenue * log(max(rate * appeal * (last - first), CENT)) + p.choice_noise * gumbel(luck)
         if utility > best_utility or (utility == best_utility and k < best):
             best, best_utility = k, utility
     return best, best_utility
@@ -184,7 +207,7 @@ def stall_utility(p, v, site, key, tastes, half, vendors, sites, pitch_takings):
     size = log(1.0 * (sites[site].last - sites[site].first))
     hours = sites[site].closes[half] - sites[site].opens[half]
     rate = pitch_takings[sites[site].first, half, vendors[v].goods]
-    distance = 0.02 * (abs(vendors[v].home_row - sites[site].row) + abs(vendors[v].home_column - sites[site].column))
+    distance = CELL_KM * (abs(vendors[v].home_row - sites[site].row) + abs(vendors[v].home_column - sites[site].column))
     fee = 0.0 if vendors[v].free_stall else sites[site].fee
     taste = p.taste_scale * gumbel(draw(tastes, taste_of(streams.STALL_OPTION + site, half)))
     return site_utility(
@@ -196,7 +219,7 @@ def stall_utility(p, v, site, key, tastes, half, vendors, sites, pitch_takings):
 @rule
 def slot_of_goods(goods, half):
     """Whether vendors of these goods trade in this half-day."""
-    return OPENING[goods, half] >= 0
+    return TRADED[goods, half]
 
 
 @phase
@@ -226,7 +249,7 @@ def choose_sites(
         if vendors[v].active == 0 or not slot_of_goods(goods, half) or vendors[v].barred_until > day:
             continue
         key = pair(noise, vendors[v].identity)
-        opens, closes = usual_hours(draw(hours, vendors[v].identity), goods, half)
+        opens, closes = usual_hours(p, draw(hours, vendors[v].identity), goods, half)
         chosen, best = choose_site(
             p, v, key, half, tick_of_day, opens, closes, 0.0, vendors, vendor_candidates, vendor_distances,
             vendor_taste, vendor_takings, vendor_habit, vendor_risk, pitches, pitch_takings, pitch_fill,

@@ -4,7 +4,7 @@ import numpy as np
 
 from vendorsim import streams
 from vendorsim.agents.deterrence import felt_loss, stock_at_stake
-from vendorsim.agents.lawful import is_violation, violators_at, zone_for
+from vendorsim.agents.lawful import is_violation, tick_from, violators_at, zone_for
 from vendorsim.agents.moving import minutes_on_the_way, minutes_to_hide, minutes_to_set_up, ticks_of
 from vendorsim.agents.room import (
     appeal_of_stall,
@@ -21,13 +21,12 @@ from vendorsim.agents.siting import (
     stall_utility,
     usual_hours,
 )
-from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_SLOT
+from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_HOUR, TICKS_PER_SLOT
 from vendorsim.draws import draw, gumbel, pair, stream
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import power
 
 WATCHED_SITE, AROUND_WATCHED_SITE = 1, 2
-NIGHT_BEGINS = 64  # tick of the day: 22:00
 
 
 @rule
@@ -58,7 +57,7 @@ def set_up_and_pack_up(
         if vendors[v].choose_at >= 0 and vendors[v].choose_at <= tick:
             vendors[v].choose_at = -1
             # What another place would allow, not what was left of the day at the one before.
-            _, closes = usual_hours(draw(hours, vendors[v].identity), vendors[v].goods, half)
+            _, closes = usual_hours(p, draw(hours, vendors[v].identity), vendors[v].goods, half)
             if tick_of_day >= closes - 1 or vendors[v].barred_until > day:
                 continue
             key, patience = (
@@ -163,7 +162,10 @@ def leave_place(p, v, half, n_alike, vendors, vendor_takings, pitch_takings, pit
     place = vendors[v].pitch
     if vendors[v].ticks_now > 0:
         rate = vendors[v].sales_now / vendors[v].ticks_now / vendors[v].appeal
-        known, share = place, p.takings_learning * min(1.0, vendors[v].ticks_now / 8.0)
+        known, share = (
+            place,
+            p.takings_learning * min(1.0, vendors[v].ticks_now / (p.takings_learnt_after * TICKS_PER_HOUR)),
+        )
         if pitches[place].site >= 0:
             # A market has one name: all its stalls add to one piece of news a half-day.
             known = sites[pitches[place].site].first
@@ -267,7 +269,7 @@ def occupy_places(
     fade(pitches["presence"], p.presence_memory)
     keep_up(pitches)
     fade(pitches["customers"], 0.5)
-    night, at_most = p.night_nuisance if tick_of_day >= NIGHT_BEGINS else 1.0, p.blocked_at_most
+    night, at_most = p.night_nuisance if tick_of_day >= tick_from(p.night_from) else 1.0, p.blocked_at_most
     for i in range(1, n_open + 1):
         place = np.uint64(open_places[i])
         stalls, felt = pitches[place].n_standing, 1.0

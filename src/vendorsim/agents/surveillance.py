@@ -6,7 +6,8 @@ from vendorsim.agents.patrol import walking_distance
 from vendorsim.agents.perception import candidate_of, learn_risk
 from vendorsim.agents.room import stands_unlawfully
 from vendorsim.agents.standing import leave_place
-from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_SLOT
+from vendorsim.city.landuse import CELL_METRES
+from vendorsim.clock import FIRST_HOUR, TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_HOUR, TICKS_PER_SLOT
 from vendorsim.draws import draw, pair, stream
 from vendorsim.kernels import phase, rule
 
@@ -22,7 +23,7 @@ def watch_streets(pitches, vendors, vendor_candidates, vendor_risk, parameters, 
     if tick_of_day == 0:
         for place in range(pitches.size):
             pitches[place].reports, pitches[place].report_tick = 0.0, -1
-    if not lever.watch_from <= 6.0 + tick_of_day / 4.0 < lever.watch_until:
+    if not lever.watch_from <= FIRST_HOUR + tick_of_day / TICKS_PER_HOUR < lever.watch_until:
         return
     luck, slot = stream(seed, streams.WATCH, tick), tick_of_day // TICKS_PER_SLOT
     n_watched = 0
@@ -91,7 +92,7 @@ def heed_scouts(
     """
     p, lever, tick_of_day = parameters[0], levers[0], tick % TICKS_PER_DAY
     shift, slot, book = tick_of_day // TICKS_PER_HALF_DAY, tick_of_day // TICKS_PER_SLOT, ledger[tick // TICKS_PER_DAY]
-    luck, reach = stream(seed, streams.SCOUT, tick), lever.visibility * p.scout_reach / 20.0
+    luck, reach = stream(seed, streams.SCOUT, tick), lever.visibility * p.scout_reach / CELL_METRES
     if tick_of_day % TICKS_PER_HALF_DAY == 0:
         return  # a shift begins: teams are where the last one left them, and nobody is out yet
     for t in range(teams.size):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from vendorsim import streams
 from vendorsim.agents.deterrence import felt_share
 from vendorsim.agents.siting import give_up_stall
-from vendorsim.clock import TICKS_PER_DAY
+from vendorsim.clock import DAYS_PER_MONTH, DAYS_PER_WEEK, TICKS_PER_DAY
 from vendorsim.draws import draw, stream
 from vendorsim.kernels import phase, rule
 from vendorsim.portable import log, logistic
@@ -34,13 +34,13 @@ def felt_meeting(p, usually):
 
 
 @rule
-def advantage(net, outside):
+def advantage(p, net, outside):
     """By how much the trade pays more than the outside option, as a logarithm (yuan/week against yuan/month).
 
-    Who earns next to nothing is as badly off as who earns a tenth of the other.
+    Who earns next to nothing is as badly off as who earns a small share of the other.
     """
-    other = outside * 7.0 / 30.0
-    return log(max(net, 0.1 * other) / other)
+    other = outside * DAYS_PER_WEEK / DAYS_PER_MONTH
+    return log(max(net, p.least_advantage * other) / other)
 
 
 @rule
@@ -61,9 +61,9 @@ def share_of_life_in_trade(p, reservation, appeal):
 
     Entry and exit as a process with two states: the share is that of one rate in the sum of both.
     """
-    usual = p.starting_income * 7.0 / 30.0
-    enters = wants_to_enter(p, advantage(usual, reservation))
-    leaves = wants_to_leave(p, advantage(usual * appeal, reservation))
+    usual = p.starting_income * DAYS_PER_WEEK / DAYS_PER_MONTH
+    enters = wants_to_enter(p, advantage(p, usual, reservation))
+    leaves = wants_to_leave(p, advantage(p, usual * appeal, reservation))
     return enters / (enters + leaves)
 
 
@@ -104,7 +104,7 @@ def leave_for_jobs(vendors, sites, parameters, account, ledger, seed, tick):
         outside, considers = vendors[v].reservation, 1.0 / p.consider_days
         if vendors[v].job_offer > outside:
             outside, considers = vendors[v].job_offer, 1.0
-        better = advantage(vendors[v].weekly_income - vendors[v].bother, outside)
+        better = advantage(p, vendors[v].weekly_income - vendors[v].bother, outside)
         if draw(luck, vendors[v].identity) < considers * wants_to_leave(p, better):
             give_up(v, day, vendors, sites, money)
             ledger[day].exits_to_jobs += 1.0
@@ -122,7 +122,7 @@ def draw_newcomers(vendors, parameters, newcomer_rows, seed, day, heard):
             continue
         outside = max(vendors[v].reservation, vendors[v].post)
         net = expected_net(p, vendors[v].since, vendors[v].weekly_income, vendors[v].bother, heard)
-        if draw(luck, vendors[v].identity) < wants_to_enter(p, advantage(net, outside)) / p.consider_days:
+        if draw(luck, vendors[v].identity) < wants_to_enter(p, advantage(p, net, outside)) / p.consider_days:
             newcomer_rows[count] = v
             count += 1
     return count

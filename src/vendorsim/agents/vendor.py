@@ -12,6 +12,7 @@ from vendorsim.portable import exp
 from vendorsim.table import Column, RowView, Table
 
 CANDIDATES = 48  # street pitches that one vendor knows and weighs
+EXTREME_SHARE = 0.02  # no share between people is drawn nearer to 0 or 1
 ENTRIES_KEPT = 20  # entries of the city's ledger that are kept for each vendor
 
 # What became of the vendor's last case: the willingness that a team sees.
@@ -143,7 +144,7 @@ def lognormal(uniform, median, sigma):
 def logit_normal_share(uniform, mean, spread):
     """A share between 0 and 1 around a mean: triangular noise would cut at the ends, so it is squeezed."""
     value = mean + spread * normal(uniform)
-    return min(0.98, max(0.02, value))
+    return min(1.0 - EXTREME_SHARE, max(EXTREME_SHARE, value))
 
 
 TRIES = 64  # of a reservation income and a pull, until one fits to whether the person is in the trade
@@ -208,7 +209,7 @@ def take_up_trade(vendors, parameters, account, seed, row, day, income, bother, 
     vendors[v].active, vendors[v].since, vendors[v].post = 1, day, 0.0
     vendors[v].weekly_income, vendors[v].bother, vendors[v].expected_loss = income, bother, loss
     vendors[v].poor_days, vendors[v].barred_until = 0, -1
-    vendors[v].tools = lognormal(draw(key, 4), p.tools_value, 0.5)
-    vendors[v].cash = lognormal(draw(key, 5), p.starting_cash, 0.5)
+    vendors[v].tools = lognormal(draw(key, 4), p.tools_value, p.tools_sigma)
+    vendors[v].cash = lognormal(draw(key, 5), p.starting_cash, p.starting_cash_sigma)
     vendors[v].stock = 0.0
     account[0].outside -= vendors[v].cash

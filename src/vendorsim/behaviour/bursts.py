@@ -157,4 +157,18 @@ PARAMETERS = {
         high=3.0,
         meaning="weight of who is easy to deal with, being slow to pack",
     ),
+    "discretion_harm_half": Parameter(
+        0.1,
+        unit="share",
+        low=0.03,
+        high=0.3,
+        meaning="share of a carriageway's width that does half of the harm that a stall can do",
+    ),
+    "discretion_known_half": Parameter(
+        5.0,
+        unit="violations",
+        low=1.0,
+        high=20.0,
+        meaning="violations on record at which a vendor is half as well known to officers as can be",
+    ),
 }

@@ -206,4 +206,22 @@ PARAMETERS = {
         meaning="paperwork of a seizure",
         source="model.md 8 (plus paperwork): assumption",
     ),
+    "shift_minutes": Parameter(
+        540.0,
+        unit="min",
+        low=420.0,
+        high=540.0,
+        meaning="length of a shift; the later one begins at 15:00 and the day ends at 24:00",
+    ),
+    "dwell_spread": Parameter(
+        0.5, unit="share", low=0.0, high=0.9, meaning="how much longer or shorter than usual a stop may last"
+    ),
+    "patrol_distance": Parameter(
+        5.0,
+        unit="1/km",
+        low=1.0,
+        high=20.0,
+        minimum=0.0,
+        meaning="how much less a place draws a team for each kilometre of way",
+    ),
 }

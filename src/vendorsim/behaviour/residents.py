@@ -245,4 +245,45 @@ PARAMETERS = {
         high=0.5,
         meaning="the same where the market is full: those who stand there tell",
     ),
+    "lock_owners_leave": Parameter(
+        8.0,
+        unit="hour",
+        low=6.5,
+        high=10.0,
+        meaning="when households that keep a ground lock drive off, so that the bay lies idle",
+    ),
+    "lock_owners_return": Parameter(18.0, unit="hour", low=16.0, high=21.0, meaning="when they are back"),
+    "night_from": Parameter(22.0, unit="hour", low=20.0, high=23.0, meaning="from when on nuisance counts as at night"),
+    "pupils_leave_from": Parameter(
+        7.0, unit="hour", low=6.0, high=7.5, meaning="when the first residents who go to school leave home"
+    ),
+    "pupils_leave_until": Parameter(7.75, unit="hour", low=7.5, high=8.75, meaning="when the last of them have left"),
+    "pupils_return_from": Parameter(16.0, unit="hour", low=15.0, high=16.5, meaning="when the first of them come home"),
+    "pupils_return_until": Parameter(
+        17.25, unit="hour", low=16.5, high=18.25, meaning="when the last of them come home"
+    ),
+    "workers_leave_from": Parameter(
+        7.25, unit="hour", low=6.25, high=7.75, meaning="when the first residents who work in the district leave home"
+    ),
+    "workers_leave_until": Parameter(
+        9.75, unit="hour", low=7.75, high=10.75, meaning="when the last of them have left"
+    ),
+    "workers_return_from": Parameter(
+        17.25, unit="hour", low=16.25, high=17.75, meaning="when the first of them come home"
+    ),
+    "workers_return_until": Parameter(
+        20.75, unit="hour", low=17.75, high=21.75, meaning="when the last of them come home"
+    ),
+    "commuters_leave_from": Parameter(
+        6.75, unit="hour", low=6.0, high=7.25, meaning="when the first residents who work elsewhere leave home"
+    ),
+    "commuters_leave_until": Parameter(
+        9.25, unit="hour", low=7.25, high=10.25, meaning="when the last of them have left"
+    ),
+    "commuters_return_from": Parameter(
+        17.5, unit="hour", low=16.5, high=18.0, meaning="when the first of them come home"
+    ),
+    "commuters_return_until": Parameter(
+        21.5, unit="hour", low=18.0, high=22.5, meaning="when the last of them come home"
+    ),
 }

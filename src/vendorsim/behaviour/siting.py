@@ -244,4 +244,21 @@ PARAMETERS = {
         high=60.0,
         meaning="what being moved on once costs, in a vendor's own view",
     ),
+    "permitted_safety": Parameter(
+        0.5,
+        unit="1",
+        low=0.0,
+        high=1.0,
+        meaning="how settled a permitted place on the street feels; a planned stall is 1, other places 0",
+    ),
+    "hours_jitter": Parameter(
+        30.0,
+        unit="min",
+        low=0.0,
+        high=60.0,
+        meaning="how much earlier or later than usual a vendor sets up and packs up",
+    ),
+    "takings_learnt_after": Parameter(
+        2.0, unit="h", low=0.5, high=6.0, meaning="hours at a place after which its takings are learnt in full"
+    ),
 }

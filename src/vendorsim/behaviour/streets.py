@@ -62,4 +62,10 @@ PARAMETERS = {
         high=0.4,
         meaning="purchases at a stall that bring another one in a shop beside it",
     ),
+    "door_reach": Parameter(
+        20.0, unit="m", low=20.0, high=40.0, minimum=0.0, meaning="how far from a shop's door stalls stand before it"
+    ),
+    "linked_reach": Parameter(
+        60.0, unit="m", low=20.0, high=100.0, minimum=0.0, meaning="how far from a stall shops lie beside it"
+    ),
 }

@@ -82,4 +82,11 @@ PARAMETERS = {
         minimum=1.0,
         meaning="days for which nobody comes back who has left the trade",
     ),
+    "least_advantage": Parameter(
+        0.1,
+        unit="share",
+        low=0.02,
+        high=0.3,
+        meaning="whoever earns less than this share of what it could elsewhere is as badly off as with it",
+    ),
 }

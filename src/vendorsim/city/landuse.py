@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 CELL_METRES = 20.0
+CELL_KM = CELL_METRES / 1000.0
 
 Cells = NDArray[np.bool_]
 

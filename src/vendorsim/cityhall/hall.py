@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from vendorsim.agents import knowledge
-from vendorsim.city.landuse import LandUse
+from vendorsim.city.landuse import CELL_METRES, LandUse
 from vendorsim.cityhall.academy import Academy
 from vendorsim.cityhall.answers import CandidateSite
 from vendorsim.cityhall.committees import Committees
@@ -20,8 +20,6 @@ from vendorsim.encounter.response import Response
 from vendorsim.errors import PolicyError, unknown_name
 from vendorsim.policies.registry import installed
 from vendorsim.world import World
-
-ANNOUNCED_WITHIN_METRES = 600.0
 
 
 class CityHall:
@@ -74,7 +72,7 @@ class CityHall:
                     site=site,
                     stalls=int(pitches.capacity[inside].sum()),
                     on_carriageway=bool((plan.road_class[plan.pitch_cell[inside]] > 0).any()),
-                    metres_to_arterial=20.0 * float(away.min(initial=10_000)),
+                    metres_to_arterial=CELL_METRES * float(away.min(initial=10_000)),
                     row=row,
                     column=column,
                     is_built=bool(sites.open[site].any()),
@@ -89,7 +87,7 @@ class CityHall:
         def near(which: int) -> np.ndarray:
             rows = people.home_row.astype(np.int64) - int(sites.row[which])
             columns = people.home_column.astype(np.int64) - int(sites.column[which])
-            close: np.ndarray = rows * rows + columns * columns <= (metres / 20.0) ** 2
+            close: np.ndarray = rows * rows + columns * columns <= (metres / CELL_METRES) ** 2
             return close
 
         counted = near(site)
@@ -136,11 +134,12 @@ class CityHall:
             )  # fmt: skip
 
     def announce_market(self, site: int) -> None:
-        """Every vendor within 600 m of a new market is told of it."""
+        """Every vendor who lives within `announced_within` metres of a new market is told of it."""
         sites, vendors = self.world.tables["site"], self.world.tables["vendor"]
         rows = vendors.home_row.astype(np.int64) - int(sites.row[site])
         columns = vendors.home_column.astype(np.int64) - int(sites.column[site])
-        near = (np.abs(rows) + np.abs(columns) <= ANNOUNCED_WITHIN_METRES / 20.0) & (vendors.active > 0)
+        reach = float(self.world.parameters["announced_within"][0]) / CELL_METRES
+        near = (np.abs(rows) + np.abs(columns) <= reach) & (vendors.active > 0)
         vendors.knows_site[near & (vendors.knows_site < 0)] = site
 
     def close_market(self, site: int) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 
 from vendorsim import streams
 from vendorsim.agents.lawful import PERMITTED
-from vendorsim.agents.officer import SHIFT_MINUTES, SHIFTS
+from vendorsim.agents.officer import SHIFTS
 from vendorsim.agents.patrol import STRATEGIES
 from vendorsim.city.landuse import CELL_METRES
 from vendorsim.city.pitches import PitchKind
@@ -102,7 +102,7 @@ class Streets:
 
     def hours_of_a_shift(self) -> float:
         """Hours that one officer is on duty a day."""
-        return SHIFT_MINUTES / 60.0
+        return float(self.world.parameters["shift_minutes"][0]) / 60.0
 
     def wear_off_effort(self, days: int, half_life: float) -> None:
         """Teams on overtime have been at it for so many days: their effort halves in `half_life` days, or never at 0."""

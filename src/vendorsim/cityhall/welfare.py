@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vendorsim.agents.siting import OPENING
+from vendorsim.agents.siting import TRADED
 from vendorsim.clock import Clock
 from vendorsim.world import World
 
@@ -165,7 +165,7 @@ class Welfare:
         came = (vendors.stall_site >= 0) & (vendors.stall_day == self._clock.day - 1) & (vendors.free_stall == 0)
         for row in np.flatnonzero(came):
             site = int(vendors.stall_site[row])
-            slots = [half for half in range(2) if OPENING[vendors.goods[row], half] >= 0 and sites.open[site, half]]
+            slots = [half for half in range(2) if TRADED[vendors.goods[row], half] and sites.open[site, half]]
             total += len(slots) * self._usual_fees.get(site, 0.0)
         return total
 

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from vendorsim.agents import lawful, opinion, room
-from vendorsim.agents.standing import NIGHT_BEGINS
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.encounter.terms import plain
 from vendorsim.model import VendorModel
@@ -54,7 +53,7 @@ def _added(model: VendorModel, p: Any, vendor: int, place: int, tick: int) -> li
     for moment in range(begins + 1, begins + 1 + TICKS_PER_DAY):
         so_far *= p.nuisance_memory
         if moment < closes:
-            night = p.night_nuisance if moment >= NIGHT_BEGINS else 1.0
+            night = p.night_nuisance if moment >= lawful.tick_from(p.night_from) else 1.0
             made = [_made(model, vendor, place, moment, without) for without in (0, 1)]
             so_far += (1.0 - p.nuisance_memory) * night * (made[0] - made[1])
         added.append(so_far)

@@ -4,7 +4,7 @@ import math
 
 from vendorsim import streams
 from vendorsim.agents.estate import volunteers_at
-from vendorsim.agents.siting import OPENING
+from vendorsim.agents.siting import TRADED
 from vendorsim.clock import TICKS_PER_DAY
 from vendorsim.draws import draw, stream
 from vendorsim.encounter.evidence import fill_record, fill_recorder
@@ -125,7 +125,7 @@ def fill_alternative(p, c, v, vendors, pitch_takings, sites):
         free, income, fees = 1_000_000, 0.0, 0.0
         for half in range(2):
             goods = vendors[v].goods
-            if OPENING[goods, half] < 0:
+            if not TRADED[goods, half]:
                 continue
             if sites[site].open[half] == 0:
                 free = 0

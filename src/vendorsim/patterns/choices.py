@@ -6,7 +6,7 @@ import numpy as np
 
 from vendorsim.agents.deterrence import expected_meetings, felt_loss
 from vendorsim.agents.lawful import zone_for
-from vendorsim.agents.siting import CLOSING, OPENING, expected_rate, site_utility
+from vendorsim.agents.siting import TRADED, closing_tick, expected_rate, opening_tick, site_utility
 from vendorsim.clock import TICKS_PER_HALF_DAY
 from vendorsim.patterns.base import Band, Part, Reading, Readings, Run, calibration, mean_of
 from vendorsim.patterns.baseline import BASELINE
@@ -22,9 +22,9 @@ def read_weights(run: Run) -> Reading:
     for v in np.flatnonzero(vendors.active):
         goods, income = int(vendors.goods[v]), float(vendors.weekly_income[v])
         known = np.flatnonzero((vendors.candidates[v] >= 0) & (pitches.usable[vendors.candidates[v]] > 0))
-        for half in (half for half in range(2) if OPENING[goods, half] >= 0 and known.size > 1):
-            opens = max(half * TICKS_PER_HALF_DAY, int(OPENING[goods, half]))
-            closes = min((half + 1) * TICKS_PER_HALF_DAY, int(CLOSING[goods, half]))
+        for half in (half for half in range(2) if TRADED[goods, half] and known.size > 1):
+            opens = max(half * TICKS_PER_HALF_DAY, opening_tick(p, goods, half))
+            closes = min((half + 1) * TICKS_PER_HALF_DAY, closing_tick(p, goods, half))
             terms = []
             for k in known:
                 common = pitches.takings[vendors.candidates[v, k], half, goods]

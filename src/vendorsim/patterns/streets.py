@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from vendorsim.agents.driver import FRICTION_EVENTS, load_roads, remaining_capacity, share_left, side_friction_factor
+from vendorsim.agents.driver import load_roads, remaining_capacity, share_left, side_friction_factor
 from vendorsim.city.landuse import CELL_METRES
 from vendorsim.city.pitches import PitchKind
 from vendorsim.clock import tick_of
@@ -28,15 +28,17 @@ def capacity_elasticity(settings: Settings) -> Reading:
     """Slope of the logarithm of capacity on that of the width left, over lost shares of 10 to 60 %."""
     p = record_array(settings.behaviour.model_dump())[0]
     left = [log(1.0 - share) for share in LOST]
-    capacity = [log(remaining_capacity(1000.0, share_left(share, p.width_elasticity), 0.0)) for share in LOST]
+    capacity = [log(remaining_capacity(p, 1000.0, share_left(share, p.width_elasticity), 0.0)) for share in LOST]
     return {"elasticity": float(np.polyfit(left, capacity, 1)[0])}
 
 
 def friction_classes(settings: Settings) -> Reading:
     """The factor in the middle of each class of side friction."""
-    ends = (0.0, *FRICTION_EVENTS, 2.0 * FRICTION_EVENTS[-1])
+    p = record_array(settings.behaviour.model_dump())[0]
+    begins = (p.friction_from_low, p.friction_from_medium, p.friction_from_high, p.friction_from_very_high)
+    ends = (0.0, *begins, 2.0 * begins[-1])
     middles = [(ends[i] + ends[i + 1]) / 2.0 for i in range(len(CLASSES))]
-    return {name: side_friction_factor(events) for name, events in zip(CLASSES, middles, strict=True)}
+    return {name: side_friction_factor(p, events) for name, events in zip(CLASSES, middles, strict=True)}
 
 
 def stall_density(settings: Settings) -> Reading:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vendorsim.city.landuse import LandUse
+from vendorsim.city.landuse import CELL_METRES, LandUse
 from vendorsim.report import style, words
 from vendorsim.report.study import Study
 from vendorsim.telling.language import say
@@ -31,7 +31,6 @@ GREYS = {
 }
 """How light a land use is under the colours; what is not named is white."""
 
-CELL_METRES = 20
 MOST_COLUMNS = 3
 LONG_TITLE = 31
 """Letters that fit above a panel."""
