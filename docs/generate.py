@@ -7,7 +7,6 @@ is 1 when evidence.md is stale.
 """
 
 import importlib
-import inspect
 import json
 import math
 import runpy
@@ -44,7 +43,7 @@ the *calibration targets*, few and chosen before the model was built. Values of 
 everything else that the model says is a prediction. So are the orderings that follow: what the essay claims, and what
 the literature leads one to expect. Then, which of all these breaks when which mechanism is taken away. Then, which
 settings leave the range that is plausible for them. Then, every behavioural parameter with its value, unit, plausible
-range and source, and the constants that stand in the rules themselves. What has no source is marked *assumption*: it
+range and source, and the numbers that are none. What has no source is marked *assumption*: it
 was set by judgement, or so that the targets are met, and belongs into every sensitivity analysis.
 """
 
@@ -96,7 +95,7 @@ def main(arguments: Sequence[str]) -> int:
 def page() -> str:
     """The whole of evidence.md."""
     parts = [INTRODUCTION, *fit(), *ablations(), *outside_their_range(), "## Parameters\n", parameters_in_short(),
-             parameter_table(), *constants_in_the_rules()]  # fmt: skip
+             parameter_table(), *numbers_that_are_no_parameters()]  # fmt: skip
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 
@@ -271,44 +270,32 @@ def parameters_in_short() -> str:
     )
 
 
-def constants() -> list[dict[str, str]]:
-    """The constants of constants.toml, with their value as it stands in the code.
+def constants() -> Iterator[tuple[str, str, str]]:
+    """The numbers of constants.toml: (module.name, value as it stands in the code, what it is).
 
     Raises: ValueError for one that the code does not have.
     """
-    entries: list[dict[str, str]] = tomllib.loads(CONSTANTS.read_text(encoding="utf-8"))["constant"]
-    return [entry | {"value": value_in_the_code(entry)} for entry in entries]
+    for module, entries in tomllib.loads(CONSTANTS.read_text(encoding="utf-8")).items():
+        for name, meaning in entries.items():
+            value = getattr(importlib.import_module(f"vendorsim.{module}"), name, None)
+            if value is None:
+                raise ValueError(f"{module} has no {name}")
+            yield f"{module}.{name}", in_short(value), meaning
 
 
-def value_in_the_code(entry: Mapping[str, str]) -> str:
-    """The value of a module's constant, or the piece of a function's source that holds it."""
-    module = importlib.import_module(f"vendorsim.{entry['place']}")
-    if "name" in entry:
-        if not hasattr(module, entry["name"]):
-            raise ValueError(f"{entry['place']} has no {entry['name']}")
-        value = getattr(module, entry["name"])
-        return str(value.tolist() if hasattr(value, "tolist") else value)
-    function = getattr(module, entry["function"], None)
-    function = getattr(function, "python", getattr(function, "py_func", function))  # a phase, a compiled rule, or plain
-    if function is None or entry["code"] not in inspect.getsource(function):
-        raise ValueError(f'{entry["place"]}.{entry["function"]} holds no "{entry["code"]}"')
-    return entry["code"]
+def in_short(value: Any) -> str:
+    """A number, a table by land use, or how long an array is."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{getattr(key, 'name', key)} {number:g}".lower() for key, number in value.items())
+    return f"{value.size} numbers" if hasattr(value, "size") else f"{value:g}"
 
 
-def constants_in_the_rules() -> Iterator[str]:
-    """The section on numbers that are no parameters."""
-    yield "## Constants in the rules\n"
-    found = constants()
-    assumed = sum("source" not in entry for entry in found)
-    yield (
-        f"{len(found)} numbers stand in the rules themselves, of which {assumed} are assumptions: settings do not reach "
-        "them, and no sweep covers them. Values are read from the code, or are the piece of it that holds the number.\n"
-    )
-    lines = ["| where | value | meaning | source |", "|---|---|---|---|"]
-    for entry in found:
-        where = f"`{entry['place']}.{entry.get('name') or entry['function']}`"
-        source = entry.get("source", "*assumption*")
-        lines.append(f"| {where} | `{cell(entry['value'])}` | {cell(entry['meaning'])} | {cell(source)} |")
+def numbers_that_are_no_parameters() -> Iterator[str]:
+    """The section on numbers that no setting of behaviour changes."""
+    yield "## Numbers that are no parameters\n"
+    yield "Sizes, definitions and the ground that the city is drawn on. Every other number of a rule is a parameter.\n"
+    lines = ["| where | value | what it is, and where it comes from |", "|---|---|---|"]
+    lines += [f"| `{where}` | {cell(value)} | {cell(meaning)} |" for where, value, meaning in constants()]
     yield "\n".join(lines)
 
 

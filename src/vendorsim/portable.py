@@ -78,7 +78,7 @@ _STEP_HEAD = _rounded_to(_EXACT.divide(_LN_2, Decimal(_STEPS)), Decimal(2) ** -4
 _STEP_REST = _rest(_EXACT.divide(_LN_2, Decimal(_STEPS)), _STEP_HEAD)
 _LN_2_HEAD = _rounded_to(_LN_2, Decimal(2) ** -42)
 _LN_2_REST = _rest(_LN_2, _LN_2_HEAD)
-_LN_2_NEAR = float(_LN_2)
+LN_2 = float(_LN_2)
 _LOG_AT_MOST = np.array([float(_EXACT.ln(Decimal(33 + piece) / 32)) + 1.0e-9 for piece in range(32)])
 _POWER_HEAD, _POWER_REST = _powers_of_two()
 _INVERSE, _LOG_HEAD, _LOG_REST = _logarithms()
@@ -165,7 +165,7 @@ def log(x: float) -> Any:
 def log_at_most(x: float) -> Any:
     """A bound of the logarithm of a normal positive number, at most 1/32 above it: a few whole-number operations."""
     bits = _bits(x)
-    return np.float64((bits >> 52) - 1023) * _LN_2_NEAR + _LOG_AT_MOST[(bits >> 47) & 31]
+    return np.float64((bits >> 52) - 1023) * LN_2 + _LOG_AT_MOST[(bits >> 47) & 31]
 
 
 @rule

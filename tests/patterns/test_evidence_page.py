@@ -71,27 +71,18 @@ def test_a_failure_without_a_reason_and_a_result_of_other_settings_are_admitted(
     assert "before the latest change of a parameter" in text
 
 
-def test_every_constant_that_is_listed_stands_in_the_code(generate):
-    entries = generate.constants()
-    assert len(entries) > 5
-    assert all(entry["meaning"] and entry["value"] for entry in entries)
-    found = {entry.get("name"): entry["value"] for entry in entries}
-    assert found["REACH_LANE"] == "2.0"
+def test_numbers_that_are_no_parameters_are_listed_with_their_values(generate):
     text = generate.page()
-    assert all(f"| `{generate.cell(entry['value'])}` |" in text for entry in entries)
+    assert "| `agents.patrol.PASSES` | 3 |" in text
+    assert all(f"| `{where}` | {generate.cell(value)} |" in text for where, value, _ in generate.constants())
 
 
-@pytest.mark.parametrize(
-    "entry",
-    [
-        {"place": "agents.officer", "name": "SHIFT_HOURS"},
-        {"place": "encounter.ladder", "function": "step_chances", "code": "0.9 * p.calm_down"},
-        {"place": "encounter.ladder", "function": "no_such_rule", "code": "0.8"},
-    ],
-)
-def test_a_constant_that_is_gone_is_found_out(generate, entry):
-    with pytest.raises(ValueError, match=r"has no|holds no"):
-        generate.value_in_the_code(entry)
+def test_a_number_that_is_gone_is_found_out(generate, monkeypatch, tmp_path):
+    listed = tmp_path / "constants.toml"
+    listed.write_text('["agents.officer"]\nSHIFT_HOURS = "a number of yesterday"\n')
+    monkeypatch.setattr(generate, "CONSTANTS", listed)
+    with pytest.raises(ValueError, match=r"agents\.officer has no SHIFT_HOURS"):
+        list(generate.constants())
 
 
 def test_what_checks_an_input_is_counted_apart(generate, stored):

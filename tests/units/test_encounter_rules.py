@@ -51,9 +51,10 @@ def test_resistance_weighs_grievance_fear_crowd_and_temper():
 
 
 def test_a_crowd_of_fifty_counts_one_and_a_larger_one_more_slowly():
-    assert resistance.crowd_term(0.0) == 0.0
-    assert resistance.crowd_term(50.0) == pytest.approx(1.0)
-    assert 1.0 < resistance.crowd_term(500.0) < 2.0
+    p = parameters(crowd_reference=50.0)
+    assert resistance.crowd_term(p, 0.0) == 0.0
+    assert resistance.crowd_term(p, 50.0) == pytest.approx(1.0)
+    assert 1.0 < resistance.crowd_term(p, 500.0) < 2.0
 
 
 def test_who_fears_more_to_lose_or_packs_faster_flees_more_often():
@@ -300,7 +301,10 @@ def test_fewer_fines_are_paid_on_time_as_they_grow():
 
 
 def test_severity_grows_with_the_highest_stage():
-    assert [aftermath.severity_of(stage) for stage in range(6)] == [0.0, 1.0, 3.0, 10.0, 30.0, 50.0]
+    p = parameters(
+        severity_words=1.0, severity_obstruction=3.0, severity_blows=10.0, severity_injury=30.0, severity_crowd=50.0
+    )
+    assert [aftermath.severity_of(p, stage) for stage in range(6)] == [0.0, 1.0, 3.0, 10.0, 30.0, 50.0]
 
 
 def test_only_blows_and_worse_enter_the_books_and_only_injuries_hurt_officers():

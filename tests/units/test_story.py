@@ -65,7 +65,7 @@ def test_told_terms_give_the_chances_that_the_rules_give(stories):
         felt_loss = row["loss"] * (1.0 - row["accepted"])
         ruled = resistance.resistance_probability(
             P, row["grievance"], row["fear"], caught,
-            resistance.crowd_term(row["case_bystanders"]), row["temper"],
+            resistance.crowd_term(P, row["case_bystanders"]), row["temper"],
         )  # fmt: skip
         assert resist["chance"] == CLOSE(ruled, abs=1e-9)
         assert total(told["grievance"]) == CLOSE(

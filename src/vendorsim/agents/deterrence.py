@@ -110,7 +110,7 @@ def frightened(p, dread, fright, usually):
 
 @rule
 def frighten(p, v, place, is_sanction, vendors, pitches):
-    """A scene leaves dread in whom it befell, and a sanction half of it in those who still stand beside."""
+    """A scene leaves dread in whom it befell, and a sanction a part of it in those who still stand beside."""
     fright = p.fright_of_sanction if is_sanction else p.fright_of_meeting
     vendors[v].dread = frightened(p, vendors[v].dread, fright, vendors[v].met_usually)
     if not is_sanction:
@@ -118,7 +118,9 @@ def frighten(p, v, place, is_sanction, vendors, pitches):
     other = pitches[place].first_vendor
     while other >= 0:
         if other != v and vendors[other].pitch == place:
-            vendors[other].dread = frightened(p, vendors[other].dread, 0.5 * fright, vendors[other].met_usually)
+            vendors[other].dread = frightened(
+                p, vendors[other].dread, p.fright_beside * fright, vendors[other].met_usually
+            )
         other = vendors[other].next_at_pitch
 
 

@@ -5,12 +5,11 @@ import numpy as np
 from vendorsim import streams
 from vendorsim.draws import draw, normal, pair, stream
 from vendorsim.kernels import phase, rule
-from vendorsim.portable import exp
+from vendorsim.portable import LN_2, exp
 from vendorsim.table import Column, RowView, Table
 
 SHIFTS = 2
 OVERTIME_TEAMS = 3  # rows for teams on overtime, for each regular team
-LN_2 = 0.6931471805599453
 
 
 class Officers(Table, kind="officer", records="officers"):

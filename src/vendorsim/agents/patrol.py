@@ -21,7 +21,7 @@ from vendorsim.table import Column, Table
 
 HOT_SPOT, RANDOM, FIXED_ROUND, ROTATING = 0, 1, 2, 3
 STRATEGIES = {"hot_spot": HOT_SPOT, "random": RANDOM, "fixed_round": FIXED_ROUND, "rotating": ROTATING}
-ROTATION_DAYS = 7
+ROTATION_DAYS, ROTATION_PARTS = 7, 4  # by rotation a team walks a quarter of its beat for a week
 PASSES = 3  # stops that fit into one tick at most
 
 
@@ -57,8 +57,8 @@ def next_pitch(
         return listed[first + int(draw(key, 1) * (last - first))]
     if strategy == ROTATING:
         # One quarter of the beat at a time, for a week.
-        quarter = (tick // (TICKS_PER_DAY * ROTATION_DAYS)) % 4
-        length = (last - first) // 4 + 1
+        quarter = (tick // (TICKS_PER_DAY * ROTATION_DAYS)) % ROTATION_PARTS
+        length = (last - first) // ROTATION_PARTS + 1
         first = min(last - 1, first + quarter * length)
         last = min(last, first + length)
     row, column, total = teams[team].row, teams[team].column, 0.0

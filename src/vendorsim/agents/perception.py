@@ -44,7 +44,7 @@ def officers_seen(p, place, tick, vendors, vendor_candidates, vendor_risk, pitch
         while v >= 0:
             learn_risk(p, v, place, slot, weight, vendor_candidates, vendor_risk)
             if other != place:
-                learn_risk(p, v, other, slot, 0.5 * weight, vendor_candidates, vendor_risk)
+                learn_risk(p, v, other, slot, p.risk_in_sight * weight, vendor_candidates, vendor_risk)
             v = vendors[v].next_at_pitch
 
 

@@ -66,7 +66,7 @@ def expected_rate(p, own, common):
 @rule
 def gumbel_at_most(uniform):
     """A bound of the Gumbel noise that a draw gives, so that logarithms are taken only where they can decide."""
-    return GUMBEL_AT_MOST[int(256.0 * uniform)]
+    return GUMBEL_AT_MOST[int(GUMBEL_AT_MOST.size * uniform)]
 
 
 @rule

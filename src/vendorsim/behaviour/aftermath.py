@@ -151,4 +151,32 @@ PARAMETERS = {
         high=0.2,
         meaning="belief that enforcement is right lost by a vendor who sees a clip",
     ),
+    "explained_by_order": Parameter(
+        0.1, unit="1", low=0.0, high=0.5, meaning="how much of law, harm and reason an order to move on tells"
+    ),
+    "explained_by_sanction": Parameter(
+        0.3,
+        unit="1",
+        low=0.1,
+        high=1.0,
+        meaning="the same for a fine or a seizure; all talk tells 1",
+        source="equal for both: Administrative Punishment Law (duty to state facts and reasons); size an assumption",
+    ),
+    "clip_of_words": Parameter(0.2, unit="1", low=0.0, high=1.0, meaning="how much rarer words are filmed than blows"),
+    "clip_of_obstruction": Parameter(
+        0.5, unit="1", low=0.0, high=1.0, meaning="how much rarer obstruction is filmed than blows"
+    ),
+    "clip_reach_most": Parameter(
+        0.9, unit="share of people", low=0.5, high=1.0, meaning="share of the city that a clip reaches at most"
+    ),
+    "clip_slant": Parameter(
+        0.5,
+        unit="1",
+        low=0.0,
+        high=1.0,
+        meaning="how much a clip takes side against the officers before anything worse than words",
+    ),
+    "clip_slant_per_stage": Parameter(
+        0.1, unit="1", low=0.0, high=0.1, meaning="how much more with each stage that it shows"
+    ),
 }

@@ -97,4 +97,7 @@ PARAMETERS = {
         high=1.0,
         meaning="dread that a sanction leaves in whom it befalls; half of it in those who see it",
     ),
+    "fright_beside": Parameter(
+        0.5, unit="1", low=0.0, high=1.0, meaning="how much of a sanction's fright those who stand beside feel"
+    ),
 }

@@ -374,4 +374,20 @@ PARAMETERS = {
         high=2000.0,
         meaning="money that comes with the response of assisting: a licence paid for, a fee remitted, a small grant",
     ),
+    "crowd_reference": Parameter(
+        50.0, unit="persons", low=20.0, high=200.0, meaning="bystanders at whom the crowd counts 1"
+    ),
+    "worst_expected_loss": Parameter(
+        3.0,
+        unit="days",
+        low=1.0,
+        high=10.0,
+        meaning="expected loss in daily incomes beyond which nobody goes more readily",
+    ),
+    "visit_respect": Parameter(
+        0.5, unit="1", low=0.0, high=1.0, meaning="share of a visit's pressure that rests on respect"
+    ),
+    "visit_unskilled": Parameter(
+        0.5, unit="1", low=0.1, high=1.0, meaning="pressure of a visit by officers without skill in talking"
+    ),
 }

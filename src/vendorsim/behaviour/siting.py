@@ -261,4 +261,24 @@ PARAMETERS = {
     "takings_learnt_after": Parameter(
         2.0, unit="h", low=0.5, high=6.0, meaning="hours at a place after which its takings are learnt in full"
     ),
+    "loss_learning_beside": Parameter(
+        0.5, unit="1", low=0.0, high=1.0, meaning="how much of that whoever stands beside a sanction learns"
+    ),
+    "risk_in_sight": Parameter(
+        0.5, unit="1", low=0.0, high=1.0, meaning="how much of a warning vendors in sight apply to their own place"
+    ),
+    "stall_days": Parameter(
+        6.0,
+        unit="days/week",
+        low=4.0,
+        high=7.0,
+        meaning="days on which a vendor would trade at a planned stall it is offered",
+    ),
+    "alternative_nearness": Parameter(
+        1.0,
+        unit="1/km",
+        low=0.0,
+        high=3.0,
+        meaning="how much less a planned stall is worth for each kilometre from home, when the best on offer is sought",
+    ),
 }

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from vendorsim.city.landuse import CELL_METRES, LandUse
 from vendorsim.city.plan import CityPlan
+from vendorsim.clock import TICKS_PER_HOUR
 from vendorsim.kernels import phase, rule
 
 NOWHERE, ARRIVED = np.int8(-1), np.int8(4)
 WINDOW_METRES = 2000.0
-TICKS_PER_HOUR = 4
 TIME_UNITS_PER_MINUTE = 10_000
 
 # Free speeds [km/h]: design speeds of the classes in CJJ 37 (urban road design), lanes at the usual 20; assumption.

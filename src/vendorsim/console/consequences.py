@@ -15,7 +15,7 @@ from vendorsim.console.encounters import Address, carry_out, gather, untouched
 from vendorsim.console.stalls import complaints_of_one, stalls_at
 from vendorsim.encounter import aftermath, evidence, heat, persuasion, resistance
 from vendorsim.encounter.clips import seen_and_held_against
-from vendorsim.encounter.contest import GONE_BEFORE_CONTACT, STATE_FIELDS
+from vendorsim.encounter.contest import STATE_FIELDS
 from vendorsim.encounter.response import Response
 from vendorsim.encounter.terms import SANCTIONS, plain
 from vendorsim.model import VendorModel
@@ -222,7 +222,9 @@ def _learnt_beside(known: _Known, lost: float) -> float:
     if not lost or not known.beside:
         return 0.0
     loss = max(lost, known.p.nuisance_of_moving)
-    return sum(0.5 * known.p.loss_learning * (loss - before) for before in known.beside) / len(known.beside)
+    return sum(known.p.loss_learning_beside * known.p.loss_learning * (loss - before) for before in known.beside) / len(
+        known.beside
+    )
 
 
 def _at_stall(known: _Known, s: Any, c: Any, done: Response, is_enough: bool) -> list[Way]:
@@ -237,7 +239,7 @@ def _at_stall(known: _Known, s: Any, c: Any, done: Response, is_enough: bool) ->
         told = 0.0 if outcome == "fled" else threatened
         learnt = known.expected_loss + p.loss_learning * (max(lost, told, p.nuisance_of_moving) - known.expected_loss)
         belief = known.legitimacy if outcome == "fled" else _belief(known, s, c, done, lost)
-        minutes = min(s.minutes, GONE_BEFORE_CONTACT) * c.people if outcome == "fled" else full
+        minutes = min(s.minutes, p.chase_minutes) * c.people if outcome == "fled" else full
         anger = s.anger if outcome == "fled" else _anger(known, s, c, lost, quarrel)
         return Way(chance, outcome, lost, belief, learnt, minutes, idle, anger)
 

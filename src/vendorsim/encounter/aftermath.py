@@ -7,7 +7,6 @@ from vendorsim.portable import power
 
 IGNORE, MOVE_ON, EXPLAIN, HOME_VISIT = 0, 1, 2, 3
 MOBILISE_TIES, DOCUMENT, SEIZE_GOODS, SEIZE_TOOLS, GUIDE, ASSIST = 4, 5, 6, 7, 8, 9
-CLIP_REACHES_AT_MOST = 0.9  # share of the city
 assert int(Response.ASSIST) == ASSIST and int(Response.DOCUMENT_AND_FINE) == DOCUMENT
 
 
@@ -58,21 +57,21 @@ def team_minutes(p, response, people):
 
 
 @rule
-def explanation_of(response):
+def explanation_of(p, response):
     """How much of law, harm and reason a response tells, 0 to 1.
 
     A fine and a seizure rest on the same duty to state facts and reasons (Administrative Punishment Law), so that they
     do not differ here.
     """
     if response == MOVE_ON:
-        return 0.1
-    return 0.3 if response >= DOCUMENT and response <= SEIZE_TOOLS else 1.0
+        return p.explained_by_order
+    return p.explained_by_sanction if response >= DOCUMENT and response <= SEIZE_TOOLS else 1.0
 
 
 @rule
 def legitimacy_after(p, legitimacy, taken, weekly_income, respect, explanation, consistent, record_shown):
     """A vendor's belief after an encounter: down with loss, disrespect and inconsistency, up with fair treatment."""
-    loss = min(2.0, taken / max(70.0, weekly_income))
+    loss = min(2.0, taken / max(p.least_income, weekly_income))
     change = -p.legitimacy_loss * loss - p.legitimacy_disrespect * (1.0 - respect)
     if consistent:
         change += p.legitimacy_fair * explanation * respect
@@ -116,27 +115,32 @@ def officer_injury_probability(p, highest):
 
 
 @rule
-def severity_of(highest):
+def severity_of(p, highest):
     """Weight of an encounter in the severity index, by its highest stage."""
     if highest <= 0:
         return 0.0
     if highest == 1:
-        return 1.0
+        return p.severity_words
     if highest == 2:
-        return 3.0
-    return 10.0 if highest == 3 else 30.0 if highest == 4 else 50.0
+        return p.severity_obstruction
+    if highest == 3:
+        return p.severity_blows
+    return p.severity_injury if highest == 4 else p.severity_crowd
 
 
 @rule
 def chance_of_clip(p, highest, crowd):
     """Chance that a quarrel with a vendor is filmed and shared, by its highest stage."""
-    return p.clip_filmed * crowd * (0.0 if highest <= 0 else 0.2 if highest == 1 else 0.5 if highest == 2 else 1.0)
+    if highest <= 0:
+        return 0.0
+    seldom = p.clip_of_words if highest == 1 else p.clip_of_obstruction if highest == 2 else 1.0
+    return p.clip_filmed * crowd * seldom
 
 
 @rule
-def slant_of_clip(highest):
+def slant_of_clip(p, highest):
     """How bad a clip makes officers look, by the highest stage."""
-    return 0.5 + 0.1 * highest
+    return p.clip_slant + p.clip_slant_per_stage * highest
 
 
 @rule
@@ -147,4 +151,4 @@ def clip_reach(p, highest, crowd, key):
     """
     if draw(key, 1) >= chance_of_clip(p, highest, crowd):
         return 0.0
-    return min(CLIP_REACHES_AT_MOST, p.clip_least * power(draw(key, 2), -1.0 / p.clip_tail))
+    return min(p.clip_reach_most, p.clip_least * power(draw(key, 2), -1.0 / p.clip_tail))

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from vendorsim.encounter.aftermath import CLIP_REACHES_AT_MOST, chance_of_clip, slant_of_clip
+from vendorsim.encounter.aftermath import chance_of_clip, slant_of_clip
 from vendorsim.encounter.terms import plain
 from vendorsim.portable import log, power
 
 
 def mean_reach(p: Any) -> float:
     """Share of the city that sees a clip on its first day, on average: a Pareto tail, cut at its most."""
-    least, tail = float(p.clip_least), float(p.clip_tail)
-    if least >= CLIP_REACHES_AT_MOST:
-        return CLIP_REACHES_AT_MOST
+    least, most, tail = float(p.clip_least), float(p.clip_reach_most), float(p.clip_tail)
+    if least >= most:
+        return most
     if tail == 1.0:
-        return least * (1.0 + float(log(CLIP_REACHES_AT_MOST / least)))
-    cut = float(power(least, tail)) * float(power(CLIP_REACHES_AT_MOST, 1.0 - tail))
+        return least * (1.0 + float(log(most / least)))
+    cut = float(power(least, tail)) * float(power(most, 1.0 - tail))
     return (least * tail - cut) / (tail - 1.0)
 
 
@@ -30,5 +30,5 @@ def seen_and_held_against(p: Any, reach: Sequence[float], crowd: float) -> tuple
     for highest in range(1, len(reach) + 1):
         chance = max(0.0, ends[highest - 1] - ends[highest]) * float(filmed(p, highest, crowd))
         clips += chance
-        held += chance * bad(highest)
+        held += chance * bad(p, highest)
     return clips, clips * mean_reach(p), held * mean_reach(p) * float(p.clip_shock)

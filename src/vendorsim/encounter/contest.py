@@ -51,8 +51,6 @@ STATE_FIELDS = [
 
 FLEES, YIELDS, RESISTS = 0, 1, 2  # the ways an encounter can go; who yields may still not comply
 
-GONE_BEFORE_CONTACT = 1.0  # minutes a team spends on somebody who runs
-
 
 @rule
 def settle_response(p, c, s, asked):
@@ -90,7 +88,7 @@ def explained(p, told, communication, law_taught):
 def weigh(p, c, s, can_flee):
     """The probabilities of fleeing, resisting and complying, from the terms that the state holds."""
     s.respect = c.respect
-    s.explanation = explained(p, explanation_of(s.response), c.communication, s.law_taught)
+    s.explanation = explained(p, explanation_of(p, s.response), c.communication, s.law_taught)
     s.offer = 1.0 if s.response >= 8 and c.alternative_stalls > 0.0 else 0.0
     s.apparent_loss = s.loss
     s.flight_probability = 0.0
@@ -130,13 +128,13 @@ def foresee(p, s, chances, reach):
         recorded = recorded_probability(p, highest)
         s.recorded_expected += chance * recorded
         s.officers_injured_expected += chance * recorded * officer_injury_probability(p, highest)
-        s.severity_expected += chance * severity_of(highest)
+        s.severity_expected += chance * severity_of(p, highest)
 
 
 @rule
 def contest_minutes(p, response):
     """Minutes for which a refusal can be fought out: those of the response, up to a limit."""
-    return int(min(p.longest_contest, max(5.0, minutes_of(p, response))))
+    return int(min(p.longest_contest, max(p.least_contest, minutes_of(p, response))))
 
 
 @rule
@@ -166,7 +164,7 @@ def happen(p, s, who, seed, tick, transitions, counters):
 
 
 @rule
-def count_conflict(book, s):
+def count_conflict(p, book, s):
     """Enter an encounter into the day's book: what happened, and what was to be expected."""
     book.encounters += 1.0
     book.friction_expected += s.reach_verbal
@@ -176,7 +174,7 @@ def count_conflict(book, s):
     book.severity_expected += s.severity_expected
     if s.highest >= 1.0:
         book.friction += 1.0
-        book.severity += severity_of(s.highest)
+        book.severity += severity_of(p, s.highest)
     if s.highest >= 3.0:
         book.physical += 1.0
     if s.highest >= 4.0:

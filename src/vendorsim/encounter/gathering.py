@@ -5,7 +5,8 @@ import math
 from vendorsim import streams
 from vendorsim.agents.estate import volunteers_at
 from vendorsim.agents.siting import TRADED
-from vendorsim.clock import TICKS_PER_DAY
+from vendorsim.city.landuse import CELL_METRES
+from vendorsim.clock import FIRST_HOUR, TICKS_PER_DAY, TICKS_PER_HOUR
 from vendorsim.draws import draw, stream
 from vendorsim.encounter.evidence import fill_record, fill_recorder
 from vendorsim.encounter.heat import HOURS_PER_DAY, cooled, strained_respect, who_joins
@@ -40,7 +41,7 @@ def gather_vendor_case(
         return False
     who = vendors[v].identity
     c.kind, c.zone, c.obstruction = 0.0, pitches[place].zone, pitches[place].blocking
-    c.hour = 6.0 + (tick % TICKS_PER_DAY) / 4.0
+    c.hour = FIRST_HOUR + (tick % TICKS_PER_DAY) / TICKS_PER_HOUR
     c.violations, c.last_outcome = vendors[v].violations, vendors[v].last_outcome
     c.days_since = (tick - vendors[v].last_met_tick) / TICKS_PER_DAY if vendors[v].last_met_tick >= 0 else NEVER
     c.moves_today, c.explanations = vendors[v].moves_today, vendors[v].explanations
@@ -57,7 +58,7 @@ def gather_vendor_case(
     fill_team(p, c, team, s.strain, teams)
     fill_record(levers[0], c, v, who, seed, tick, vendors, vendor_entry_tick, vendor_entry_evidence)
     fill_recorder(p, levers[0], c, who, seed, tick, teams[team].recorder, teams[team].heed)
-    s.crowd = crowd_term(c.bystanders)
+    s.crowd = crowd_term(p, c.bystanders)
     s.tactics, s.law_taught = teams[team].tactics, teams[team].law_taught
     s.anger = cooled(vendors[v].anger, vendors[v].anger_tick, tick, p.anger_hours)
     s.tension = cooled(pitches[place].tension, pitches[place].tension_tick, tick, HOURS_PER_DAY * p.tension_days)
@@ -83,7 +84,7 @@ def gather_lock_case(
         return False
     p, c, s = parameters[0], case[0], state[0]
     who = locks[lock].identity
-    c.kind, c.zone, c.obstruction, c.hour = 1.0, 0.0, 0.0, 6.0 + (tick % TICKS_PER_DAY) / 4.0
+    c.kind, c.zone, c.obstruction, c.hour = 1.0, 0.0, 0.0, FIRST_HOUR + (tick % TICKS_PER_DAY) / TICKS_PER_HOUR
     c.violations, c.last_outcome = locks[lock].visits, locks[lock].last_outcome
     c.days_since = NEVER if locks[lock].visits == 0 else tick // TICKS_PER_DAY - locks[lock].last_day
     c.moves_today, c.explanations = 0.0, locks[lock].visits - locks[lock].home_visits - locks[lock].tie_visits
@@ -99,7 +100,7 @@ def gather_lock_case(
     # The ledger is about vendors; recorders film visits to households as well.
     c.entries, c.evidence, c.record_shown = 0.0, 0.0, 0.0
     fill_recorder(p, levers[0], c, streams.HOUSEHOLD_MET + who, seed, tick, teams[team].recorder, teams[team].heed)
-    s.crowd, s.kin = crowd_term(c.bystanders), 0.0
+    s.crowd, s.kin = crowd_term(p, c.bystanders), 0.0
     s.anger, s.tension, s.joined, c.tension = 0.0, 0.0, 0.0, 0.0  # heat is the street's
     s.tactics, s.law_taught = teams[team].tactics, teams[team].law_taught
     return True
@@ -135,11 +136,13 @@ def fill_alternative(p, c, v, vendors, pitch_takings, sites):
             hours = sites[site].closes[half] - sites[site].opens[half]
             sales = pitch_takings[sites[site].first, half, goods] * vendors[v].appeal * hours
             fees = 0.0 if vendors[v].free_stall else sites[site].fee
-            income += 6.0 * (p.profit_share * sales - fees)
-        metres = 20.0 * (abs(vendors[v].home_row - sites[site].row) + abs(vendors[v].home_column - sites[site].column))
-        worth = income / (1.0 + metres / 1000.0)
+            income += p.stall_days * (p.profit_share * sales - fees)
+        metres = CELL_METRES * (
+            abs(vendors[v].home_row - sites[site].row) + abs(vendors[v].home_column - sites[site].column)
+        )
+        worth = income / (1.0 + p.alternative_nearness * (metres / 1000.0))
         if free > 0 and worth > best:
             best = worth
             c.alternative_site, c.alternative_stalls, c.alternative_fee = site, free, fees
-            c.alternative_quality = income / max(70.0, vendors[v].weekly_income)
+            c.alternative_quality = income / max(p.least_income, vendors[v].weekly_income)
             c.alternative_metres = metres

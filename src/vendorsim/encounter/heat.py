@@ -10,12 +10,10 @@ from vendorsim import streams
 from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HOUR
 from vendorsim.draws import draw, pair
 from vendorsim.kernels import rule
-from vendorsim.portable import exp, log
+from vendorsim.portable import LN_2, exp, log
 
-LN_2 = 0.6931471805599453
 HOURS_PER_DAY = 24.0
 NIGHT_HOURS = HOURS_PER_DAY - TICKS_PER_DAY / TICKS_PER_HOUR
-LEAST_INCOME = 70.0  # yuan a week, as in `encounter.resistance`
 BLOWS = 3.0  # stage of the ladder from which a quarrel counts double, and looks as harsh as can be
 
 
@@ -44,7 +42,9 @@ def anger_by(p, lost, weekly_income, highest, respect):
     """How angry an encounter makes whom it befell: by its loss, a quarrel, and how little it was respected."""
     by_quarrel = p.anger_quarrel if highest >= 1.0 else 0.0
     return (
-        p.anger_loss * min(1.0, lost / max(LEAST_INCOME, weekly_income)) + by_quarrel + p.anger_harsh * (1.0 - respect)
+        p.anger_loss * min(1.0, lost / max(p.least_income, weekly_income))
+        + by_quarrel
+        + p.anger_harsh * (1.0 - respect)
     )
 
 

@@ -57,7 +57,7 @@ def carry_out_at_lock(
     teams[team].budget -= spent
     s.minutes = spent * c.people
     count_minutes(book, s, c.people, spent)
-    count_conflict(book, s)
+    count_conflict(p, book, s)
     leave_strain(p, s, team, tick, teams)
     book.cases_filmed += c.filmed
     locks[lock].visits += 1

@@ -23,7 +23,7 @@ def triggers(p, goods_loss, tools_loss, weekly_income, respect, crowd, kin, expl
 
     Nothing here asks which policy is at work: where nothing is to be lost, nothing is held on to.
     """
-    income = max(70.0, weekly_income)
+    income = max(p.least_income, weekly_income)
     return (
         p.trigger_goods * goods_loss / income
         + p.trigger_tools * tools_loss / income
@@ -48,14 +48,14 @@ def step_chances(p, stage, trigger, crowd, tactics):
         up = p.verbal_to_obstruct * exp(trigger - p.tactics_in_words * tactics)
     elif stage == 2:
         up = p.obstruct_to_blows * exp(trigger - p.tactics_before_blows * tactics)
-        down = 0.8 * p.calm_down
+        down = p.calm_over_goods * p.calm_down
     elif stage == 3:
         up = p.blows_to_injury
         surround = p.blows_to_crowd * crowd
-        down = 0.6 * p.calm_down
+        down = p.calm_after_blows * p.calm_down
     elif stage == 4:
         surround = p.blows_to_crowd * crowd
-        down = 0.6 * p.calm_down
+        down = p.calm_after_blows * p.calm_down
     total = up + surround + down
     leaves = 1.0 - exp(-total)
     scale = leaves / total if total > 0.0 else 0.0

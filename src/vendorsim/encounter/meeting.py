@@ -28,7 +28,6 @@ from vendorsim.encounter.aftermath import (
 )
 from vendorsim.encounter.contest import (
     FLEES,
-    GONE_BEFORE_CONTACT,
     YIELDS,
     count_conflict,
     count_minutes,
@@ -72,7 +71,7 @@ def carry_out(
     foresee(p, s, chances, reach)
     way = happen(p, s, who, seed, tick, transitions, counters)
     spend_minutes(p, c, s, way, team, teams, book)
-    count_conflict(book, s)
+    count_conflict(p, book, s)
     # What the team says and does, and what comes of it.
     pressed = 0.0
     if way != FLEES:
@@ -132,7 +131,7 @@ def carry_out(
 def spend_minutes(p, c, s, way, team, teams, book):
     """What the encounter takes of the team's time; who runs costs it a minute."""
     minutes = team_minutes(p, s.response, c.people)
-    spent = min(minutes, GONE_BEFORE_CONTACT) if way == FLEES else max(minutes, 0.0)
+    spent = min(minutes, p.chase_minutes) if way == FLEES else max(minutes, 0.0)
     teams[team].budget -= spent
     s.minutes = spent * c.people
     count_minutes(book, s, c.people, spent)
@@ -292,13 +291,15 @@ def judge_treatment(p, c, s, v, place, day, way, lost, vendors, pitches):
 
 @rule
 def believe_loss(p, v, place, loss, is_sanction, vendors, pitches):
-    """What an encounter costs is learnt by who had it, and by half by those who still stand beside."""
+    """What an encounter costs is learnt by who had it, and in part by those who still stand beside."""
     vendors[v].expected_loss += p.loss_learning * (loss - vendors[v].expected_loss)
     if is_sanction:
         other = pitches[place].first_vendor
         while other >= 0:
             if other != v and vendors[other].pitch == place:
-                vendors[other].expected_loss += 0.5 * p.loss_learning * (loss - vendors[other].expected_loss)
+                vendors[other].expected_loss += (
+                    p.loss_learning_beside * p.loss_learning * (loss - vendors[other].expected_loss)
+                )
                 vendors[other].legitimacy = max(0.0, vendors[other].legitimacy - p.legitimacy_witness)
             other = vendors[other].next_at_pitch
 
@@ -326,7 +327,7 @@ def film(p, s, key, clips, counters):
         clips[n].identity, clips[n].reach_left, clips[n].slant = (
             int(s.who) * streams.CLIP_OF_WHOM + int(s.tick),
             reach,
-            slant_of_clip(s.highest),
+            slant_of_clip(p, s.highest),
         )
         counters[0].clips += 1
 

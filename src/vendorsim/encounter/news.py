@@ -9,10 +9,9 @@ from vendorsim import streams
 from vendorsim.agents.resident import SCHOOL
 from vendorsim.draws import draw, pair, stream
 from vendorsim.kernels import phase, rule
-from vendorsim.portable import exp, power
+from vendorsim.portable import LN_2, exp, power
 from vendorsim.table import Column, Table
 
-LN_2 = 0.6931471805599453
 TALKED_OF = 32  # viral clips that the city remembers
 
 

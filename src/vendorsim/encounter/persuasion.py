@@ -19,7 +19,7 @@ def pressure_of(p, response, respect, communication, ties, volunteers):
     Officials weigh as much as they are respectful and able to talk; kin and employers as much as the tie is strong;
     neighbours who come along on a home visit as much as many of them take part in their estate's committee.
     """
-    quality = (0.5 + 0.5 * respect) * (0.5 + communication)
+    quality = (1.0 - p.visit_respect + p.visit_respect * respect) * (p.visit_unskilled + communication)
     if response == EXPLAIN or response == GUIDE_TO_STALL or response == ASSIST:
         return p.pressure_explanation * quality
     if response == HOME_VISIT:
@@ -34,7 +34,7 @@ def pressure_of(p, response, respect, communication, ties, volunteers):
 @rule
 def stake_of_leaving(p, weekly_income, alternative_income):
     """What leaving the street would cost, in units of pressure: forgone income less what the alternative brings."""
-    forgone = max(0.0, weekly_income - alternative_income) / max(70.0, weekly_income)
+    forgone = max(0.0, weekly_income - alternative_income) / max(p.least_income, weekly_income)
     return p.stake_weight * forgone
 
 

@@ -3,19 +3,17 @@
 from vendorsim.kernels import rule
 from vendorsim.portable import exp, log, logistic
 
-CROWD_REFERENCE = 50.0
-
 
 @rule
-def crowd_term(bystanders):
-    """How a crowd feels to those in its midst: 0 for none, 1 for fifty people, more slowly beyond."""
-    return log(1.0 + bystanders) / log(1.0 + CROWD_REFERENCE)
+def crowd_term(p, bystanders):
+    """How a crowd feels to those in its midst: 0 for none, 1 for so many people, more slowly beyond."""
+    return log(1.0 + bystanders) / log(1.0 + p.crowd_reference)
 
 
 @rule
 def flight_probability(p, expected_loss, apparent_loss, weekly_income, mobility):
     """Chance that a vendor is gone before officers can do anything: the more it fears to lose, the readier to run."""
-    daily = max(weekly_income, 70.0) / 7.0
+    daily = max(weekly_income, p.least_income) / 7.0
     return logistic(
         p.flight_base
         + p.flight_belief * expected_loss / daily
@@ -42,7 +40,7 @@ def grievance(p, hard, legitimacy, loss, weekly_income, respect, heat):
     """`G = H (1 - L) + lambda loss / weekly_income + eta (1 - q)`, and the heat of anger and of a tense place."""
     return (
         hard * (1.0 - legitimacy)
-        + p.grievance_loss * loss / max(70.0, weekly_income)
+        + p.grievance_loss * loss / max(p.least_income, weekly_income)
         + p.grievance_disrespect * (1.0 - respect)
         + heat
     )
@@ -58,11 +56,11 @@ def resistance_probability(p, felt_grievance, fear, caught, crowd, temper):
 @rule
 def compliance_probability(p, is_order, legitimacy, respect, expected_loss, weekly_income, communication):
     """Chance that who neither flees nor resists packs up and goes when told to; else it stays where it is."""
-    daily = max(weekly_income, 70.0) / 7.0
+    daily = max(weekly_income, p.least_income) / 7.0
     base = p.comply_order if is_order else p.comply_talk
     return logistic(
         base
         + p.comply_legitimacy * (legitimacy - 0.5)
         + p.comply_respect * (respect + communication - 1.0)
-        + p.comply_belief * min(3.0, expected_loss / daily)
+        + p.comply_belief * min(p.worst_expected_loss, expected_loss / daily)
     )

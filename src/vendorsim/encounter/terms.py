@@ -9,12 +9,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from vendorsim.encounter import aftermath, evidence, heat_terms, ladder, persuasion
-from vendorsim.encounter.resistance import CROWD_REFERENCE
 from vendorsim.encounter.response import Response
 from vendorsim.encounter.unstored import not_stored
 from vendorsim.portable import exp, log, logistic
 
-LEAST_INCOME = 70.0
 """Yuan a week: below it, losses are weighed as at this income (a rule of `encounter.resistance`)."""
 SANCTIONS = (Response.DOCUMENT_AND_FINE, Response.SEIZE_GOODS, Response.SEIZE_TOOLS)
 CLOSE = 1.0e-9
@@ -105,8 +103,8 @@ def fled(row: Mapping[str, Any]) -> bool:
     return bool(row["outcome"] == "fled")
 
 
-def _income(row: Mapping[str, Any]) -> float:
-    return max(LEAST_INCOME, float(row["case_weekly_income"]))
+def _income(row: Mapping[str, Any], p: Any) -> float:
+    return float(max(p.least_income, float(row["case_weekly_income"])))
 
 
 def _n(value: float) -> str:
@@ -139,7 +137,7 @@ def _flight(row: Mapping[str, Any], p: Any) -> Terms:
     if row["kind"] != "vendor":
         return {**_decision([], 0.0, row["flight_probability"], row["flight_draw"]), "asked": False,
                 "why": "a household does not run from its own door"}  # fmt: skip
-    income = _income(row)
+    income = _income(row, p)
     daily = income / 7.0
     sight = log(1.0 + row["apparent_loss"] / income)
     terms = [
@@ -156,7 +154,7 @@ def _flight(row: Mapping[str, Any], p: Any) -> Terms:
 
 
 def _grievance(row: Mapping[str, Any], p: Any) -> Terms:
-    income, wage = _income(row), p.minimum_wage * 7.0 / 30.0
+    income, wage = _income(row, p), p.minimum_wage * 7.0 / 30.0
     hardship = wage / (wage + max(0.0, row["case_weekly_income"]))
     accepted = float(row.get("accepted", 0.0))  # a record of old has none
     felt = f" x (1 - {_n(accepted)} accepted)" if accepted > 0.0 else ""
@@ -181,7 +179,7 @@ def _resistance(row: Mapping[str, Any], p: Any) -> Terms:
     might = heat_terms.might_resist(row, p)
     caught = 1.0 - exp(-p.arrest_constant * row["case_people"] / (1.0 + might))
     caught += p.recorder_caught * row["case_recorder"] * (1.0 - caught)
-    crowd = log(1.0 + row["case_bystanders"]) / log(1.0 + CROWD_REFERENCE)
+    crowd = log(1.0 + row["case_bystanders"]) / log(1.0 + p.crowd_reference)
     terms = [
         _term("grievance", "grievance", 1.0, row["grievance"]),
         _term(
@@ -199,13 +197,13 @@ def _resistance(row: Mapping[str, Any], p: Any) -> Terms:
     )
     if row["case_recorder"] > 0.0:
         decision["caught"] += f"; of the rest {_n(p.recorder_caught)}, being filmed"
-    decision["crowd"] = f"ln(1 + {_n(row['case_bystanders'])} who look on) / ln({_n(1.0 + CROWD_REFERENCE)})"
+    decision["crowd"] = f"ln(1 + {_n(row['case_bystanders'])} who look on) / ln({_n(1.0 + p.crowd_reference)})"
     return decision
 
 
 def _triggers(row: Mapping[str, Any], p: Any) -> Terms:
-    income = _income(row)
-    tells = plain(aftermath.explanation_of)(int(response_of(row)))
+    income = _income(row, p)
+    tells = plain(aftermath.explanation_of)(p, int(response_of(row)))
     law = float(row.get("law_taught", 0.0))
     taught = f" x law taught {_n(1.0 + p.law_in_explanation * law)}" if law > 0.0 else ""
     terms = [
@@ -240,7 +238,7 @@ def _stage(row: Mapping[str, Any], p: Any, stage: int) -> Terms:
     surrounds = p.blows_to_crowd * crowd if stage >= 3 else 0.0
     rate = ups[stage][0] * ups[stage][1]
     total = rate + surrounds
-    calm = {1: 1.0, 2: 0.8, 3: 0.6, 4: 0.6}[stage] * p.calm_down
+    calm = {1: 1.0, 2: p.calm_over_goods, 3: p.calm_after_blows, 4: p.calm_after_blows}[stage] * p.calm_down
     return {
         "stage": stage, "up_rate": rate, "crowd_rate": surrounds, "down_rate": calm, "total_rate": total + calm,
         "up": up, "crowd": surround, "down": down, "up_weight": ups[stage][0], "pushed": stage <= 2,
@@ -255,11 +253,14 @@ def _neighbours(p: Any, along: float) -> str:
 
 def _persuasion(row: Mapping[str, Any], p: Any) -> Terms:
     """What has been gathered against what stands in its way; how much of it is this visit's."""
-    response, income, vendor = response_of(row), _income(row), row["kind"] == "vendor"
+    response, income, vendor = response_of(row), _income(row, p), row["kind"] == "vendor"
     respect, skill, ties = row["case_respect"], row["case_communication"], row["case_ties"]
     along = row.get("case_volunteers", 0.0)
     visit = plain(persuasion.pressure_of)(p, int(response), respect, skill, ties, along)
-    quality = f"(0.5 + 0.5 x respect {_n(respect)}) x (0.5 + skill in talking {_n(skill)})"
+    quality = (
+        f"({_n(1.0 - p.visit_respect)} + {_n(p.visit_respect)} x respect {_n(respect)}) x ({_n(p.visit_unskilled)} + skill "
+        f"in talking {_n(skill)})"
+    )
     told = {
         Response.HOME_VISIT: f"{_n(p.pressure_home_visit)} x {quality}{_neighbours(p, along)}",
         Response.MOBILISE_TIES: f"{_n(p.pressure_home_visit)} x kin's force {_n(p.kin_force)} x 2 x ties {_n(ties)}",
@@ -293,9 +294,9 @@ def _persuasion(row: Mapping[str, Any], p: Any) -> Terms:
 
 
 def _compliance(row: Mapping[str, Any], p: Any) -> Terms:
-    response, daily = response_of(row), _income(row) / 7.0
+    response, daily = response_of(row), _income(row, p) / 7.0
     order = response is Response.MOVE_ON
-    belief = min(3.0, row["expected_loss"] / daily)
+    belief = min(p.worst_expected_loss, row["expected_loss"] / daily)
     terms = [
         _term("readiness", f"readiness to go when {'ordered' if order else 'talked to'}",
               p.comply_order if order else p.comply_talk, 1.0),
@@ -335,7 +336,7 @@ def lost_in(row: Mapping[str, Any]) -> float:
 
 def _legitimacy(row: Mapping[str, Any], p: Any) -> Terms:
     """What the encounter does to the belief that enforcement is right."""
-    income, lost = _income(row), lost_in(row)
+    income, lost = _income(row, p), lost_in(row)
     share = min(2.0, lost / income)
     terms = [
         _term("loss", f"- {_n(p.legitimacy_loss)} x lost {_n(lost)} / weekly income {_n(income)}, at most 2",
