@@ -234,13 +234,14 @@ class _Noting(Replay):
         v, vendors, seed = self.which, self.tables["vendor"], self.columns["seed"]
         who, weekly_income = int(vendors.identity[v]), float(vendors.weekly_income[v])
         uniform = draw(np.uint64(stream(seed, streams.OPENING_HOURS, tick)), who)
-        opens, closes = plain(siting.usual_hours)(uniform, int(vendors.goods[v]), half)
+        p = SimpleNamespace(**self.settings.behaviour.model_dump())
+        record = self.columns["parameters"][0]
+        opens, closes = siting.usual_hours(record, uniform, int(vendors.goods[v]), half)
         felt = (float(getattr(vendors, name)[v]) for name in FELT)
         return SimpleNamespace(
-            opens=max(int(opens), tick % TICKS_PER_DAY), closes=int(closes), daily=max(weekly_income, 70.0) / 7.0,
-            loss=deterrence.felt_loss(self.columns["parameters"][0], *felt),
+            opens=max(int(opens), tick % TICKS_PER_DAY), closes=int(closes), daily=max(weekly_income, p.least_income) / 7.0,
+            loss=deterrence.felt_loss(record, *felt), p=p,
             key=np.uint64(pair(np.uint64(stream(seed, streams.SITE_CHOICE, tick)), who)),
-            p=SimpleNamespace(**self.settings.behaviour.model_dump()),
         )  # fmt: skip
 
     def _weighed(self, k: int, half: int, mind: SimpleNamespace) -> dict[str, float]:
@@ -258,7 +259,7 @@ class _Noting(Replay):
         if first >= last:
             return {}
         rate = plain(siting.expected_rate)(p, float(vendors.takings[v, k]), float(pitches.takings[place, half, goods]))
-        revenue = max(rate * float(vendors.appeal[v]) * (last - first), 0.01)
+        revenue = max(rate * float(vendors.appeal[v]) * (last - first), siting.CENT)
         zone = int(lawful.zone_for(vendors.licensed[v], pitches.zone[place], pitches.usable[place]))
         felt = float(deterrence.officers_felt(record, float(pitches.presence[place]), zone, first))
         weighed = {
@@ -268,7 +269,7 @@ class _Noting(Replay):
             "distance": -p.weight_distance * float(vendors.distances[v, k]),
             "habit": p.weight_habit * float(vendors.habit[v, k]),
             "peers": p.weight_peers * float(pitches.fill[place, half]),
-            "safety": p.weight_safety * plain(siting.street_safety)(zone),
+            "safety": p.weight_safety * plain(siting.street_safety)(p, zone),
             "officers": -p.weight_presence * felt,
             "restraint": 0.0 if zone == lawful.PERMITTED else -p.weight_restraint * float(vendors.restraint[v]),
             "taste": p.taste_scale * float(vendors.taste[v, k, half]),
