@@ -25,8 +25,8 @@ GUMBEL_AT_MOST = np.array([
     *(float(-(-(Decimal(part) / 256).ln()).ln()) + 1.0e-9 for part in range(1, 256)), 40.0,
 ])  # fmt: skip
 
-# Whether vendors of some goods (produce, breakfast, snacks, general) trade in a half-day: what these trades are.
 CENT = 0.01  # yuan: the least revenue that a logarithm is taken of
+# Whether vendors of some goods (produce, breakfast, snacks, general) trade in a half-day: what these trades are.
 TRADED = np.array([[True, True], [True, False], [False, True], [True, True]])
 
 
