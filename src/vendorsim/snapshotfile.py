@@ -30,6 +30,7 @@ FIRST_LINE = b"vendorsim run 1 "
 UNREADABLE = (
     zipfile.BadZipFile, zlib.error, LookupError, TypeError, ValueError, AttributeError, EOFError, RecursionError,
 )  # fmt: skip
+HEADER_BYTES = 1_000_000  # NumPy reads 10,000 unless told; a record of all parameters names each of its fields there
 COMPRESSION = 1  # a sixth of the bytes; more would take twice as long for a tenth of these
 Model = TypeVar("Model")
 
@@ -147,5 +148,5 @@ def _bytes_of(array: np.ndarray) -> bytes:
 def _arrays_in(data: bytes) -> list[np.ndarray]:
     file, found = io.BytesIO(data), []
     while file.tell() < len(data):
-        found.append(np.lib.format.read_array(file, allow_pickle=False))
+        found.append(np.lib.format.read_array(file, allow_pickle=False, max_header_size=HEADER_BYTES))
     return found

@@ -144,7 +144,7 @@ def next_pitch(
     levers, *, tick=0, stop=0, key=1, on_overtime=False, heat=(0.0,) * 8, complaints=None, reports=None, focus=()
 ):
     """Where a team in the west goes next among eight pitches in a row, the first four of which are its beat."""
-    p, n = record_array({"patrol_floor": 1.0, "complaint_urgency": 1.0})[0], 8
+    p, n = record_array({"patrol_floor": 1.0, "complaint_urgency": 1.0, "patrol_distance": 1.0})[0], 8
     lever = record_array({name: lever.value for name, lever in LEVERS.items()} | levers)[0]
     team = records(row=[0], column=[1], beat=[0], next_stop=[0])
     listed = np.zeros(1 + n, np.int32)
