@@ -19,11 +19,11 @@ from vendorsim.errors import SettingsError
 from vendorsim.experiments.run import RunResult, simulate
 from vendorsim.explanation import explain
 from vendorsim.measures.base import all_measures
+from vendorsim.report.comparing import Comparison
+from vendorsim.report.comparing import compare as compare_runs
 from vendorsim.settings import Settings, load_settings
 from vendorsim.settingsfile import Origins
 from vendorsim.sweeps.carried import code_of
-from vendorsim.sweeps.compare import Comparison
-from vendorsim.sweeps.compare import compare as compare_runs
 from vendorsim.sweeps.comparison import plan_comparison
 from vendorsim.sweeps.definition import Defined, define, read_experiment, written_in
 from vendorsim.sweeps.design import points_of

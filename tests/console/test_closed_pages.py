@@ -14,7 +14,7 @@ from vendorsim.console.parts.lesson_handout import handout
 from vendorsim.console.recording import record
 from vendorsim.console.rendering import page
 from vendorsim.console.replay_file import replay_page
-from vendorsim.report import pages
+from vendorsim.report import page as report_page
 from vendorsim.report.closed import closed
 from vendorsim.telling.language import Texts
 
@@ -34,16 +34,8 @@ def replay(folder):
 
 def report(folder):
     (folder / "drawn.svg").write_text(DRAWING)
-    figures = [("drawn", pages.picture(folder, "drawn"), ("A figure", "Below it", "What it shows"))]
-    return pages.document(
-        "comparison",
-        "A report",
-        "a kind",
-        "a name",
-        [("figures", "Figures")],
-        ["page.css", "sweep_page.css"],
-        figures=figures,
-    )
+    drawn = {"daily": (report_page.picture(folder, "drawn"), ("A figure", "Below it", "What it shows"))}
+    return report_page.document("A report", "a name", {"daily": report_page.section("daily", pictures=drawn)})
 
 
 def sheet(folder):

@@ -11,6 +11,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 @pytest.fixture
 def no_figures(monkeypatch):
     """Leave the report out, which takes some seconds, where a test is not about it."""
-    from vendorsim.sweeps import compare
+    from vendorsim.report import comparing
 
-    monkeypatch.setattr(compare, "write_report", lambda study, folder: (folder / "report.html").write_text("-"))
+    monkeypatch.setattr(comparing, "write_report", lambda study, folder: (folder / "report.html").write_text("-"))

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import toy_model
 
+from vendorsim.report.comparing import compare
 from vendorsim.settings import Settings
 from vendorsim.settingsfile import Origins
-from vendorsim.sweeps.compare import compare
 from vendorsim.sweeps.comparison import Plan, plan_comparison
 from vendorsim.sweeps.definition import Written, read_experiment
 from vendorsim.sweeps.experiment import Experiment, Replicates

@@ -9,6 +9,7 @@ from vendorsim.experiments.curves import possible
 from vendorsim.experiments.statistics import NONE_SEEN
 from vendorsim.experiments.tables import Run
 from vendorsim.measures.base import all_measures
+from vendorsim.report.read import of_summary
 from vendorsim.report.study import Study
 from vendorsim.settings import Settings
 from vendorsim.sweeps.comparison import plan_comparison
@@ -103,12 +104,13 @@ def test_a_daily_band_stays_where_the_series_can_be():
 
 
 def test_labels_say_a_unit_once_and_omitted_measures_have_a_reason(summary):
-    study = Study(summary, {}, np.zeros(0), {}, 1, {}, {}, "")
+    known = summary["definitions"]
+    study = Study(None, "comparison", POLICIES, tuple(POLICIES), {}, known, tuple(known), of_summary(summary))
     assert study.labelled("friction_per_1000_encounters") == "quarrels per 1,000 encounters"
     assert study.labelled("violation_share") == "vending in violation [share]"
     assert study.labelled("vendors_trading") == "vendors trading"
     assert study.labelled("injuries_per_recorded") == "officers injured per recorded incident"
-    assert study.why_not_in_per_cent("friction_per_1000_encounters") == "its mean there is 0"
-    assert "reaches 0" in study.why_not_in_per_cent("monthly_net_income_median")
+    assert study.why_not_in_per_cent("friction_per_1000_encounters") == "zero"
+    assert study.why_not_in_per_cent("monthly_net_income_median") == "reaches_zero"
     assert study.why_not_in_per_cent("violation_share") == ""
     assert "friction_per_1000_encounters" not in study.in_per_cent("conflict")

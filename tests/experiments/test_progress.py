@@ -7,8 +7,8 @@ from rich.console import Console
 
 from vendorsim import kernels
 from vendorsim.experiments import progress
+from vendorsim.report.comparing import compare
 from vendorsim.settings import Settings
-from vendorsim.sweeps.compare import compare
 
 
 class Clock:

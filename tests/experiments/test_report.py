@@ -11,11 +11,12 @@ from PIL import Image
 from rich.console import Console
 from tests.page_reader import read
 
+from vendorsim.report.comparing import compare
 from vendorsim.report.page import page_text
+from vendorsim.report.read import read_study
 from vendorsim.report.terminal import print_comparison, table_width
 from vendorsim.settings import Settings
 from vendorsim.sweeps import export
-from vendorsim.sweeps.compare import compare
 from vendorsim.telling.wording import number, with_interval
 
 
@@ -49,21 +50,25 @@ def test_the_page_is_well_formed_and_describes_its_images(page):
 
 def test_the_page_escapes_what_it_is_given(page, results):
     assert "It does &lt;nothing&gt; &amp; says so." in page
-    study = export.read_study(results)
-    summary = {**study.summary, "name": "<script>alert(1)</script>"}
-    evil = dataclasses.replace(study, summary=summary, settings="</pre><script>", examples={"strict_seizure": "<b>"})
-    text = page_text(evil, results / "figures", [])
+    study = read_study(results)
+    asked = study.experiment.model_copy(update={"name": "</pre><script>", "question": "<script>alert(1)</script>"})
+    evil = dataclasses.replace(
+        study, results=dataclasses.replace(study.results, experiment=asked), examples={"strict_seizure": "<b>"}
+    )
+    text = page_text(evil, results / "figures", [], [])
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "<script" not in text
     assert "&lt;b&gt;" in text
 
 
 def test_the_page_says_what_a_reader_needs(page):
     for text in (
-        "Three ways to enforce street vending",
+        "3 ways to enforce street vending",
         "strict seizure, persuasion first and block and channel",
+        "Against strict seizure, persuasion first",
         "vendorsim compare experiment.toml",
         "seeds",
-        "1 to 4, the same for every policy",
+        "seeds 1–4, the same at every point",
         "<b>better</b>",
         "<b>worse</b>",
         "counted",

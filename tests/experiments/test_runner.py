@@ -14,8 +14,9 @@ import pytest
 import toy_model
 
 from vendorsim.experiments.runner import Failed, Finished, run_jobs
+from vendorsim.report.comparing import compare
 from vendorsim.settings import Settings
-from vendorsim.sweeps.compare import RunError, compare
+from vendorsim.sweeps.compare import RunError
 from vendorsim.sweeps.comparison import plan_comparison
 
 SMALL = Settings().with_(**{"horizon.days": 5})
@@ -96,7 +97,7 @@ SCRIPT = """
     import sys
     sys.path.insert(0, {folder!r})
     import toy_model
-    from vendorsim.sweeps.compare import compare
+    from vendorsim.report.comparing import compare
     from vendorsim.settings import Settings
 
     if __name__ == "__main__":

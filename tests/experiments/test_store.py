@@ -16,10 +16,10 @@ import pytest
 import toy_model
 
 from vendorsim.errors import ResultsError
+from vendorsim.report.comparing import compare
 from vendorsim.settings import Settings
 from vendorsim.sweeps import export
 from vendorsim.sweeps.carried import CarriedBy
-from vendorsim.sweeps.compare import compare
 from vendorsim.sweeps.comparison import Plan, plan_comparison
 from vendorsim.sweeps.definition import read_experiment
 from vendorsim.sweeps.experiment import as_mapping
@@ -212,17 +212,17 @@ SCRIPT = """
     import sys, time
     sys.path.insert(0, {folder!r})
     import toy_model
-    from vendorsim.sweeps import compare
+    from vendorsim.report import comparing
     from vendorsim.settings import Settings
 
     def hang(*_):
         print("nearly", flush=True)
         time.sleep(60)
 
-    compare.write_report = hang
+    comparing.write_report = hang
     settings = Settings().with_(**{{"horizon.days": 25}})
     model = toy_model.toy()
-    compare.compare(settings, policies=toy_model.POLICIES, replicates=3, workers=1, out={out!r}, model=model)
+    comparing.compare(settings, policies=toy_model.POLICIES, replicates=3, workers=1, out={out!r}, model=model)
 """
 
 

@@ -13,14 +13,14 @@ def study_of(tmp_path_factory):
     """The study of a design by name, its sweep made when it is first asked for."""
     import toy_stores
 
-    from vendorsim.analysis.reporting import read_sweep_study
+    from vendorsim.report.read import read_study
 
     made = {}
 
     def find(name):
         if name not in made:
             folder = tmp_path_factory.mktemp("stores") / name
-            made[name] = read_sweep_study(toy_stores.make(folder, **{"name": name, **toy_stores.DESIGNS[name]}))
+            made[name] = read_study(toy_stores.make(folder, **{"name": name, **toy_stores.DESIGNS[name]}))
         return made[name]
 
     return find
@@ -29,7 +29,7 @@ def study_of(tmp_path_factory):
 @pytest.fixture(scope="session")
 def page_of(study_of, tmp_path_factory):
     """The page of a design, with its figures and data beside it, written when it is first asked for."""
-    from vendorsim.report.sweep_page import write_report
+    from vendorsim.report.page import write_report
 
     written = {}
 

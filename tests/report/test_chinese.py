@@ -6,10 +6,10 @@ import pytest
 import toy_stores
 from tests.page_reader import read
 
-from vendorsim.analysis.reporting import read_sweep_study
 from vendorsim.errors import SettingsError
-from vendorsim.report.sweep_captions import caption
-from vendorsim.report.sweep_page import page_text, write_report
+from vendorsim.report.page import page_text, write_report
+from vendorsim.report.prose import caption
+from vendorsim.report.read import read_study
 from vendorsim.telling.language import say, speaking
 
 FIGURES = (
@@ -26,7 +26,7 @@ def test_headings_of_the_chinese_page_are_chinese(design, study_of, tmp_path):
         page = page_text(study, tmp_path, [], ["runs.csv"])
         captions = [text for name in FIGURES for text in caption_of(study, name)]
     assert '<html lang="zh-Hans">' in page
-    texts = [text for place, text in read(page).texts if HEADINGS & set(place) and text != study.question]
+    texts = [text for place, text in read(page).texts if HEADINGS & set(place) and text != study.experiment.question]
     assert len(texts) > 40
     for text in [*texts, *captions]:
         assert re.search(r"[\u4e00-\u9fff]", text) or not re.search("[a-zA-Z]{4,}", text), text
@@ -46,7 +46,7 @@ def test_an_experiment_in_chinese_renders(tmp_path):
         scenarios={"平日": {"behaviour.temper": 1.0}, "节日": {"behaviour.temper": 2.0}}, measures=["violation_share"],
         design={"kind": "policies_by_scenarios"},
     )  # fmt: skip
-    study = read_sweep_study(folder)
+    study = read_study(folder)
     pages = [write_report(study, tmp_path / "zh", "zh").read_text(encoding="utf-8"), page_text(study, tmp_path, [], [])]
     for text in pages:
         assert "哪种执法政策更好？&lt;b&gt;" in text

@@ -9,13 +9,12 @@ from tests.page_reader import read
 from typer.testing import CliRunner
 
 from vendorsim.analysis.calibration import calibrate
-from vendorsim.analysis.reporting import read_sweep_study
 from vendorsim.analysis.search import search
 from vendorsim.cli import app
-from vendorsim.report import sweep_prose
-from vendorsim.report.sweep_page import page_text, write_report
+from vendorsim.report import comparing, prose
+from vendorsim.report.page import page_text, write_report
+from vendorsim.report.read import read_study
 from vendorsim.settings import Settings
-from vendorsim.sweeps import compare as comparing
 from vendorsim.sweeps.definition import define
 from vendorsim.sweeps.experiment import Experiment
 from vendorsim.telling.language import speaking
@@ -37,15 +36,15 @@ def test_a_search_gives_its_front_and_how_it_came_about(tmp_path):
         search={"objectives": ways, "population": 8, "generations": 3},
     )  # fmt: skip
     search(asked, tmp_path / "store", workers=1, progress=False, simulate=toy_stores.toy)
-    study = read_sweep_study(tmp_path / "store")
+    study = read_study(tmp_path / "store")
     text = write_report(study, tmp_path / "report").read_text(encoding="utf-8")
     assert read(text).open == []
     assert {path.stem for path in (tmp_path / "report" / "figures").glob("*.svg")} == {
         "search_front",
         "search_convergence",
     }
-    front = study.search.front
-    said = sweep_prose.answer(study)
+    front = study.frames["search_candidates"]
+    said = prose.answer(study)
     assert said[0].startswith(f"Of {len(front)} candidates tried, {front['on_front'].sum()} are beaten by no other")
     assert "confirm a chosen one on new seeds" in said[-1]
     with speaking("zh"):
@@ -61,13 +60,13 @@ def test_a_calibration_tells_what_the_targets_leave_open(tmp_path):
         calibration={"targets": ["C10"], "population": 12, "generations": 2},
     )  # fmt: skip
     calibrate(asked, tmp_path / "store", workers=1, progress=False, simulate=toy_stores.toy)
-    study = read_sweep_study(tmp_path / "store")
+    study = read_study(tmp_path / "store")
     text = write_report(study, tmp_path / "report").read_text(encoding="utf-8")
     assert read(text).open == []
     assert {path.stem for path in (tmp_path / "report" / "figures").glob("*.svg")} == {"posterior", "predicted"}
     assert "monthly net income" in text
     assert "do the targets tell it?" in text
-    assert len(study.calibration.particles) == 12
+    assert len(study.frames["posterior"]) == 12
 
 
 def test_the_report_of_a_comparison_is_made_anew(tmp_path, monkeypatch):
@@ -86,6 +85,7 @@ def test_the_report_of_a_comparison_is_made_anew(tmp_path, monkeypatch):
     assert run.exit_code == 0, run.output
     assert (folder / "report.html").read_bytes() == before
     assert (folder / "manifest.json").read_bytes() == sealed
-    run = CliRunner().invoke(app, ["report", str(folder), "--lang", "zh"])
-    assert run.exit_code == 2
-    assert "in English" in run.output
+    run = CliRunner().invoke(app, ["report", str(folder), "--lang", "zh", "--out", str(tmp_path / "zh")])
+    assert run.exit_code == 0, run.output
+    page = (tmp_path / "zh" / "report.html").read_text(encoding="utf-8")
+    assert "与“严格查扣”相比" in page and '<html lang="zh-Hans">' in page

@@ -13,10 +13,10 @@ from PIL import Image
 from tests.page_reader import read
 from typer.testing import CliRunner
 
-from vendorsim.analysis.reporting import read_sweep_study
 from vendorsim.cli import app
-from vendorsim.report import style, sweep_data, sweep_prose
-from vendorsim.report.sweep_page import lacks_font, page_text, write_report
+from vendorsim.report import prose, style, tables
+from vendorsim.report.page import lacks_font, page_text, write_report
+from vendorsim.report.read import read_study
 from vendorsim.sweeps.results import open_sweep
 from vendorsim.telling.language import speaking
 
@@ -45,7 +45,7 @@ def test_every_design_gives_a_page_with_its_figures_and_data(design, study_of, p
     for kind in ("svg", "png"):
         assert {path.stem for path in page.parent.glob(f"figures/*.{kind}")} == FIGURES[design]
     assert text.count("data:image/svg+xml;base64,") == len(FIGURES[design])
-    for name, frame in sweep_data.tables(study).items():
+    for name, frame in tables.every_frame(study).items():
         back = pd.read_csv(page.parent / "data" / f"{name}.csv")
         assert list(back.columns) == [str(column) for column in frame.columns]
         assert len(back) == len(frame)
@@ -88,22 +88,23 @@ def test_the_page_says_what_a_reader_needs(study_of, tmp_path):
 
 
 def test_the_answer_tells_the_best_and_the_worst_with_intervals(study_of):
-    physical, *_, limits = sweep_prose.answer(study_of("factorial"))
+    physical, *_, limits = prose.answer(study_of("factorial"))
     assert re.match(
         r"Physical conflicts per 1,000 vendor-years: lowest mean under graduated, vendors per officer 100, [\d.]+ \[",
         physical,
     )
     assert "highest under strict seizure, vendors per officer 25" in physical
     assert "interval covers chance" in limits
-    first, *_ = sweep_prose.answer(study_of("two"))
-    assert "which excludes zero" in first
-    ranked, *_ = sweep_prose.answer(study_of("sobol"))
+    first, *_ = prose.answer(study_of("two"))
+    assert first.startswith("Against strict seizure, persuasion first does better in physical conflicts per 1,000")
+    assert "\u2212" in first, "how much better, in per cent"
+    ranked, *_ = prose.answer(study_of("sobol"))
     assert ranked.startswith("Physical conflicts per 1,000 vendor-years depends most on legitimacy mean")
 
 
 def test_a_ranking_is_not_told_where_luck_makes_most_of_it(study_of):
-    assert "luck makes up" in sweep_prose.answer(study_of("sobol"))[1]
-    assert "no ranking" in sweep_prose.answer(study_of("sobol"))[1]
+    assert "luck makes up" in prose.answer(study_of("sobol"))[1]
+    assert "no ranking" in prose.answer(study_of("sobol"))[1]
 
 
 def test_choices_are_compared_where_no_uncertainty_is_moved(study_of):
@@ -115,7 +116,7 @@ def test_choices_are_compared_where_no_uncertainty_is_moved(study_of):
 
 def test_choices_that_met_other_futures_are_not_set_against_each_other(study_of):
     study = study_of("latin_hypercube")
-    assert study.trade_offs == ()
+    assert study.trade_offs == {}
     assert not study.compares
 
 
@@ -135,7 +136,7 @@ def failing(tmp_path_factory):
 
 
 def test_failed_runs_are_listed_and_texts_escaped(failing, tmp_path):
-    page = write_report(read_sweep_study(failing), tmp_path).read_text(encoding="utf-8")
+    page = write_report(read_study(failing), tmp_path).read_text(encoding="utf-8")
     assert read(page).open == []
     assert "<script" not in page
     assert "What of &lt;script&gt;alert(1)&lt;/script&gt; &amp; co?" in page
@@ -149,7 +150,7 @@ def test_many_choices_are_summarised_and_the_rest_pointed_to(tmp_path):
         tmp_path / "many", name="many", levers={**toy_stores.STAFF}, replicates={"number": 2},
         design={"kind": "latin_hypercube", "samples": 250},
     )  # fmt: skip
-    study = read_sweep_study(folder)
+    study = read_study(folder)
     page = write_report(study, tmp_path / "report")
     text = page.read_text(encoding="utf-8")
     assert page.stat().st_size < 1_500_000
@@ -158,7 +159,7 @@ def test_many_choices_are_summarised_and_the_rest_pointed_to(tmp_path):
     levels = pd.read_csv(tmp_path / "report" / "data" / "levels.csv")
     assert len(levels) == 250 * len(toy_stores.MEASURES)
     assert {path.stem for path in (tmp_path / "report" / "figures").glob("*.svg")} == {"trade_offs", "curves"}
-    front = study.trade_offs[0].frame
+    front = next(iter(study.trade_offs.values()))
     assert 0 < front["on_front"].sum() < 250
 
 
@@ -200,13 +201,17 @@ def test_the_command_refuses_what_is_no_results_folder(tmp_path):
 
 
 def test_an_unfinished_sweep_is_reported_as_such(failing, tmp_path):
-    study = dataclasses.replace(read_sweep_study(failing), n_planned=20)
-    assert any("not finished" in text for text in sweep_prose.warnings(study))
+    study = read_study(failing)
+    more = study.experiment.model_copy(
+        update={"replicates": study.experiment.replicates.model_copy(update={"number": 9})}
+    )
+    study = dataclasses.replace(study, results=dataclasses.replace(study.results, experiment=more))
+    assert any("not finished" in text for text in prose.warnings(study))
 
 
 def test_reading_a_store_does_not_change_it(failing):
     before = (failing / "runs.sqlite").read_bytes()
-    read_sweep_study(failing)
+    read_study(failing)
     assert (failing / "runs.sqlite").read_bytes() == before
     assert len(open_sweep(failing).runs()) == 8
 

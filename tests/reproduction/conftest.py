@@ -12,8 +12,8 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "experiments")]
 import toy_model  # noqa: E402
 import toys  # noqa: E402
 
+from vendorsim.report.comparing import compare  # noqa: E402
 from vendorsim.settings import Settings  # noqa: E402
-from vendorsim.sweeps.compare import compare  # noqa: E402
 from vendorsim.sweeps.sweep import sweep  # noqa: E402
 
 

@@ -1,5 +1,6 @@
 """Every analysis that serves a sweep's design, and, of the others, why they do not."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -15,8 +16,35 @@ from vendorsim.analysis.robustness import checked_goals, regret, satisficing
 from vendorsim.analysis.sensitivity import interactions, sensitivity
 from vendorsim.errors import SettingsError, VendorsimError
 from vendorsim.parameters import PARAMETERS
-from vendorsim.report.ranking import Bars, Ranking
 from vendorsim.sweeps.results import Results
+
+
+@dataclass(frozen=True)
+class Bars:
+    """One index of every factor: its name in the legend, values and the ends of their intervals [factors]."""
+
+    name: str
+    values: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What a figure of a ranking shows; factors stand in the order of the figure, from the top."""
+
+    title: str
+    factors: Sequence[str]
+    bars: Sequence[Bars]
+    axis: str
+    """What the bars measure."""
+    meanings: Sequence[str] = ()
+    """What each factor is, in some words, below its name."""
+    limits: tuple[float, float] = (-math.inf, math.inf)
+    """What the axis shows at most; an interval that reaches beyond ends in an arrow."""
+    noise: float = float("nan")
+    """Where indices may be luck: a line is drawn there; NaN draws none."""
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""Curves, trade-offs, series and maps of a sweep, as the report draws them."""
+"""Curves, trade-offs, series and maps of a study, as the report draws them."""
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,6 @@ from vendorsim.analysis.labels import lever_paths
 from vendorsim.analysis.pareto import nondominated
 from vendorsim.experiments.curves import curves, moving_sum, possible
 from vendorsim.experiments.statistics import bands, mean_interval
-from vendorsim.measures.base import all_measures
-from vendorsim.report.sweep_study import Calibrated, Curve, Searched, TradeOff
 from vendorsim.settings import Settings
 from vendorsim.sweeps.results import Results
 
@@ -22,8 +20,8 @@ MOST_VALUES = 12
 BINS = 8
 MOST_MEASURES, MOST_FACTORS, MOST_SERIES = 3, 3, 6
 MOST_DOTS = 400
-MOST_TOGETHER = 4
-"""Choices whose curves over days can be told apart in one panel; of more, those with equal first lever are averaged."""
+MOST_TOGETHER, MOST_OF_ONE = 4, 8
+"""Choices whose curves over days are told apart in one panel; of more, those with equal first lever are averaged."""
 TRADE_OFF_MEASURES = 4
 
 
@@ -64,24 +62,30 @@ def overall(runs: Any, measures: Sequence[str]) -> Any:
 
 def curves_of(
     results: Results, runs: Any, main: Sequence[str], strongest: Sequence[str]
-) -> tuple[tuple[Curve, ...], dict[tuple[str, str], np.ndarray]]:
-    """How the first measures follow the numeric factors, by policy where that varies; and the points behind it."""
+) -> tuple[Any, dict[tuple[str, str], np.ndarray]]:
+    """How the first measures follow the numeric factors, by policy where that varies; and the points behind it.
+
+    One row a position on a curve: `factor`, `measure`, `series`, `x`, `mean`, `low`, `high`.
+    """
+    import pandas as pd
+
     levers = set(results.experiment.levers)
     numeric = [path for path in results.factors if _is_numeric(runs[path])]
     numeric.sort(key=lambda path: (strongest.index(path) if path in strongest else len(strongest), path not in levers))
     text = next((path for path in results.factors if path in levers and not _is_numeric(runs[path])), None)
     series = text if text is not None and 1 < runs[text].nunique() <= MOST_SERIES else None
-    found, dots = [], {}
+    found: list[tuple[Any, ...]] = []
+    dots = {}
     for measure in main[:MOST_MEASURES]:
         for path in numeric[:MOST_FACTORS]:
             own = _one_alone(results, runs, path).dropna(subset=[path, measure])
             for value, part in own.groupby(series, sort=False) if series else [("", own)]:
                 if part[path].nunique() > 1:
-                    found.append(_curve(part, path, measure, str(value)))
+                    found += [(path, measure, str(value), *row) for row in _curve(part, path, measure)]
             if runs[path].nunique() > MOST_VALUES:
                 means = own.groupby("point", sort=False)[[path, measure]].mean().to_numpy()
                 dots[measure, path] = means[:: max(1, -(-len(means) // MOST_DOTS))]
-    return tuple(found), dots
+    return pd.DataFrame(found, columns=["factor", "measure", "series", "x", "mean", "low", "high"]), dots
 
 
 def _is_numeric(column: Any) -> bool:
@@ -101,7 +105,7 @@ def _one_alone(results: Results, runs: Any, path: str) -> Any:
     return runs[runs["point"].isin(alone)]
 
 
-def _curve(runs: Any, path: str, measure: str, series: str) -> Curve:
+def _curve(runs: Any, path: str, measure: str) -> list[tuple[float, float, float, float]]:
     """Means along a factor: over seeds where values repeat, over points where they are taken together in bins."""
     values = runs[path].to_numpy(dtype=float)
     rows = []
@@ -116,33 +120,20 @@ def _curve(runs: Any, path: str, measure: str, series: str) -> Curve:
             inside = means[(means[path] >= low) & ((means[path] <= high) if last else (means[path] < high))]
             if len(inside):
                 rows.append((float(inside[path].mean()), mean_interval(inside[measure].tolist())))
-    columns = [
-        np.array(column, dtype=float) for column in zip(*[(x, i.mean, i.low, i.high) for x, i in rows], strict=True)
-    ]
-    return Curve(path, measure, series, *columns)
+    return [(x, one.mean, one.low, one.high) for x, one in rows]
 
 
-def _bounds(measure: str) -> tuple[float, float]:
-    owners = {name: one for one in all_measures().values() for name in one.names}
-    return owners[measure].bounds if measure in owners else (-np.inf, np.inf)
-
-
-def trade_offs_of(main: Sequence[str], choices: Sequence[str], levelled: Any) -> tuple[TradeOff, ...]:
-    """Pairs of measures that have a better way, and which choices no other beats in both."""
-    owners = {name: one for one in all_measures().values() for name in one.names}
-    better = [name for name in main if name in owners and owners[name].direction != "neither"][:TRADE_OFF_MEASURES]
-    if len(choices) < 2 or len(better) < 2:
-        return ()
-    found = []
-    cells = {name: part.set_index("label") for name, part in levelled.groupby("measure")}
-    pairs = [(x, y) for place, x in enumerate(better) for y in better[place + 1 :]]
-    for x, y in pairs[:4]:
-        frame = cells[x][["mean", "low", "high"]].set_axis(["x", "x_low", "x_high"], axis=1)
-        frame = frame.join(cells[y][["mean", "low", "high"]].set_axis(["y", "y_low", "y_high"], axis=1))
-        frame = frame.loc[list(choices)].reset_index()
-        ways = [owners[x].direction, owners[y].direction]
-        found.append(TradeOff(x, y, frame.assign(on_front=nondominated(frame[["x", "y"]].to_numpy(), ways))))
-    return tuple(found)
+def trade_offs_of(ways: Mapping[str, str], choices: Sequence[str], levelled: Any) -> dict[tuple[str, str], Any]:
+    """Pairs of measures, by which way is better in each: `label`, `x`, `x_low`, `x_high`, `y`, ..., `on_front`."""
+    found = {}
+    if len(choices) > 1:
+        cells = {name: part.set_index("label") for name, part in levelled.groupby("measure")}
+        for x, y in list(combinations(list(ways)[:TRADE_OFF_MEASURES], 2))[:4]:
+            frame = cells[x][["mean", "low", "high"]].set_axis(["x", "x_low", "x_high"], axis=1)
+            frame = frame.join(cells[y][["mean", "low", "high"]].set_axis(["y", "y_low", "y_high"], axis=1))
+            frame = frame.loc[list(choices)].reset_index()
+            found[x, y] = frame.assign(on_front=nondominated(frame[["x", "y"]].to_numpy(), [ways[x], ways[y]]))
+    return found
 
 
 def grouped(results: Results, labels: Sequence[str], choices: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
@@ -152,8 +143,8 @@ def grouped(results: Results, labels: Sequence[str], choices: Sequence[str]) -> 
     """
     paths = [path for path in lever_paths(results) if len({point.get(path) for point in results.points}) > 1]
     own = {label: dict(point) for label, point in zip(labels, results.points, strict=True)}
-    if len(choices) <= MOST_TOGETHER or not paths:
-        shown = choices[: MOST_TOGETHER + 2]
+    if len(choices) <= MOST_TOGETHER or len(paths) < 2:
+        shown = choices[:MOST_OF_ONE]
         levers = {label: {path: own[label][path] for path in paths if path in own[label]} for label in shown}
         return [label if label in shown else "" for label in labels], levers
     first = paths[0]
@@ -164,11 +155,12 @@ def grouped(results: Results, labels: Sequence[str], choices: Sequence[str]) -> 
     }
 
 
-def daily_of(results: Results, groups: Sequence[str]) -> dict[str, Any]:
+def daily_of(results: Results, groups: Sequence[str], seeds: Collection[int]) -> dict[str, Any]:
     """Bands of the daily series of each group of points, each seed averaged over its points first."""
     if not results.experiment.keep.daily:
         return {}
     frame = results.daily()
+    frame = frame[frame["seed"].isin(seeds)]
     if frame.empty:
         return {}
     days = np.unique(frame["day"]).astype(float)
@@ -200,25 +192,21 @@ def maps_of(results: Results, groups: Sequence[str]) -> dict[str, dict[str, np.n
     return {name: found[name] for name in sorted(found)}
 
 
-def search_of(folder: Path, fact: Mapping[str, Any] | None) -> Searched | None:
-    """What a search has found, where the store holds one."""
-    if not fact:
-        return None
+def found(folder: Path, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The frames of a search or a calibration, where the store holds one."""
     import pandas as pd
 
-    from vendorsim.analysis.front import read_candidates
+    frames: dict[str, Any] = {}
+    if facts["search"]:
+        from vendorsim.analysis.front import read_candidates
 
-    candidates = read_candidates(folder)
-    known = candidates[candidates["point"] >= 0].dropna(subset=list(fact["objectives"]))
-    return Searched(dict(fact["objectives"]), pd.DataFrame(fact["generations"]), known)
+        candidates = read_candidates(folder)
+        known = candidates[candidates["point"] >= 0].dropna(subset=list(facts["search"]["objectives"]))
+        frames |= {"search_candidates": known, "search_generations": pd.DataFrame(facts["search"]["generations"])}
+    if facts["calibration"]:
+        from vendorsim.analysis.posterior import read_posterior, read_predictive, read_summary
 
-
-def calibration_of(folder: Path, fact: Mapping[str, Any] | None) -> Calibrated | None:
-    """What a calibration has found, where the store holds one."""
-    if not fact:
-        return None
-    from vendorsim.analysis.posterior import read_posterior, read_predictive, read_summary
-
-    particles = read_posterior(folder)
-    last = particles[particles["generation"] == particles["generation"].max()].reset_index(drop=True)
-    return Calibrated(last, read_summary(folder), read_predictive(folder))
+        particles = read_posterior(folder)
+        last = particles[particles["generation"] == particles["generation"].max()].reset_index(drop=True)
+        frames |= {"posterior": last, "parameters": read_summary(folder), "predictive": read_predictive(folder)}
+    return frames

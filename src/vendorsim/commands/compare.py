@@ -23,8 +23,8 @@ def compare(request: Request, out: Path | None, workers: int | None, as_json: bo
 
 def compare_planned(plan: Any, out: Path | None, workers: int | None, as_json: bool) -> int:
     """Compare policies, print what was found, and give the exit code: 130 after Ctrl-C, 1 when runs failed."""
+    from vendorsim.report.comparing import compare as compare_policies
     from vendorsim.sweeps.compare import StoppedError
-    from vendorsim.sweeps.compare import compare as compare_policies
 
     try:
         found = compare_policies(plan, out=out, workers=workers)

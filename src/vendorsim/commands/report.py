@@ -21,10 +21,7 @@ def report(store: Path, out: Path | None, language: str, as_json: bool) -> int:
         raise ResultsError(f"there is no results folder {store}")
     if not (store / FILE).is_file():
         raise ResultsError(f"{store} holds no results of vendorsim (no {FILE})")
-    if (store / "summary.json").is_file():
-        written = _of_comparison(store, store if out is None else out, language)
-    else:
-        written = _of_sweep(store, store / "report" if out is None else out, language)
+    written = _write(store, out, language)
     if as_json:
         printing.print_json(written)
         return 0
@@ -36,42 +33,27 @@ def report(store: Path, out: Path | None, language: str, as_json: bool) -> int:
     return 0
 
 
-def _of_sweep(store: Path, folder: Path, language: str) -> dict[str, Any]:
-    from vendorsim.analysis.reporting import read_sweep_study
-    from vendorsim.report import sweep_page, sweep_prose
+def _write(store: Path, out: Path | None, language: str) -> dict[str, Any]:
+    """The page of results; a comparison has it, and a manifest that knows its digest, in their own folder."""
+    from vendorsim.report import page, prose
+    from vendorsim.report.read import read_study
+    from vendorsim.sweeps.seal import read_manifest, seal
     from vendorsim.telling.language import speaking
 
-    study = read_sweep_study(store)
-    page = _written(lambda: sweep_page.write_report(study, folder, language), folder)
-    with speaking(language):
-        answer, notes = sweep_prose.answer(study), sweep_prose.warnings(study)
-        font = sweep_page.lacks_font(study)
-    return {"report": str(page), "answer": answer, "notes": [*notes, *([font] if font else [])], **_files(folder)}
-
-
-def _of_comparison(store: Path, folder: Path, language: str) -> dict[str, Any]:
-    """A comparison's page anew, from the tables in its folder; its manifest knows the new digests."""
-    from vendorsim.report.page import write_report
-    from vendorsim.sweeps.export import read_study
-    from vendorsim.sweeps.seal import read_manifest, seal
-
-    if language != "en":
-        raise SettingsError("--lang: the page of a comparison is in English; allowed: en")
     study = read_study(store)
-    page = _written(lambda: write_report(study, folder), folder)
+    folder = out or (store if study.summary else store / "report")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        written = page.write_report(study, folder, language)
+    except OSError as error:
+        raise ResultsError(f"cannot write the report to {folder}: {error.strerror or error}") from error
     if folder == store:
         facts = read_manifest(store)
         seal(store, facts.get("left_out"), facts.get("finished", ""))
-    return {"report": str(page), "answer": [], "notes": [], **_files(folder)}
-
-
-def _written(write: Any, folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        page: Path = write()
-    except OSError as error:
-        raise ResultsError(f"cannot write the report to {folder}: {error.strerror or error}") from error
-    return page
+    with speaking(language):
+        notes = [*prose.warnings(study), page.lacks_font(study)]
+        answer = prose.answer(study)
+    return {"report": str(written), "answer": answer, "notes": [note for note in notes if note], **_files(folder)}
 
 
 def _files(folder: Path) -> dict[str, list[str]]:

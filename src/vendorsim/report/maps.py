@@ -1,7 +1,6 @@
 """Maps of what happens where: one panel a policy, and below it the difference to the first."""
 
 import textwrap
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +9,6 @@ from vendorsim.city.landuse import CELL_METRES, LandUse
 from vendorsim.report import style, words
 from vendorsim.report.study import Study
 from vendorsim.telling.language import say
-from vendorsim.telling.wording import spoken
 
 if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands draw nothing
     from matplotlib.axes import Axes
@@ -36,23 +34,17 @@ LONG_TITLE = 31
 """Letters that fit above a panel."""
 
 
-def drawing(name: str) -> "Callable[[Study], Figure | None]":
-    """The drawing of the map of this name."""
-    return lambda study: draw_map(study, name)
-
-
 def draw_map(study: Study, name: str) -> "Figure | None":
     """Means over runs in one scale, then differences to the first policy in another."""
-    found = study.maps[name]
-    policies = [policy for policy in study.policies if policy in found]
-    values = np.stack([found[policy] for policy in policies])
+    found = {study.shown(label): value for label, value in study.maps[name].items()}
+    policies, values = list(found), np.stack(list(found.values()))
     if not np.isfinite(values).any() or values.max() <= 0.0:
         return None
     board = _Board(len(policies), with_differences=len(policies) > 1, tallness=values.shape[1] / values.shape[2])
     ground = next(iter(study.maps.get(BACKGROUND, {}).values()), None)
     _means(board, policies, values, name, ground)
     if len(policies) > 1:
-        _differences(board, study.reference, policies, values, name, ground)
+        _differences(board, policies, values, name, ground)
     return board.figure
 
 
@@ -102,29 +94,27 @@ def _means(board: _Board, policies: list[str], values: np.ndarray, name: str, gr
     for place, (policy, value) in enumerate(zip(policies, values, strict=True)):
         axes = board.panel(0, place)
         image = _layer(axes, np.where(value > 0.0, value, np.nan), "magma_r", norm, ground)
-        _title(axes, spoken(policy))
+        _title(axes, policy)
     bar = board.figure.colorbar(image, cax=board.bar(0), extend="max")
     _label_bar(bar, [most * (step / 4) ** 2 for step in range(5)], words.of_map(name, ".unit"))
 
 
-def _differences(
-    board: _Board, reference: str, policies: list[str], values: np.ndarray, name: str, ground: np.ndarray | None
-) -> None:
+def _differences(board: _Board, policies: list[str], values: np.ndarray, name: str, ground: np.ndarray | None) -> None:
     from matplotlib.colors import SymLogNorm
 
-    changes = values - values[policies.index(reference)]
+    changes = values - values[0]
     sizes = np.abs(changes)
     most = float(np.quantile(sizes[sizes > 0.0], 0.995)) if (sizes > 0.0).any() else 1.0
     norm = SymLogNorm(most / 10.0, vmin=-most, vmax=most, clip=True)
     for place, (policy, change) in enumerate(zip(policies, changes, strict=True)):
         axes = board.panel(1, place)
-        if policy == reference:
+        if place == 0:
             axes.set_axis_off()
-            text = "\n".join((say("report.axis.change_against"), *textwrap.wrap(spoken(policy), 24)))
+            text = "\n".join((say("report.axis.change_against"), *textwrap.wrap(policy, 24)))
             axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=style.QUIET)
             continue
         image = _layer(axes, np.where(change != 0.0, change, np.nan), "PuOr_r", norm, ground)
-        _title(axes, say("report.axis.change", policy=spoken(policy)))
+        _title(axes, say("report.axis.change", policy=policy))
     bar = board.figure.colorbar(image, cax=board.bar(1), extend="both")
     _label_bar(
         bar,

@@ -1,226 +1,287 @@
-"""The sentences of the report: the question, what was found, how to read it."""
+"""The sentences of the report: the answer with its uncertainty, what the design can say, captions, how to read it."""
 
-from collections.abc import Iterator, Sequence
+from typing import Any
 
-from vendorsim.report.study import Study
-from vendorsim.telling.wording import GROUP_TITLES, SURE, number, spoken
+from vendorsim.experiments.manifest import MANIFEST
+from vendorsim.report import words
+from vendorsim.report.study import FEW, MOST_NAMED, Study, interval
+from vendorsim.report.uncertainty import mostly_luck
+from vendorsim.report.words import plain_number
+from vendorsim.sweeps.comparison import plain_question
+from vendorsim.telling.language import counted_off, joined, listed, say, semicolons, texts
+from vendorsim.telling.wording import GROUP_TITLES, SURE, beside, decimals, number, with_interval
 
-NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def _flow(text: str) -> str:
-    """A text without the line breaks that it has here only to fit the file."""
-    return " ".join(text.split())
-
-
-def _word(count: int) -> str:
-    return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else str(count)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+MOST_TOLD = 3
+FEW_SEEDS = 10
+"""Seeds below which an interval is itself uncertain."""
 
 
 def title(study: Study) -> str:
-    """What the page is called."""
-    n = len(study.policies)
-    if n == 1:
-        under = "in" if study.kind == "arm" else "under"
-        return f"Street vending {under} the {study.kind} \u201c{spoken(study.reference)}\u201d"
-    if study.kind == "arm":
-        return f"{_word(n).capitalize()} arms of \u201c{spoken(study.summary['name'])}\u201d, in the same city"
-    return f"{_word(n).capitalize()} ways to enforce street vending, in the same city"
+    """What the page is called: the question of the study's file; of a comparison without one, how many ways it compares."""
+    if not _was_not_asked(study):
+        return study.experiment.question
+    if len(study.labels) == 1:
+        return say("report.title.of_one", name=study.shown(study.reference))
+    return say("report.title", n=len(study.labels))
 
 
-def question(study: Study) -> list[str]:
-    """What was asked, and by which means it was answered."""
-    summary = study.summary
-    several, runs = len(study.policies) > 1, summary["replicates"]
-    names = _listed([spoken(policy) for policy in study.policies])
-    asked = f"each of these {study.kinds} do" if several else f"the {study.kind} {names} do"
-    named = f": {names}" if several else ""
-    paired = f""", in the same city, with the same people and the same luck: runs of two {study.kinds} with one seed differ
-        only in what the {study.kinds} make of it"""
-    texts = [
-        f"""What does {asked} to conflict on the street, to the living of vendors and to street order{named}?""",
-        """The answer comes from a simulated city district. Vendors choose where to stand, residents buy and complain,
-        drivers pass and park, and teams of officers patrol. When a team meets a violation, the policy says what the
-        team does; whether the vendor complies, flees or resists follows from what the vendor stands to lose and
-        believes, by the same rules under every policy. No result is written into a policy.""",
-        f"""Each {study.kind} was run {f"{runs} times" if runs > 1 else "once"} over {summary["days"]}
-        days{paired if several else ""}.""",
-    ]
-    return [_flow(text) for text in texts]
+def question(study: Study) -> str:
+    """The question that the study answers."""
+    if not _was_not_asked(study):
+        return study.experiment.question
+    names = listed([study.shown(label) for label in study.labels])
+    return say("report.question.of_one" if len(study.labels) == 1 else "report.question", names=names)
 
 
-def warning(study: Study) -> str:
+def _was_not_asked(study: Study) -> bool:
+    """Whether policies are compared for which no file has a question."""
+    return bool(study.summary) and study.experiment.question == plain_question("policies", study.labels)
+
+
+def warnings(study: Study) -> list[str]:
     """What limits this study, if something does."""
-    runs = study.summary["replicates"]
-    if not study.summary["complete"]:
-        return _flow(
-            f"""This comparison is not whole: it holds the {runs} seeds that every {study.kind} had finished when it was
-            stopped. manifest.json says which runs were asked for."""
-        )
-    if runs < 2:
-        return _flow(
-            f"""One run a {study.kind} tells nothing about chance: there are no intervals here. Use --replicates 20 or
-            more."""
-        )
-    return f"With {runs} runs a {study.kind} the intervals are wide and themselves uncertain." if runs < 10 else ""
+    found = []
+    failed = len(study.frames["failures"])
+    if failed:
+        found.append(say("report.warning.failed", n=failed))
+    planned = len(study.results.points) * study.experiment.replicates.number
+    missing = planned - study.n_runs - failed
+    if study.summary and not study.summary["complete"]:
+        found.append(say("report.warning.incomplete", n=len(study.seeds), file=MANIFEST))
+    elif missing > 0 and study.kind not in ("search", "calibration"):
+        found.append(say("report.warning.unfinished", n=missing, planned=planned))
+    if study.replicates[1] < 2 and study.kind in ("comparison", "factorial", "one_at_a_time", "points"):
+        found.append(say("report.warning.one_run"))
+    elif (study.compares or study.summary) and len(study.seeds) < FEW_SEEDS:
+        found.append(say("report.warning.few_seeds", n=len(study.seeds)))
+    return [*found, *study.notes]
 
 
-def glance_note(study: Study) -> str:
-    """Below the small table."""
-    if len(study.policies) < 2:
-        return "Mean and 95 % interval."
-    return _flow(
-        f"""First line: mean and 95 % interval. Last line: difference to {spoken(study.reference)} with its interval; it
-        is called better or worse only when the interval excludes zero and it is large enough to matter."""
-    )
+def answer(study: Study) -> list[str]:
+    """What was found, in a few sentences made from the numbers; the last says what such a design can tell."""
+    if study.kind == "calibration":
+        told = _calibrated(study)
+    elif study.kind == "search":
+        told = _searched(study)
+    elif study.sensitivity:
+        told = _sensitive(study)
+    else:
+        told = _robust(study) + (_compared(study) if study.compares else _spread(study))
+    limits = joined([say(f"report.kind.{study.kind}.limits"), say("report.limits_of_the_model")])
+    return [*(text[:1].upper() + text[1:] for text in told[:FEW]), limits]
 
 
-def findings(study: Study, names: Sequence[str]) -> list[str]:
-    """One sentence a policy on the measures of the small table."""
-    return [text for policy in study.policies[1:] if (text := _finding(study, policy, names))]
+def _compared(study: Study) -> list[str]:
+    """One sentence a choice where they are few, else one a measure."""
+    names = [
+        name for name in study.main if any(study.difference(label, name)["mean"] is not None for label in study.labels)
+    ]
+    if study.is_small:
+        return [_finding(study, label, names[:4]) for label in study.labels[1:]]
+    return [_several(study, name) for name in names[:MOST_TOLD]]
 
 
-def _finding(study: Study, policy: str, names: Sequence[str]) -> str:
+def _finding(study: Study, label: str, names: list[str]) -> str:
+    """In what a choice is better or worse than the reference."""
     told: dict[str, list[str]] = {"better": [], "worse": [], "different": [], "same": [], "unclear": []}
     for name in names:
-        said = study.difference(policy, name)["verdict"] or "unclear"
-        told[said].append(f"{study.label(name)}{_change(study, policy, name) if said in SURE else ''}")
-    openings = {
-        "better": "does better in",
-        "worse": "does worse in",
-        "different": "differs in",
-        "same": "makes no difference that matters in",
-        "unclear": "may or may not differ, too uncertain to say, in",
-    }
-    parts = [f"{opening} {_listed(told[said])}" for said, opening in openings.items() if told[said]]
-    return f"Against {spoken(study.reference)}, {spoken(policy)} {'; it '.join(parts)}." if parts else ""
+        verdict = study.difference(label, name)["verdict"] or "unclear"
+        told[verdict].append(joined([study.label(name), _change(study, label, name) if verdict in SURE else ""]))
+    parts = [say(f"report.answer.does.{verdict}", measures=listed(own)) for verdict, own in told.items() if own]
+    values = {"reference": study.shown(study.reference), "choice": study.shown(label)}
+    return say("report.answer.against", **values, parts=semicolons(parts))
 
 
-def _change(study: Study, policy: str, name: str) -> str:
-    base, change = study.mean(study.reference, name)["mean"], study.difference(policy, name)["mean"]
-    return f" ({number(100.0 * change / abs(base), 0, signed=True)}\N{NO-BREAK SPACE}%)" if base else ""
+def _change(study: Study, label: str, name: str) -> str:
+    base, change = study.level(study.reference, name)["mean"], study.difference(label, name)["mean"]
+    return say("report.answer.change", change=number(100.0 * change / abs(base), 0, signed=True)) if base else ""
 
 
-def table_caption(study: Study) -> str:
-    """Above the large table."""
-    runs = study.summary["replicates"]
-    text = f"Mean and 95 % interval over {runs} {'runs' if runs != 1 else 'run'} a {study.kind}"
-    if len(study.policies) > 1:
-        text += f"; last line of a cell: difference to {spoken(study.reference)}, run by run, with its interval"
-    return text + "."
+def _several(study: Study, name: str) -> str:
+    known = [label for label in study.labels if study.level(label, name)["mean"] is not None]
+    ordered = sorted(known, key=lambda label: study.level(label, name)["mean"])
+    values = {"measure": study.label(name), "reference": study.shown(study.reference)}
+    if study.level(ordered[0], name)["mean"] == study.level(ordered[-1], name)["mean"]:
+        return say("report.answer.all_alike", **values)
+    places = beside([study.level(ordered[0], name), study.level(ordered[-1], name)])
+    ends = say(
+        "report.answer.ends", **values,
+        lowest=study.shown(ordered[0]), low=with_interval(study.level(ordered[0], name), places=places),
+        highest=study.shown(ordered[-1]), high=with_interval(study.level(ordered[-1], name), places=places),
+    )  # fmt: skip
+    others = [study.difference(label, name) for label in study.labels[1:]]
+    told = {word: sum(found["verdict"] == word for found in others) for word in (*SURE, "same")}
+    told["unclear"] = len(others) - sum(told.values())
+    if told["same"] == len(others):
+        return joined([ends, say("report.answer.none_matters", **values)])
+    if told["unclear"] == len(others):
+        return joined([ends, say("report.answer.all_unclear", **values)])
+    parts = [say(f"report.answer.n.{word}", n=n) for word, n in told.items() if n]
+    return joined([ends, say("report.answer.others", **values, n=len(others), parts=counted_off(parts))])
 
 
-def savings_caption() -> str:
-    """Above the table of what the expected estimator saves."""
-    return _flow(
-        """How many times more runs the counted number of conflicts needs to be as precise as the expected one (ratio of
-        the variances over runs). A dash: nothing was counted in any run, or always the same, which tells no variance."""
-    )
+def _spread(study: Study) -> list[str]:
+    """Over many points, or where the city chooses nothing."""
+    found = []
+    rows = {} if study.summary else {row["measure"]: row for row in study.frames["overall"].to_dict("records")}
+    for name in study.main[:MOST_TOLD]:
+        row = rows.get(name)
+        if row is not None and row["points"] > 1:
+            places = decimals({"mean": row["q50"], "low": row["q05"], "high": row["q95"]})
+            values = {key: number(row[key], places) for key in ("q05", "q50", "q95")}
+            found.append(say("report.answer.spread", measure=study.label(name), n=int(row["points"]), **values))
+    return found
 
 
-def figure(study: Study, name: str) -> tuple[str, str, str]:
+def _sensitive(study: Study) -> list[str]:
+    found = []
+    for name, frame in list(study.sensitivity.items())[:MOST_TOLD]:
+        column = "ST" if "ST" in frame else "mu_star"
+        noise = frame.attrs.get("noise_share")
+        share = number(100 * (noise or 0.0), 0)
+        if mostly_luck(frame):
+            found.append(say("report.answer.mostly_luck", measure=study.label(name), share=share))
+            continue
+        ranked = [
+            f"{words.factor(row['factor'])} {with_interval(interval(row, column))}"
+            for row in frame.head(2).to_dict("records")
+        ]
+        told = say(f"report.answer.depends.{column}", measure=study.label(name), ranked=listed(ranked))
+        luck = say("report.answer.luck", share=share) if noise is not None and noise > 0.2 else ""
+        found.append(joined([told, luck]))
+    return found
+
+
+def _robust(study: Study) -> list[str]:
+    if not study.has("satisficing"):
+        return []
+    rows = [row for row in study.frames["satisficing"].to_dict("records") if row["goal"] == "all" and row["n"]]
+    if not rows:
+        return []
+    best = max(rows, key=lambda row: row["share"])
+    worst = min(rows, key=lambda row: row["share"])
+    values = {"best": study.shown(best["label"]), "share": _share(best), "n": best["n"]}
+    if best["share"] == worst["share"]:
+        return [say("report.answer.all_robust", **values)]
+    return [say("report.answer.robust", **values, worst=study.shown(worst["label"]), least=_share(worst))]
+
+
+def _share(row: dict[str, float]) -> str:
+    return with_interval({"mean": 100 * row["share"], "low": 100 * row["low"], "high": 100 * row["high"]})
+
+
+def _searched(study: Study) -> list[str]:
+    frame, ways = study.frames["search_candidates"], study.facts["search"]["objectives"]
+    front = frame[frame["on_front"].astype(bool)]
+    objectives = listed([study.label(name) for name in ways])
+    told = [say("report.answer.searched", n=len(frame), front=len(front), objectives=objectives)]
+    for name, way in list(ways.items())[:2]:
+        ordered = front.sort_values(name, ascending=way == "lower")
+        if len(ordered) > 1:
+            ends = [with_interval(study.estimate(ordered.iloc[place].to_dict(), name)) for place in (0, -1)]
+            told.append(say("report.answer.along_front", measure=study.label(name), best=ends[0], worst=ends[1]))
+    return told
+
+
+def _calibrated(study: Study) -> list[str]:
+    inside = study.frames["predictive"]["inside"].astype(bool)
+    told = say("report.answer.calibrated", n=len(inside), inside=int(inside.sum()))
+    return [told, say("report.answer.left_open")]
+
+
+def design(study: Study) -> list[str]:
+    """How points were laid and runs were made."""
+    few, most = study.replicates
+    runs = plain_number(few) if few == most else f"{few}–{most}"
+    horizon = study.results.base.horizon
+    values = {"points": len(study.results.points), "runs": runs, "days": horizon.days, "burn_in": horizon.burn_in_days}
+    how = "of_particles" if study.kind == "calibration" else "of_runs"
+    samples = study.experiment.design.samples
+    opening = say(f"report.kind.{study.kind}.design", samples=samples, futures=study.n_futures)
+    return [opening, say(f"report.design.{how}", seeds=seeds(study), **values)]
+
+
+def seeds(study: Study) -> str:
+    """The seeds, as a range where they are one."""
+    own = study.seeds
+    if len(own) > 2 and own == list(range(own[0], own[-1] + 1)):
+        return f"{own[0]}–{own[-1]}"
+    return ", ".join(map(str, own[:12])) + (" …" if len(own) > 12 else "")
+
+
+def saved(study: Study) -> list[str]:
+    """What equal luck saved, over all differences of a comparison."""
+    gains = sorted(study.frames["differences"]["fewer_replicates"].dropna()) if study.summary else []
+    return [say("report.origin.saved", times=number(gains[len(gains) // 2], 1))] if gains else []
+
+
+def caption(study: Study, name: str) -> tuple[str, str, str]:
     """Heading, caption, and what a reader who cannot see the figure should know."""
-    reference = spoken(study.reference)
+    kind, more = f"report.figure.{name}", ""
+    values: dict[str, Any] = {}
+    told = "caption"
     if name == "differences":
-        heading = f"What changes against {reference}"
-        caption = f"""Difference of each measure to {reference}, in per cent of its mean there, with 95 % intervals over
-            paired runs. A filled mark means that the difference is sure and large enough to matter. An arrow with a
-            number stands for a difference beyond the axis, an arrow head at the end of a line for an interval that goes on
-            beyond it.
-            {_omitted(study)}"""
-        described = f"""Differences to {reference} by policy, one row a measure, grouped. The table of all numbers holds
-            the same values."""
+        values = {"reference": study.shown(study.reference)}
+        if study.is_small:
+            told, more = "in_per_cent", _omitted(study)
     elif name == "trade_offs":
-        heading = "What is gained, and what is paid for it"
-        caption = """Each large mark is a policy's mean with its 95 % interval in both directions; each small dot is one
-            run. The arrow points to the corner where both measures are better."""
-        described = """Scatter plots of conflict, livelihood, street order and cost against each other, one mark a
-            policy. The table of all numbers holds the means."""
+        told = "of_many" if len(study.labels) > MOST_NAMED else told
+    elif name == "curves":
+        at_base = "at_base" if study.kind == "one_at_a_time" else "averaged"
+        told, more = "of_points" if study.dots else at_base, _not_drawn(study)
     elif name == "daily":
-        heading = "How it develops"
-        smoothed = f" of a moving week ({study.window} days)" if study.window > 1 else ""
-        caption = f"""Mean over runs{smoothed}, with the band in which the mean lies with 95 % confidence. Day 1 is the
-            first after the burn-in. Curves that coincide show as dashes of both colours."""
-        described = "Curves of daily values by policy, with confidence bands."
-    else:
-        what = spoken(name.removeprefix("map_"))
-        heading = f"Where: {what}"
-        change = f" Below: the change against {reference}." if len(study.policies) > 1 else ""
-        caption = f"""Map of the district: {what}, mean over runs.{change} Colours spread out the small values, so that
-            quiet places show beside loud ones."""
-        described = f"Maps of {what} over the district, one a policy."
-    return heading, _flow(caption), _flow(described)
+        more = joined([say(f"{kind}.smoothed", n=study.window) if study.window > 1 else "", _averaged(study)])
+    elif name == "sensitivity":
+        told = "sobol" if study.kind == "sobol" else "morris"
+    elif name.startswith("map_"):
+        kind, place = "report.figure.map", name.removeprefix("map_")
+        values = {"what": words.of_map(place)}
+        more = joined([say(f"{kind}.change") if len(study.maps.get(place, ())) > 1 else "", _averaged(study)])
+    return say(f"{kind}.heading", **values), joined([say(f"{kind}.{told}", **values), more]), say(
+        f"{kind}.described", **values
+    )  # fmt: skip
+
+
+def _not_drawn(study: Study) -> str:
+    numeric = sum(not any(isinstance(value, str | bool) for value in one.values) for one in study.factors)
+    rest = numeric - (study.curves["factor"].nunique() if study.curves is not None else 0)
+    return say("report.figure.curves.not_drawn", n=rest) if rest > 0 else ""
+
+
+def _averaged(study: Study) -> str:
+    return say("report.figure.averaged") if study.is_averaged else ""
 
 
 def _omitted(study: Study) -> str:
     """Which measures the figure of differences leaves out, and why."""
     by_reason: dict[str, list[str]] = {}
     for group in GROUP_TITLES:
-        for name in study.of_group(group):
+        for name in study.measures(group):
             if why := study.why_not_in_per_cent(name):
                 by_reason.setdefault(why, []).append(study.label(name))
-    if not by_reason:
-        return ""
-    told = "; ".join(f"{_listed(names)} ({why})" for why, names in by_reason.items())
-    return f"Left out, as per cent of {spoken(study.reference)}'s mean would say nothing: {told}."
+    told = [say(f"report.figure.differences.{why}", measures=listed(names)) for why, names in by_reason.items()]
+    left = {"left": semicolons(told), "reference": study.shown(study.reference)}
+    return say("report.figure.differences.left_out", **left) if told else ""
 
 
-def reading(study: Study) -> Iterator[tuple[str, str]]:
-    """Terms of the page, explained."""
-    for term, text in _TERMS.items():
-        if len(study.policies) > 1 or term != _DIFFERENCE:
-            yield term, _flow(text.replace("REFERENCE", spoken(study.reference)))
+def described(study: Study, label: str) -> list[str]:
+    """What a policy or an arm is, in paragraphs."""
+    own = study.summary["policies"][label]["description"].strip() or say("report.choices.silent")
+    if texts().lang != "en":
+        own = texts().either(f"policy.{label}.explained", own)
+    return [" ".join(block.split()) for block in own.split("\n\n")]
 
 
-_DIFFERENCE = "Difference, better, worse"
-_TERMS = {
-    "Mean and interval": """Chance differs from run to run: who meets whom, who gives way. The mean is taken over runs;
-        if the whole study were repeated many times with other seeds, about 95 of 100 such intervals would hold the true
-        mean of the model. An interval ends where values become impossible: a rate at 0, a share at 0 and 1. Where in
-        all runs nothing was counted, it reaches from 0 to what such a count leaves open: the one-sided 95 % limit of a
-        Poisson count, 3.0 over the exposure. Whether the model
-        is like a real city is another question; docs/evidence.md treats it.""",
-    _DIFFERENCE: """Differences to REFERENCE are taken run by run on equal seeds, which removes the luck that both
-        share; so a difference can be clear even where the intervals of the two means overlap. Better and worse follow
-        the direction of the measure and are said only when the interval excludes zero and the difference is no smaller
-        than what matters; how much that is, and why, stands at each measure below. \u201cNo difference that matters\u201d:
-        the whole interval lies below that, on either side of zero, whether it excludes zero or not. \u201cToo uncertain to
-        say\u201d: whatever is between; more runs would tell. Where nothing differs in truth, one in twenty intervals still
-        excludes zero by chance.""",
-    "Expected and counted conflicts": """Physical conflict is rare, so a count of it scatters much. At each encounter
-        the model knows how probable each stage of conflict is, given how the team meets the vendor; the expected number
-        adds up these probabilities. It has the same mean as the count and scatters far less. The count stands below it,
-        and the two should agree within their intervals.""",
-    "The ladder of conflict": """0 comply, move on or flee; 1 verbal; 2 obstruct and hold on to goods; 3 push and blows;
-        4 injury; 5 a crowd surrounds the team. Whether somebody films a quarrel, and how far the clip spreads, is drawn
-        apart, at every stage. Friction is any encounter above stage 0; physical
-        conflict begins at stage 3; about one physical conflict in ten is recorded.""",
-    "Arrows": """\N{BLACK DOWN-POINTING TRIANGLE} lower is better, \N{BLACK UP-POINTING TRIANGLE} higher is better,
-        \N{MIDDLE DOT} neither. Whose good is meant can be disputed: fewer stalls on the carriageway help drivers and
-        may cost vendors.""",
-}
-
-
-def origin(study: Study) -> list[str]:
-    """How the comparison was made, in two sentences."""
-    texts = [
-        """Results are a function of the settings alone: the same settings give the same bytes in every file but
-        manifest.json, for any number of parallel workers."""
+def reading(study: Study) -> list[tuple[str, str]]:
+    """Terms of the page, explained; a term that a study does not show is left out."""
+    terms = {
+        "mean": True, "difference": study.compares, "saved": study.compares and not study.is_small,
+        "pareto": study.trade_offs, "sensitivity": study.sensitivity, "regret": study.has("regret"),
+        "boxes": study.boxes, "hypervolume": study.kind == "search", "posterior": study.kind == "calibration",
+        "counted": True, "ladder": True, "arrows": True,
+    }  # fmt: skip
+    return [
+        (say(f"report.term.{term}"), say(f"report.term.{term}.text", file="docs/evidence.md"))
+        for term, there in terms.items()
+        if there
     ]
-    factors = sorted(
-        difference["variance_reduction"]
-        for by_measure in study.summary["differences"].values()
-        for difference in by_measure.values()
-        if difference["variance_reduction"] is not None
-    )
-    if factors:
-        texts.append(
-            f"""Equal luck under every {study.kind} made the differences as precise as
-            {number(factors[len(factors) // 2], 1)} times as many independent runs would have (median over measures and
-            policies)."""
-        )
-    return [_flow(text) for text in texts]

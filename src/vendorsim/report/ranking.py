@@ -1,15 +1,13 @@
 """A ranking of factors by their influence on one measure: horizontal bars with intervals, the strongest on top."""
 
 import itertools
-import math
 import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vendorsim.analysis.overview import Bars, Ranking
 from vendorsim.report import style
 
 if TYPE_CHECKING:  # matplotlib takes half a second to import
@@ -20,34 +18,6 @@ LABEL_INCHES = 3.3
 LABEL_LETTERS = 56
 ROW_INCHES = 0.42
 MOST_ROWS = 30
-
-
-@dataclass(frozen=True)
-class Bars:
-    """One index of every factor: its name in the legend, values and the ends of their intervals [factors]."""
-
-    name: str
-    values: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """What a figure of a ranking shows; factors stand in the order of the figure, from the top."""
-
-    title: str
-    factors: Sequence[str]
-    bars: Sequence[Bars]
-    axis: str
-    """What the bars measure."""
-    meanings: Sequence[str] = ()
-    """What each factor is, in some words, below its name."""
-    limits: tuple[float, float] = (-math.inf, math.inf)
-    """What the axis shows at most; an interval that reaches beyond ends in an arrow."""
-    noise: float = float("nan")
-    """Where indices may be luck: a line is drawn there; NaN draws none."""
-    note: str = ""
 
 
 def draw_ranking(ranking: Ranking, folder: Path, name: str) -> list[Path]:

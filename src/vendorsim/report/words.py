@@ -3,7 +3,10 @@
 import math
 from typing import Any
 
-from vendorsim.telling.catalogue import key_of_setting
+from vendorsim.analysis.report_parts import described, words_of
+from vendorsim.parameters import PARAMETERS, Parameter
+from vendorsim.sweeps.experiment import ARM
+from vendorsim.telling.catalogue import BEHAVIOUR, key_of_setting
 from vendorsim.telling.language import language, say, texts
 from vendorsim.telling.wording import spoken
 
@@ -18,14 +21,31 @@ def called(value: str) -> str:
     )
 
 
-def factor(path: str, otherwise: str) -> str:
+def factor(path: str) -> str:
     """What a setting is called, in few words."""
-    return texts().either(f"{key_of_setting(path)}.label", otherwise)
+    return say("report.arm") if path == ARM else texts().either(f"{key_of_setting(path)}.label", words_of(path))
 
 
-def meaning(path: str, otherwise: str) -> str:
+def factor_with_unit(path: str) -> str:
+    """The same, with the unit in brackets."""
+    own = unit(parameter.unit) if (parameter := parameter_of(path)) and parameter.unit != "1" else ""
+    return f"{factor(path)} [{own}]" if own else factor(path)
+
+
+def parameter_of(path: str) -> Parameter | None:
+    """The parameter of behaviour that a factor is; None for another setting."""
+    return PARAMETERS.get(path.removeprefix(BEHAVIOUR)) if path.startswith(BEHAVIOUR) else None
+
+
+def setting(path: str, value: Any) -> str:
+    """A setting and its value; a word stands for itself."""
+    return called(value) if isinstance(value, str) else f"{factor(path)} {plain_number(value)}"
+
+
+def meaning(path: str) -> str:
     """What a setting is."""
-    return texts().either(f"{key_of_setting(path)}.meaning", otherwise)
+    parameter = parameter_of(path)
+    return texts().either(f"{key_of_setting(path)}.meaning", parameter.meaning if parameter else described(path))
 
 
 def of_map(name: str, part: str = "") -> str:

@@ -1,19 +1,16 @@
-"""`compare`: the same cities and the same luck under several policies or arms, from settings to a results folder.
+"""A comparison's runs: the same cities and the same luck under several policies or arms, in the store.
 
-A comparison is a sweep whose points are the policies or arms: its runs are streamed to the store, whatever ends it the
-same call goes on, and tables, summary and report are made from the store.
+A comparison is a sweep whose points are the policies or arms: its runs are streamed to the store, and whatever ends it,
+the same call goes on.
 """
 
 import importlib
 import inspect
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from rich.console import Console
 
 from vendorsim.errors import ResultsError, VendorsimError
 from vendorsim.experiments.manifest import MANIFEST
@@ -21,22 +18,16 @@ from vendorsim.experiments.runner import Failed, Finished, Job, Simulate, run_jo
 from vendorsim.experiments.tables import Run
 from vendorsim.filenames import with_files
 from vendorsim.measures.base import Measure, all_measures
-from vendorsim.report.page import write_report
-from vendorsim.report.terminal import answers, print_comparison
-from vendorsim.settings import Settings
 from vendorsim.sweeps.carried import CarriedBy
-from vendorsim.sweeps.comparison import Plan, changes_in_words, label_of, plan_comparison, policy_label
+from vendorsim.sweeps.comparison import Plan, changes_in_words, label_of, policy_label
 from vendorsim.sweeps.experiment import as_mapping
-from vendorsim.sweeps.export import put_in_place, read_study, read_table, stored_runs, write_data
 from vendorsim.sweeps.point_run import Given, Task, given_by, simulate_point
 from vendorsim.sweeps.points import plan_points
-from vendorsim.sweeps.results import Results, open_sweep
+from vendorsim.sweeps.results import Results
 from vendorsim.sweeps.runstore import FILE, RunStore
-from vendorsim.sweeps.seal import DAILY, INCIDENTS, REPORT, RUNS, seal
-from vendorsim.sweeps.summary import comparable_seeds, summarise
+from vendorsim.sweeps.seal import seal
+from vendorsim.sweeps.summary import comparable_seeds
 from vendorsim.sweeps.sweep import sweep
-
-HIDDEN = ".writing"
 
 
 class RunError(VendorsimError):
@@ -78,121 +69,6 @@ def own_model() -> Model:
     """Vendorsim's own model, with every measure and policy that is installed."""
     policy_class = importlib.import_module("vendorsim.policies.registry").policy_class
     return Model(None, all_measures(), lambda policy: inspect.getdoc(policy_class(policy)) or "")
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A finished comparison and where it lies; with `interrupted` or `failures` it holds what was finished."""
-
-    folder: Path
-    summary: Mapping[str, Any]
-    interrupted: bool = False
-    failures: tuple[Failed, ...] = ()
-    notes: tuple[str, ...] = field(default=())
-
-    @property
-    def complete(self) -> bool:
-        """Whether every run that was asked for is in it."""
-        return bool(self.summary["complete"])
-
-    @property
-    def report(self) -> Path:
-        """The page to open in a browser."""
-        return self.folder / REPORT
-
-    def measures(self) -> Any:
-        """One row a policy or arm and measure: `mean` with its interval `low`, `high` over `n` runs, `unit`, `direction`."""
-        return _tidy(self.summary["measures"])
-
-    def differences(self) -> Any:
-        """One row a policy or arm but the first, and measure: paired difference to the first, with its interval."""
-        return _tidy(self.summary["differences"])
-
-    def runs(self) -> Any:
-        """One row a run: policy, seed and every measure, as a pandas frame."""
-        return read_table(self.folder, RUNS).to_pandas()
-
-    def daily(self) -> Any:
-        """One row a run and measured day, as a pandas frame."""
-        return read_table(self.folder, DAILY).to_pandas()
-
-    def incidents(self) -> Any:
-        """One row an encounter above stage 0, as a pandas frame."""
-        return read_table(self.folder, INCIDENTS).to_pandas()
-
-    def show(self, console: Console | None = None) -> None:
-        """Print the table, what went wrong, and where the report is."""
-        print_comparison(self.summary, console)
-        console = console or answers(soft_wrap=True)
-        for note in self.notes:
-            console.print(note, style="yellow", highlight=False, markup=False)
-        console.print(f"report: {self.report}", highlight=False, markup=False, soft_wrap=True)
-
-
-def _tidy(by_policy: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Any:
-    import pandas as pd
-
-    rows = [
-        {"policy": policy, "measure": name, **numbers}
-        for policy, measures in by_policy.items()
-        for name, numbers in measures.items()
-    ]
-    return pd.DataFrame(rows)
-
-
-def compare(
-    settings: Settings | Plan,
-    *,
-    policies: Sequence[str] | None = None,
-    replicates: int | None = None,
-    seed: int | None = None,
-    workers: int | None = None,
-    out: str | Path | None = None,
-    progress: bool = True,
-    model: Model | None = None,
-) -> Comparison:
-    """Run every policy or arm on the same seeds, write the results folder with its report, and give what was found.
-
-    A plan says what is compared; settings are compared under `policies`. Results lie in `results/<name>` or in `out`.
-    Ctrl-C and failing runs leave a folder with what every policy has finished. Another `model` stands in for
-    vendorsim's own in tests.
-    Raises: SettingsError or ResultsError before the first run; RunError or StoppedError when nothing could be kept.
-    """
-    plan = settings if isinstance(settings, Plan) else plan_comparison(settings, policies, replicates, seed)
-    folder = Path("results") / plan.name if out is None else Path(out)
-    model = own_model() if model is None else model
-    described = _descriptions(plan, model)
-    is_new = check_place(folder, plan)
-    interrupted = _run_all(plan, folder, workers, model, progress)
-
-    results = open_sweep(folder)
-    runs, failures = stored_runs(results), _failures(results)
-    notes = _notes(plan, runs, failures, interrupted)
-    if not comparable_seeds(plan, runs):
-        if is_new:
-            shutil.rmtree(folder, ignore_errors=True)
-        raise (StoppedError if interrupted and not failures else RunError)("\n".join(notes))
-    summary = summarise(plan, runs, model.measures, described)
-    _write(folder, results, runs, summary)
-    return Comparison(folder, summary, interrupted, failures, tuple(notes))
-
-
-def _write(folder: Path, results: Results, runs: Sequence[Run], summary: Mapping[str, Any]) -> None:
-    """Everything beside the store, put there when all of it is written; the manifest is last."""
-    hidden = folder / HIDDEN
-    shutil.rmtree(hidden, ignore_errors=True)
-    try:
-        hidden.mkdir()
-        write_data(hidden, results, runs, summary)
-        write_report(read_study(hidden, results.folder), hidden)
-        put_in_place(hidden, folder)
-    except OSError as error:
-        raise ResultsError(
-            f"cannot write results to {folder}: {error.strerror or error}; the runs themselves are stored"
-        ) from error
-    finally:
-        shutil.rmtree(hidden, ignore_errors=True)
-    seal(folder)
 
 
 def check_place(folder: Path, plan: Plan) -> bool:
@@ -247,7 +123,7 @@ def _shown(value: Any) -> str:
     return "not set" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _descriptions(plan: Plan, model: Model) -> dict[str, str]:
+def descriptions(plan: Plan, model: Model) -> dict[str, str]:
     """What a reader is told of each policy; of an arm, what it changes first."""
     told = {label: model.describe(policy) for label, policy in zip(plan.labels, plan.policies, strict=True)}
     for name, changes in plan.arms.items():
@@ -257,7 +133,7 @@ def _descriptions(plan: Plan, model: Model) -> dict[str, str]:
     return told
 
 
-def _run_all(plan: Plan, folder: Path, workers: int | None, model: Model, progress: bool) -> bool:
+def run_all(plan: Plan, folder: Path, workers: int | None, model: Model, progress: bool) -> bool:
     """Do every run that the store does not hold; whether Ctrl-C ended it."""
     points = plan_points(plan.defined)
     try:
@@ -289,7 +165,7 @@ class _UntilHopeless:
                     return
 
 
-def _failures(results: Results) -> tuple[Failed, ...]:
+def failures_of(results: Results) -> tuple[Failed, ...]:
     """Runs that gave nothing, by policy or arm and seed."""
     return tuple(
         Failed(Job(label_of(results.points[row["point"]]), row["seed"], None), row["message"], row["details"])
@@ -297,7 +173,7 @@ def _failures(results: Results) -> tuple[Failed, ...]:
     )
 
 
-def _notes(plan: Plan, runs: Sequence[Run], failures: Sequence[Failed], interrupted: bool) -> list[str]:
+def notes_on(plan: Plan, runs: Sequence[Run], failures: Sequence[Failed], interrupted: bool) -> list[str]:
     """What a reader must know of a comparison that is not whole."""
     total = len(plan.labels) * len(plan.seeds)
     kept = len(comparable_seeds(plan, runs))

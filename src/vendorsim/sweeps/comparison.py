@@ -143,8 +143,13 @@ def plan_comparison(
     plan = Plan(define(experiment, origins, Path() if written is None else written.folder, base))
     if policies is None and written is not None:
         return plan
-    question = f"What do these {plan.compared} do, compared run by run: {', '.join(plan.labels)}?"
+    question = plain_question(plan.compared, plan.labels)
     return Plan(replace(plan.defined, experiment=experiment.model_copy(update={"question": question})))
+
+
+def plain_question(compared: str, labels: Sequence[str]) -> str:
+    """The question of a comparison that no file asks."""
+    return f"What do these {compared} do, compared run by run: {', '.join(labels)}?"
 
 
 def _each_once(policies: Sequence[str]) -> list[Value]:

@@ -12,12 +12,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from vendorsim.errors import ResultsError
-from vendorsim.experiments.carried import code_in
-from vendorsim.experiments.curves import curves, moving_sum, possible
-from vendorsim.experiments.statistics import bands
 from vendorsim.experiments.tables import Run, all_incidents, daily_table, in_order, incident_table, map_table, run_table
-from vendorsim.experiments.verdicts import with_verdicts
-from vendorsim.report.study import Band, Study
+from vendorsim.sweeps.carried import as_in_results
 from vendorsim.sweeps.comparison import label_of
 from vendorsim.sweeps.experiment import Experiment
 from vendorsim.sweeps.point_run import INCIDENTS as OF_INCIDENTS
@@ -65,10 +61,18 @@ def write_data(folder: Path, results: Results, runs: Sequence[Run], summary: Map
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def files_of(results: Results) -> dict[str, str]:
-    """The study and its base settings as files that give it again, for a results folder that carries what they name."""
+def files_of(results: Results, as_written: bool = False) -> dict[str, str]:
+    """The study and its base settings as files that give it again, for a results folder that carries what they name.
+
+    `as_written` leaves the study's file as its author wrote it.
+    """
     with RunStore(results.folder, write=False) as store:
         said, base = store.fact("experiment"), store.fact("base")
+    if as_written:
+        return {
+            EXPERIMENT: results.experiment_text or "",
+            SETTINGS: toml_text(as_in_results(results.base, results.folder)),
+        }
     again = Experiment.model_validate({**said, "base": f"./{SETTINGS}", "changes": {}}, strict=False)
     data = again.model_dump(mode="json", exclude_defaults=True)
     data.pop("keep", None)  # a comparison keeps all
@@ -112,59 +116,7 @@ def _read(folder: Path, name: str, read: Callable[[Path], Any]) -> Any:
         raise ResultsError(f"{path} cannot be read: {error}") from error
 
 
-def read_study(folder: Path, carried: Path | None = None) -> Study:
-    """What a report shows, from a results folder; `carried` is the folder of its code where that is another one."""
-    summary = with_verdicts(read_summary(folder))
-    runs, daily = _columns(folder, RUNS), _columns(folder, DAILY)
-    policies, measures = list(summary["policies"]), list(summary["definitions"])
-    window = WEEK if summary["days"] >= 3 * WEEK else 1
-    compared = np.isin(runs["seed"], summary["seeds"])
-    values = {p: {m: runs[m][compared & (runs["policy"] == p)] for m in measures} for p in policies}
-    days = np.unique(daily["day"]).astype(np.float64)
-    return Study(
-        summary=summary,
-        values=values,
-        days=moving_sum(days[None, :], window)[0] / window,
-        daily={policy: _bands(daily, policy, summary["seeds"], days.size, window) for policy in policies},
-        window=window,
-        maps=_maps(_columns(folder, MAPS), policies),
-        examples=_examples(folder, policies),
-        settings="\n".join((folder / name).read_text(encoding="utf-8") for name in (EXPERIMENT, SETTINGS)),
-        code=code_in(folder if carried is None else carried),
-    )
-
-
-def _columns(folder: Path, name: str) -> dict[str, np.ndarray]:
-    table = read_table(folder, name)
-    return {column: table[column].to_numpy() for column in table.column_names}
-
-
-def _bands(
-    daily: Mapping[str, np.ndarray], policy: str, seeds: Sequence[int], n_days: int, window: int
-) -> dict[str, Band]:
-    """The band of each daily series under one policy."""
-    own = (daily["policy"] == policy) & np.isin(daily["seed"], seeds)
-    book = {
-        name: values[own].astype(np.float64).reshape(-1, n_days)
-        for name, values in daily.items()
-        if name not in ("policy", "seed", "day")
-    }
-    return {name: possible(name, bands(series)) for name, series in curves(book, window).items()}
-
-
-def _maps(cells: Mapping[str, np.ndarray], policies: Sequence[str]) -> dict[str, dict[str, np.ndarray]]:
-    """Each map by name and policy."""
-    found: dict[str, dict[str, np.ndarray]] = {}
-    for policy in policies:
-        own = cells["policy"] == policy
-        if own.any():
-            shape = (int(cells["row"][own].max()) + 1, int(cells["column"][own].max()) + 1)
-            for name in set(cells) - {"policy", "row", "column"}:
-                found.setdefault(name, {})[policy] = cells[name][own].reshape(shape)
-    return {name: found[name] for name in sorted(found)}
-
-
-def _examples(folder: Path, policies: Sequence[str]) -> dict[str, str]:
+def examples_in(folder: Path, policies: Sequence[str]) -> dict[str, str]:
     """For each policy the incident that climbed highest, and longest, as one to read."""
     columns = pq.read_schema(folder / INCIDENTS).names
     if "transitions" not in columns:

@@ -69,6 +69,11 @@ def counted_off(parts: Sequence[str]) -> str:
     return "，".join(parts) if language() == "zh" else listed(parts)
 
 
+def semicolons(parts: Sequence[str]) -> str:
+    """Parts of a sentence with semicolons between them."""
+    return ("；" if language() == "zh" else "; ").join(parts)
+
+
 def joined(sentences: Sequence[str]) -> str:
     """Sentences one after the other: Chinese sets no space between them."""
     return ("" if language() == "zh" else " ").join(sentence for sentence in sentences if sentence)

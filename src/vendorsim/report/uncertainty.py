@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vendorsim.report import panels, style
-from vendorsim.report.sweep_looks import Looks, wrapped
-from vendorsim.report.sweep_panels import dot, finish_scatter, rows_figure
-from vendorsim.report.sweep_study import SweepStudy, interval
-from vendorsim.report.words import called, plain_number
+from vendorsim.report.looks import Looks, legend, mark, note, wrapped
+from vendorsim.report.panels import dot, finish_scatter, name_rows, rows_figure
+from vendorsim.report.study import Study, interval
+from vendorsim.report.words import called, factor, factor_with_unit, plain_number
 from vendorsim.telling.language import say
 
 if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands draw nothing
@@ -29,25 +29,20 @@ NAMES = 1.85
 ALL = "all"
 
 
-def drawings(study: SweepStudy) -> dict[str, Drawing]:
+def drawings(study: Study) -> dict[str, Drawing]:
     """The figures that this study has data for."""
-    found: dict[str, Drawing] = {}
-    if study.sensitivity:
-        found["sensitivity"] = partial(sensitivity, study)
-    if study.robustness is not None:
-        found |= {"satisficing": partial(satisficing, study), "regret": partial(regret, study),
-                  "failing_conditions": partial(failing_conditions, study)}  # fmt: skip
-    if study.search is not None:
-        found |= {"search_front": partial(search_front, study), "search_convergence": partial(convergence, study)}
-    if study.calibration is not None:
-        found |= {"posterior": partial(posterior, study), "predicted": partial(predicted, study)}
-    return found
+    serves = {
+        "sensitivity": (sensitivity, bool(study.sensitivity)), "satisficing": (satisficing, study.has("satisficing")),
+        "regret": (regret, study.has("regret")), "failing_conditions": (failing_conditions, bool(study.boxes)),
+        "search_front": (search_front, study.has("search_candidates")),
+        "search_convergence": (convergence, study.has("search_generations")),
+        "posterior": (posterior, study.has("posterior")), "predicted": (predicted, study.has("predictive")),
+    }  # fmt: skip
+    return {name: partial(draw, study) for name, (draw, there) in serves.items() if there}
 
 
-def sensitivity(study: SweepStudy) -> "Figure":
+def sensitivity(study: Study) -> "Figure":
     """Factors ranked by their influence on each of the main measures."""
-    from matplotlib.lines import Line2D
-
     names = list(study.sensitivity)[:MOST_PANELS]
     tops = {name: study.sensitivity[name].head(MOST_RANKED).to_dict("records") for name in names}
     figure, all_axes = _ranked_grid([len(rows) for rows in tops.values()])
@@ -55,10 +50,10 @@ def sensitivity(study: SweepStudy) -> "Figure":
     first, second = ("ST", "S1") if is_sobol else ("mu_star", "sigma")
     for axes, name in zip(all_axes, names, strict=True):
         rows = tops[name]
-        name_rows(axes, [wrapped(study.factor(row["factor"]).shown, 30) for row in rows])
+        name_rows(axes, [wrapped(factor(row["factor"]), 30) for row in rows])
         for place, row in enumerate(rows):
-            dot(axes, _ends(row, first), place - 0.12, style.COLOURS[0], "o")
-            dot(axes, _ends(row, second), place + 0.2, style.COLOURS[1], "s", filled=False, size=4.5)
+            dot(axes, interval(row, first), place - 0.12, style.COLOURS[0], "o")
+            dot(axes, interval(row, second), place + 0.2, style.COLOURS[1], "s", filled=False, size=4.5)
         axes.axvline(0.0, color=style.INK, linewidth=0.8)
         axes.margins(x=0.05)
         title = study.label(name) if is_sobol else study.labelled(name)
@@ -69,17 +64,11 @@ def sensitivity(study: SweepStudy) -> "Figure":
     if not is_sobol:
         words = say("report.axis.mean_effect"), say("report.axis.spread_of_effect")
     handles = [
-        Line2D([], [], color=style.COLOURS[0], marker="o", label=words[0]),
-        Line2D([], [], color=style.COLOURS[1], marker="s", markerfacecolor="white", markersize=4.5, label=words[1]),
+        mark(words[0], style.COLOURS[0], "o", linestyle="-", markersize=6),
+        mark(words[1], style.COLOURS[1], "s", linestyle="-", markerfacecolor="white", markersize=4.5),
     ]
-    top = 1.0 - 0.05 / figure.get_figheight()
-    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.02, top), ncols=2)
+    legend(figure, handles)
     return figure
-
-
-def _ends(row: dict[str, Any], name: str) -> dict[str, Any]:
-    known = row.get(f"{name}_low"), row.get(f"{name}_high")
-    return interval({"mean": row[name], "low": known[0], "high": known[1]})
 
 
 def _title(axes: "Axes", text: str) -> None:
@@ -92,17 +81,6 @@ def mostly_luck(frame: Any) -> bool:
     """Whether a ranking says more of luck than of factors."""
     noise = frame.attrs.get("noise_share")
     return noise is not None and bool(noise > MOSTLY)
-
-
-def name_rows(axes: "Axes", names: list[str]) -> None:
-    """Rows with names of their own."""
-    axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_yticks(range(len(names)), names)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    axes.xaxis.grid(True)
-    axes.set_axisbelow(True)
-    axes.locator_params(axis="x", nbins=5)
 
 
 def _ranked_grid(rows: list[int], above: float = 0.4) -> "tuple[Figure, list[Axes]]":
@@ -131,58 +109,50 @@ def _ranked_grid(rows: list[int], above: float = 0.4) -> "tuple[Figure, list[Axe
     return figure, found
 
 
-def satisficing(study: SweepStudy) -> "Figure | None":
+def satisficing(study: Study) -> "Figure | None":
     """In which share of futures each choice reaches its goals."""
-    robust = study.robustness
-    if robust is None or robust.satisficing is None or not len(robust.satisficing):
-        return None
-    labels = [label for label in study.labels if label in set(robust.satisficing["label"])]
-    goals = sorted(dict.fromkeys(robust.satisficing["goal"]), key=lambda goal: goal != ALL)[:MOST_PANELS]
+    frame = study.frames["satisficing"]
+    labels = [label for label in study.labels if label in set(frame["label"])]
+    goals = sorted(dict.fromkeys(frame["goal"]), key=lambda goal: goal != ALL)[:MOST_PANELS]
     if len(goals) == 2:
         goals = [ALL]  # one goal: meeting all is meeting it
     titles = [wrapped(goal_words(study, goal), 48) for goal in goals]
     figure, all_axes = rows_figure(study, goals, [study.shown(label) for label in labels], above=0.35, titles=titles)
     looks = Looks(study)
     for axes, goal in zip(all_axes, goals, strict=True):
-        own = robust.satisficing[robust.satisficing["goal"] == goal].set_index("label")
+        own = frame[frame["goal"] == goal].set_index("label").rename(columns={"share": "mean"})
         for row, label in enumerate(labels):
-            found = interval({"mean": own["share"][label], "low": own["low"][label], "high": own["high"][label]})
+            found = interval(own.loc[label])
             if found["mean"] is not None:
                 dot(axes, found, row, *looks.of(label))
         axes.set_xlim(-0.02, 1.02)
-    text = say("report.axis.goal_met")
-    figure.text(0.02, 1.0 - 0.1 / figure.get_figheight(), text, va="top", fontsize=8, color=style.QUIET)
+    note(figure, say("report.axis.goal_met"))
     return figure
 
 
-def goal_words(study: SweepStudy, goal: str) -> str:
+def goal_words(study: Study, goal: str) -> str:
     """A goal as the analysis names it, in words."""
     if goal == ALL:
         return say("report.axis.all_goals")
-    for name, (way, value) in study.goals.items():
-        if goal.startswith(f"{name} "):
-            return goal_of(study, name, way, value)
-    return goal
+    return next((goal_of(study, name) for name in study.experiment.goals if goal.startswith(f"{name} ")), goal)
 
 
-def goal_of(study: SweepStudy, measure: str, way: str, value: float) -> str:
+def goal_of(study: Study, measure: str) -> str:
     """`vending in violation: at most 0.5`."""
+    goal = study.experiment.goals[measure]
+    way, value = ("at_least", goal.at_least) if goal.at_most is None else ("at_most", goal.at_most)
     return say(f"report.design.{way}", measure=study.label(measure), value=plain_number(value))
 
 
-def regret(study: SweepStudy) -> "Figure | None":
+def regret(study: Study) -> "Figure | None":
     """How much worse than the best choice of the same future each choice is: mean, 90th percentile and worst."""
-    from matplotlib.lines import Line2D
-
-    robust = study.robustness
-    if robust is None or robust.regret is None or not len(robust.regret):
-        return None
-    names = list(dict.fromkeys(robust.regret["measure"]))[:MOST_PANELS]
-    labels = [label for label in study.labels if label in set(robust.regret["label"])]
+    frame = study.frames["regret"]
+    names = list(frame["measure"].unique())[:MOST_PANELS]
+    labels = [label for label in study.labels if label in set(frame["label"])]
     figure, all_axes = rows_figure(study, names, [study.shown(label) for label in labels], above=0.4)
     looks = Looks(study)
     for axes, name in zip(all_axes, names, strict=True):
-        own = robust.regret[robust.regret["measure"] == name].set_index("label")
+        own = frame[frame["measure"] == name].set_index("label")
         for row, label in enumerate(labels):
             colour, marker = looks.of(label)
             mean, high, most = (float(own[column][label]) for column in ("mean_regret", "q90_regret", "max_regret"))
@@ -191,31 +161,19 @@ def regret(study: SweepStudy) -> "Figure | None":
             axes.plot(high, row, marker="|", color=colour, markersize=9, markeredgewidth=1.6, zorder=3)
             axes.plot(most, row, marker="o", color=colour, markersize=4, markerfacecolor="white", zorder=3)
         axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
-    marks = (
-        ("o", style.QUIET, say("report.column.mean_regret")),
-        ("|", style.QUIET, say("report.column.q90_regret")),
-        ("o", "white", say("report.column.max_regret")),
-    )
-    handles = [Line2D([], [], color=style.QUIET, marker=shape, markerfacecolor=face, linestyle="none", label=text)
-               for shape, face, text in marks]  # fmt: skip
-    figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0.02, 1.0 - 0.05 / figure.get_figheight()), ncols=3
-    )
+    marks: Any = (("o", {}, "mean_regret"), ("|", {}, "q90_regret"), ("o", {"markerfacecolor": "white"}, "max_regret"))
+    legend(figure, [mark(say(f"report.column.{name}"), style.QUIET, shape, **face) for shape, face, name in marks])
     return figure
 
 
-def failing_conditions(study: SweepStudy) -> "Figure | None":
+def failing_conditions(study: Study) -> "Figure | None":
     """The box of conditions in which each choice misses its goals, as parts of the ranges tried."""
-    robust = study.robustness
-    boxes = {} if robust is None else {
-        label: _numeric(box) for label, box in robust.boxes.items() if len(_numeric(box))
-    }  # fmt: skip
-    shown = list(boxes.items())[:MOST_BOXES]
+    shown = [(label, rows) for label, box in study.boxes.items() if (rows := _numeric(box))][:MOST_BOXES]
     if not shown:
         return None
     figure, all_axes = _ranked_grid([len(box) for _, box in shown], above=0.35)
     for axes, (label, box) in zip(all_axes, shown, strict=True):
-        name_rows(axes, [wrapped(study.factor(row["factor"]).with_unit, 30) for row in box])
+        name_rows(axes, [wrapped(factor_with_unit(row["factor"]), 30) for row in box])
         for place, row in enumerate(box):
             span = (row["range_high"] - row["range_low"]) or 1.0
             low, high = ((row[end] - row["range_low"]) / span for end in ("low", "high"))
@@ -230,8 +188,7 @@ def failing_conditions(study: SweepStudy) -> "Figure | None":
         last.set_horizontalalignment("right")
         axes.xaxis.grid(False)
         _title(axes, study.shown(label))
-    text = say("report.axis.failing")
-    figure.text(0.02, 1.0 - 0.1 / figure.get_figheight(), text, va="top", fontsize=8, color=style.QUIET)
+    note(figure, say("report.axis.failing"))
     return figure
 
 
@@ -239,12 +196,9 @@ def _numeric(box: Any) -> list[dict[str, Any]]:
     return [row for row in box.to_dict("records") if np.isfinite(row["low"]) and np.isfinite(row["high"])]
 
 
-def search_front(study: SweepStudy) -> "Figure | None":
+def search_front(study: Study) -> "Figure | None":
     """Every candidate of a search, and the front that it found, objective against objective."""
-    from matplotlib.lines import Line2D
-
-    assert study.search is not None
-    frame, ways = study.search.front, study.search.objectives
+    frame, ways = study.frames["search_candidates"], study.facts["search"]["objectives"]
     pairs = list(combinations(ways, 2))[:MOST_PANELS]
     figure, all_axes = panels.grid(len(pairs), height=3.0, above=0.5, below=0.75, left=0.85)
     text = next((path for path in frame if path in {one.path for one in study.factors if one.values
@@ -257,41 +211,25 @@ def search_front(study: SweepStudy) -> "Figure | None":
             place = values.index(row[text]) if text else 0
             if len(front) <= MOST_WITH_INTERVALS:
                 across, up = study.estimate(row, x), study.estimate(row, y)
-                axes.plot(
-                    [across["low"], across["high"]], [row[y]] * 2, color=style.colour(place), linewidth=0.8, alpha=0.5
-                )
-                axes.plot([row[x]] * 2, [up["low"], up["high"]], color=style.colour(place), linewidth=0.8, alpha=0.5)
+                thin: dict[str, Any] = {"color": style.colour(place), "linewidth": 0.8, "alpha": 0.5}
+                axes.plot([across["low"], across["high"]], [row[y]] * 2, **thin)
+                axes.plot([row[x]] * 2, [up["low"], up["high"]], **thin)
             axes.plot(row[x], row[y], marker=style.shape(place), color=style.colour(place), markersize=6,
                       markeredgecolor="white", markeredgewidth=0.6, zorder=3, clip_on=False)  # fmt: skip
         finish_scatter(axes, study, x, y)
-        panels.point_to_better(axes, ways[x], ways[y]) if "neither" in (
-            study.direction(x),
-            study.direction(y),
-        ) else None
-    handles = [
-        Line2D(
-            [],
-            [],
-            color=style.QUIET,
-            marker="o",
-            markersize=3,
-            linestyle="none",
-            label=say("report.axis.beaten"),
-        )
-    ]
-    handles += [Line2D([], [], color=style.colour(place), marker=style.shape(place), linestyle="none",
-                       label=f"{say('report.axis.front')}: {called(value)}" if text else say("report.axis.front"))
+        if "neither" in (study.direction(x), study.direction(y)):
+            panels.point_to_better(axes, ways[x], ways[y])
+    own = say("report.axis.front")
+    handles = [mark(say("report.axis.beaten"), style.QUIET, "o", markersize=3)]
+    handles += [mark(f"{own}: {called(value)}" if text else own, style.colour(place), style.shape(place), markersize=6)
                 for place, value in enumerate(values)]  # fmt: skip
-    figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0.02, 1.0 - 0.05 / figure.get_figheight()), ncols=4
-    )
+    legend(figure, handles)
     return figure
 
 
-def convergence(study: SweepStudy) -> "Figure | None":
+def convergence(study: Study) -> "Figure | None":
     """The hypervolume that the front dominates, by candidates tried: flat means that more search brings little."""
-    assert study.search is not None
-    found = study.search.generations
+    found = study.frames["search_generations"]
     if len(found) < 2:
         return None
     figure, (axes,) = panels.grid(1, height=2.2, above=0.2, below=0.55, left=0.85)
@@ -302,18 +240,17 @@ def convergence(study: SweepStudy) -> "Figure | None":
     return figure
 
 
-def posterior(study: SweepStudy) -> "Figure | None":
+def posterior(study: Study) -> "Figure | None":
     """What the data leave open of each parameter: weighted particles over the range that was allowed."""
-    assert study.calibration is not None
-    found = study.calibration
-    rows = [row for row in found.parameters.to_dict("records") if _is_range(row)][:MOST_PARAMETERS]
+    particles = study.frames["posterior"]
+    rows = [row for row in study.frames["parameters"].to_dict("records") if _is_range(row)][:MOST_PARAMETERS]
     if not rows:
         return None
     figure, all_axes = panels.grid(len(rows), height=1.15, above=0.25, below=0.65, left=0.5)
-    weights = found.particles["weight"].to_numpy(dtype=float)
+    weights = particles["weight"].to_numpy(dtype=float)
     for axes, row in zip(all_axes, rows, strict=True):
         low, high = float(row["prior_low"]), float(row["prior_high"])
-        values = found.particles[row["parameter"]].to_numpy(dtype=float)
+        values = particles[row["parameter"]].to_numpy(dtype=float)
         edges = np.linspace(low, high, BARS + 1)
         heights, _ = np.histogram(values, bins=edges, weights=weights / weights.sum())
         colour = style.OKABE_ITO["blue" if row["identified"] else "sky"]
@@ -322,7 +259,7 @@ def posterior(study: SweepStudy) -> "Figure | None":
         axes.set_xlim(low, high)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
-        axes.set_xlabel(wrapped(study.factor(row["parameter"]).with_unit, 52))
+        axes.set_xlabel(wrapped(factor_with_unit(row["parameter"]), 52))
     return figure
 
 
@@ -331,10 +268,9 @@ def _is_range(row: dict[str, Any]) -> bool:
     return all(isinstance(end, int | float) and not isinstance(end, bool) for end in ends) and ends[0] < ends[1]
 
 
-def predicted(study: SweepStudy) -> "Figure | None":
+def predicted(study: Study) -> "Figure | None":
     """What the model says of each target before and after, on a scale on which the measured interval is 0 to 1."""
-    assert study.calibration is not None
-    rows = [row for row in study.calibration.predicted.to_dict("records") if np.isfinite(row["posterior_mean"])]
+    rows = [row for row in study.frames["predictive"].to_dict("records") if np.isfinite(row["posterior_mean"])]
     if not rows:
         return None
     from matplotlib.figure import Figure
@@ -349,8 +285,7 @@ def predicted(study: SweepStudy) -> "Figure | None":
         dot(axes, _scaled(row, "posterior"), place + 0.12, style.COLOURS[0], "o", filled=bool(row["inside"]))
     axes.set_xlim(-2.1, 3.1)
     axes.set_xticks([0.0, 1.0], [say("report.axis.low_end"), say("report.axis.high_end")])
-    text = say("report.axis.targets")
-    figure.text(0.02, 1.0 - 0.1 / height, text, va="top", fontsize=8, color=style.QUIET)
+    note(figure, say("report.axis.targets"))
     return figure
 
 

@@ -1,11 +1,10 @@
-"""Which colour and shape a choice of levers has, in every figure of a sweep."""
+"""Which colour and shape a choice of levers has in every figure, and texts in lines."""
 
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from vendorsim.report import style
-from vendorsim.report.sweep_study import SweepStudy
-from vendorsim.report.words import called, plain_number
+from vendorsim.report import style, words
+from vendorsim.report.study import Study
 
 if TYPE_CHECKING:  # matplotlib takes half a second to import, and most commands draw nothing
     from matplotlib.figure import Figure
@@ -17,7 +16,7 @@ Look = tuple[str, str]
 class Looks:
     """Colour follows the first lever that varies, shape the second; where there are more, a legend cannot tell all."""
 
-    def __init__(self, study: SweepStudy) -> None:
+    def __init__(self, study: Study) -> None:
         self.study = study
         values: dict[str, dict[Any, None]] = {}
         for label in study.labels:
@@ -46,24 +45,16 @@ class Looks:
 
     def legend(self, figure: "Figure", extra: str = "") -> None:
         """What colours and shapes stand for, above all panels."""
-        from matplotlib.lines import Line2D
-
         handles = []
         one = self.by_colour == self.by_shape
         for place, value in enumerate(self.values.get(self.by_colour, ())):
             marker = style.shape(place) if one else "o"
-            handles.append(self._handle(Line2D, self.by_colour, value, style.colour(place), marker))
+            handles.append(mark(words.setting(self.by_colour, value), style.colour(place), marker))
         for place, value in enumerate([] if one else self.values.get(self.by_shape, ())):
-            handles.append(self._handle(Line2D, self.by_shape, value, style.QUIET, style.shape(place)))
-        height = figure.get_figheight()
+            handles.append(mark(words.setting(self.by_shape, value), style.QUIET, style.shape(place)))
         if handles:
-            figure.legend(
-                handles=handles, loc="upper left", bbox_to_anchor=(0.02, 1.0 - 0.06 / height),
-                ncols=min(len(handles), 4), handlelength=1.4, columnspacing=1.6,
-            )  # fmt: skip
-        if extra:
-            rows = -(-len(handles) // 4)
-            figure.text(0.03, 1.0 - (0.14 + 0.2 * rows) / height, extra, va="top", fontsize=8, color=style.QUIET)
+            legend(figure, handles, handlelength=1.4, columnspacing=1.6)
+        note(figure, extra, above=0.14 + 0.2 * -(-len(handles) // 4))
 
     @property
     def legend_inches(self) -> float:
@@ -72,9 +63,13 @@ class Looks:
         other = 0 if self.by_colour == self.by_shape else len(self.values.get(self.by_shape, ()))
         return 0.2 * -(-(own + other) // 4) + 0.45
 
-    def _handle(self, line: Any, path: str, value: Any, colour: str, marker: str) -> Any:
-        text = called(value) if isinstance(value, str) else f"{self.study.factor(path).shown} {plain_number(value)}"
-        return line([], [], label=text, color=colour, marker=marker, linestyle="none", markersize=6.5)
+
+def mark(text: str, colour: str, marker: str, **more: Any) -> Any:
+    """What a mark stands for, in a legend."""
+    from matplotlib.lines import Line2D
+
+    look: dict[str, Any] = {"color": colour, "marker": marker, "linestyle": "none", "markersize": 6.5}
+    return Line2D([], [], label=text, **look | more)
 
 
 def wrapped(text: str, width: int) -> str:
@@ -101,6 +96,19 @@ def _broken(text: str, width: int) -> str:
     return "\n".join(line.strip() for line in lines)
 
 
-def axis_label(study: SweepStudy, measure: str, width: int = 46) -> str:
+def axis_label(study: Study, measure: str, width: int = 46) -> str:
     """A measure with its unit, in lines."""
     return wrapped(study.labelled(measure), width)
+
+
+def legend(figure: "Figure", handles: list[Any], columns: int = 4, **more: Any) -> None:
+    """A legend above all panels."""
+    top = 1.0 - 0.06 / figure.get_figheight()
+    figure.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(0.02, top), ncols=min(len(handles), columns), **more
+    )
+
+
+def note(figure: "Figure", text: str, above: float = 0.1) -> None:
+    """A line of small type, so many inches below the upper edge."""
+    figure.text(0.02, 1.0 - above / figure.get_figheight(), wrapped(text, 150), va="top", fontsize=8, color=style.QUIET)
