@@ -268,12 +268,8 @@ class Classrooms(Register):
             one.members[token].seen = self._clock()
             self._tell(one, members=False)
 
-    def choices_of(self, token: str) -> list[str]:
-        """What a member chose in each round so far; `no_choice` where it did not. Raises: ClassError."""
-        return [response for response, _ in self.answers_of(token)]
-
     def answers_of(self, token: str) -> list[tuple[str, float | None]]:
-        """What a member chose and guessed in each round so far. Raises: ClassError."""
+        """What a member chose, `no_choice` where it did not, and guessed in each round so far. Raises: ClassError."""
         with self._lock:
             return [each.choices.get(token, (NO_CHOICE, None)) for each in self._class_of(token).rounds]
 
