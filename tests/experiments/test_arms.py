@@ -30,7 +30,7 @@ def test_results_are_named_by_the_arms(tmp_path, capsys):
     assert found.summary["compared"] == "arms"
     assert set(found.runs()["policy"]) == set(ARMS)
     page = found.report.read_text()
-    assert '<h2 id="policies-h">The arms</h2>' in page
+    assert '<h2 id="choices-h">The choices</h2>' in page
     assert "Changed here: policy = &#34;persuasion_first&#34;, people.vendors = 50." in page
     found.show()
     assert "the arm is (+) better or" in " ".join(capsys.readouterr().out.split())
