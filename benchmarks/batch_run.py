@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from benchmarks.sweeping import experiment_of
-from vendorsim.sweeps.sweep import sweep
+from vendorsim.study.sweep import sweep
 with TemporaryDirectory() as folder:
     began = time.perf_counter()
     done = sweep(experiment_of({runs}, {days}, keep={{"daily": True}}), Path(folder), workers={workers}, progress=False)
@@ -24,7 +24,7 @@ BATCH = """
 import time
 import mesa
 from benchmarks.sweeping import experiment_of
-from vendorsim.model import VendorModel
+from vendorsim.model.model import VendorModel
 defined = experiment_of({runs}, {days})
 parameters = {{
     "settings": [defined.base], "rng": list(range(1, {runs} // 10 + 1)), "policy": ["strict_seizure", "graduated"],

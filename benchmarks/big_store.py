@@ -6,16 +6,16 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.measuring import in_process
-from vendorsim.sweeps.definition import Defined, define
-from vendorsim.sweeps.experiment import Experiment
-from vendorsim.sweeps.runstore import FILE, StoredRun
+from vendorsim.study.definition import Defined, define
+from vendorsim.study.experiment import Experiment
+from vendorsim.study.store.runs import FILE, StoredRun
 
 FILL = "from benchmarks.big_store import fill\nfill({folder!r}, {points}, {replicates})"
 RESUME = """
 import time
 from pathlib import Path
 from benchmarks.big_store import experiment_of
-from vendorsim.sweeps.sweep import sweep
+from vendorsim.study.sweep import sweep
 began = time.perf_counter()
 done = sweep(experiment_of({points}, {replicates}), Path({folder!r}), progress=False)
 print("resume_seconds", time.perf_counter() - began)
@@ -37,11 +37,11 @@ def experiment_of(points: int, replicates: int) -> Defined:
 
 def fill(folder: str, points: int, replicates: int) -> None:
     """Put runs into a store that nobody has run, under the names of those that the experiment asks for."""
+    from vendorsim.engine.source_digest import model_digest
     from vendorsim.measures.base import all_measures
-    from vendorsim.sources import model_digest
-    from vendorsim.sweeps.points import plan_points, run_digests
-    from vendorsim.sweeps.runstore import RunStore
-    from vendorsim.sweeps.sweep import sweep
+    from vendorsim.study.points import plan_points, run_digests
+    from vendorsim.study.store.runs import RunStore
+    from vendorsim.study.sweep import sweep
 
     defined, code = experiment_of(points, replicates), model_digest()
     planned = plan_points(defined)

@@ -11,10 +11,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from vendorsim.clock import TICKS_PER_DAY
-from vendorsim.kernels import Phase, cache_folder
-from vendorsim.model import VendorModel
-from vendorsim.numba_internals import Bound
+from vendorsim.engine.compiled import Phase, cache_folder
+from vendorsim.engine.numba_internals import Bound
+from vendorsim.model.clock import TICKS_PER_DAY
+from vendorsim.model.model import VendorModel
 
 # One name in brackets is one phase with all its arguments. The order is that of VendorModel.step.
 DAY = '''
@@ -65,7 +65,7 @@ def simulate_day({columns}, day, weekend, burnt_in, watching, visible, quiet, ba
 '''
 HEAD = """import numba
 import numpy as np
-from vendorsim.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_SLOT
+from vendorsim.model.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_SLOT
 
 MOVE_ON, EXPLAIN, SEIZE_GOODS, SEIZE_TOOLS, REFUSED = 1, 2, 6, 7, 3
 """

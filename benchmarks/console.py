@@ -16,10 +16,10 @@ ARGUMENTS = [
 # A process of its own: a server's pool of worker processes, and a replay file.
 COME = """
 import time
-from vendorsim.console.pool import Pool
-from vendorsim.console.recording import Chunk, Recording
-from vendorsim.console.replay_file import write_replay
-from vendorsim.settings import Settings
+from vendorsim.console.workers.pool import Pool
+from vendorsim.console.workers.recording import Chunk, Recording
+from vendorsim.console.player.replay_file import write_replay
+from vendorsim.settings.schema import Settings
 from dataclasses import replace
 
 POLICIES = ("strict_seizure", "persuasion_first", "block_and_channel")

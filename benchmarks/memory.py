@@ -8,8 +8,8 @@ from benchmarks.startup import RUN
 LIBRARIES = "import mesa, numba, pydantic\nnumba.njit(lambda x: x + 1)(1)"
 MANY = """
 import gc, resource
-from vendorsim.model import VendorModel
-from vendorsim.settings import load_settings
+from vendorsim.model.model import VendorModel
+from vendorsim.settings.schema import load_settings
 settings = load_settings("small").with_(**{{"horizon.burn_in_days": 0, "horizon.days": 1}})
 def held():
     with open("/proc/self/statm") as file:

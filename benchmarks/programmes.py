@@ -3,9 +3,9 @@
 from typing import Any
 
 from benchmarks.measuring import ratios, rounds, seconds
-from vendorsim.model import VendorModel
-from vendorsim.programmes.registry import installed
-from vendorsim.settings import Settings
+from vendorsim.model.model import VendorModel
+from vendorsim.plugins.installed_programmes import installed
+from vendorsim.settings.schema import Settings
 
 
 def measure(n: int = 9, days: int = 10, settings: Settings | None = None) -> dict[str, Any]:

@@ -16,14 +16,14 @@ import numpy as np
 
 from benchmarks.pure_mesa_officers import Team
 from benchmarks.pure_mesa_people import HALF_DAY, TICKS_PER_DAY, Driver, Pitch, Resident, Vendor
-from vendorsim.agents.lawful import PROHIBITED, RESTRICTED
-from vendorsim.agents.shopping import demand_of, demand_profile
-from vendorsim.agents.siting import closing_tick, opening_tick
-from vendorsim.city.landuse import CELL_METRES
-from vendorsim.goods import GOODS
-from vendorsim.settings import Settings
-from vendorsim.table import record_array
-from vendorsim.world import survey
+from vendorsim.engine.table import record_array
+from vendorsim.model.city.land_use import CELL_METRES
+from vendorsim.model.goods import GOODS
+from vendorsim.model.people.lawful import PROHIBITED, RESTRICTED
+from vendorsim.model.people.shopping import demand_of, demand_profile
+from vendorsim.model.people.site_choice import closing_tick, opening_tick
+from vendorsim.model.world import survey
+from vendorsim.settings.schema import Settings
 
 
 class PureMesa(mesa.Model):

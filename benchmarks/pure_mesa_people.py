@@ -7,8 +7,8 @@ from typing import Any
 
 import mesa
 
-from vendorsim.agents.lawful import PERMITTED
-from vendorsim.agents.siting import TRADED
+from vendorsim.model.people.lawful import PERMITTED
+from vendorsim.model.people.site_choice import TRADED
 
 TICKS_PER_DAY, HALF_DAY, SLOT = 72, 36, 12
 CANDIDATES = 48

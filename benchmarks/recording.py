@@ -4,9 +4,9 @@ import statistics
 import time
 from typing import Any
 
-from vendorsim.experiments.run import result_of
-from vendorsim.model import VendorModel
-from vendorsim.settings import Settings
+from vendorsim.model.model import VendorModel
+from vendorsim.settings.schema import Settings
+from vendorsim.study.run import result_of
 
 
 def measure(n: int = 5, days: int = 30) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from benchmarks.measuring import in_process, ratios
 SIZES = {1: 60, 10: 190, 100: 600}  # times the people: cells a side
 RUN = """
 import time
-from vendorsim.model import VendorModel
-from vendorsim.settings import Settings
+from vendorsim.model.model import VendorModel
+from vendorsim.settings.schema import Settings
 k, days = {k}, {days}
 settings = Settings().with_(**{{
     "people.vendors": 240 * k, "people.residents": 3000 * k, "people.drivers": 600 * k, "people.ground_locks": 120 * k,

@@ -5,8 +5,8 @@ from typing import Any
 from benchmarks.compiled_loop import CompiledDays
 from benchmarks.measuring import ratios, rounds, seconds
 from benchmarks.pure_mesa import PureMesa
-from vendorsim.model import VendorModel
-from vendorsim.settings import Settings
+from vendorsim.model.model import VendorModel
+from vendorsim.settings.schema import Settings
 
 TICKS = 72
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from benchmarks.measuring import in_process
 
-HELP = "import sys; sys.argv = ['vendorsim', '--help']; from vendorsim.cli import main; main()"
-SETTINGS = "import vendorsim.settings"
-MODEL = "import vendorsim.model"
+HELP = "import sys; sys.argv = ['vendorsim', '--help']; from vendorsim.cli.app import main; main()"
+SETTINGS = "import vendorsim.settings.schema"
+MODEL = "import vendorsim.model.model"
 RUN = """
-from vendorsim.model import VendorModel
-from vendorsim.settings import Settings
+from vendorsim.model.model import VendorModel
+from vendorsim.settings.schema import Settings
 VendorModel(Settings().with_(**{{"horizon.burn_in_days": 0, "horizon.days": {days}}})).run()
 """
 COMPILE = RUN.format(days=4) + RUN.format(days=4).replace("Settings()", 'Settings().with_(policy="block_and_channel")')
@@ -30,7 +30,7 @@ def measure(repeats: int = 5, days: int = 30, first_compile: bool = True) -> dic
     for name, code in codes.items():
         starts = sorted((in_process(code) for _ in range(repeats)), key=lambda one: one["wall_seconds"])
         result[name] = starts[len(starts) // 2]
-    for module in ("vendorsim.cli", "vendorsim.model"):
+    for module in ("vendorsim.cli.app", "vendorsim.model.model"):
         loaded = in_process(LOADED.format(module=module, heavy=HEAVY))
         result[f"heavy_imports_of_{module}"] = [name for name in HEAVY if loaded[name]]
     if first_compile:

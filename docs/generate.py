@@ -16,11 +16,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from vendorsim.commands.ablations import SIGNS, breaking, letter, states_by_pattern
-from vendorsim.commands.patterns import band_text, counted, counted_orderings, ordering_text, parted, value_text
-from vendorsim.parameters import PARAMETERS, parameter_table
+from vendorsim.cli.ablations import SIGNS, breaking, letter, states_by_pattern
+from vendorsim.cli.patterns import band_text, counted, counted_orderings, ordering_text, parted, value_text
 from vendorsim.patterns.catalogue import catalogue
-from vendorsim.settings import Settings, load_settings
+from vendorsim.settings.parameters import PARAMETERS, parameter_table
+from vendorsim.settings.schema import Settings, load_settings
 from vendorsim.telling.wording import with_interval
 
 DOCS = Path(__file__).resolve().parent

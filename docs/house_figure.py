@@ -12,10 +12,10 @@ DOCS = Path(__file__).resolve().parent
 SOURCE = DOCS.parent / "src" / "vendorsim"
 FIGURE = DOCS / "images" / "house.svg"
 FLOORS = {
-    "what people see": ("cli", "commands", "console", "report"),
-    "many runs": ("api", "reproduction", "analysis", "sweeps", "experiments", "patterns"),
-    "one run": ("measures", "model", "cityhall", "policies", "programmes", "world", "encounter", "agents", "city"),
-    "numbers": ("settings", "behaviour", "parameters"),
+    "what people see": ("cli", "console", "report", "telling"),
+    "many runs": ("api", "study", "patterns"),
+    "one run": ("measures", "programmes", "model", "policies"),
+    "numbers, contract": ("settings", "plugins"),
 }
 """Floors from the top; what stands on none of them is a tool that every floor uses."""
 COLOURS = ("#dbe7f3", "#e3efdd", "#f8ead2", "#eee3f0")
@@ -48,7 +48,7 @@ def svg() -> str:
     """The figure."""
     boxes, y = [], 10
     for (title, names), colour in zip(parts().items(), (*COLOURS, "#ececec"), strict=True):
-        per_row = 9
+        per_row = 5
         rows = [names[i : i + per_row] for i in range(0, len(names), per_row)]
         boxes.append(
             f'<rect x="5" y="{y}" width="{WIDTH - 10}" height="{ROW * len(rows)}" rx="6" fill="{colour}"/>'

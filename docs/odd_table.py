@@ -15,14 +15,14 @@ from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 
-from vendorsim.dataflow import writes_of
-from vendorsim.encounter import aftermath
-from vendorsim.encounter.case import CASE_FIELDS, ORDINARY, Alternative, Case
-from vendorsim.encounter.response import MEANINGS, Response
-from vendorsim.kernels import Phase
+from vendorsim.engine.compiled import Phase
+from vendorsim.engine.data_flow import writes_of
+from vendorsim.engine.table import Table, record_array
 from vendorsim.measures.base import all_measures
-from vendorsim.parameters import PARAMETERS
-from vendorsim.table import Table, record_array
+from vendorsim.model.encounter import aftermath
+from vendorsim.plugins.case import CASE_FIELDS, ORDINARY, Alternative, Case
+from vendorsim.plugins.response import MEANINGS, Response
+from vendorsim.settings.parameters import PARAMETERS
 from vendorsim.telling.language import Texts
 from vendorsim.telling.matters import smallest
 
@@ -58,7 +58,7 @@ def phases() -> dict[str, tuple[str, Phase]]:
 
 def bound_in_the_model() -> list[str]:
     """Names of the phases that the tick runs, in the order in which `VendorModel.step` and what it calls name them."""
-    from vendorsim.model import VendorModel
+    from vendorsim.model.model import VendorModel
 
     tree = ast.parse(textwrap.dedent(inspect.getsource(VendorModel)))
     methods = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from vendorsim.csvfile import write_frame
+from vendorsim.files.csv_rows import write_frame
 from vendorsim.telling.wording import with_interval
 
 DOCS = Path(__file__).resolve().parent
@@ -213,7 +213,7 @@ def read_path() -> list[dict[str, str]]:
 
 def keep_path(folder: Path) -> None:
     """Keep the means over seeds of a finished comparison, by arm and week."""
-    from vendorsim.sweeps.export import read_table
+    from vendorsim.study.store.export import read_table
 
     frame = read_table(folder, "daily.parquet").to_pandas()
     first = int(frame["day"].min())

@@ -7,12 +7,12 @@ import click
 import typer.main
 from mkdocs.structure.files import File
 
-from vendorsim.cli import app
+from vendorsim.cli.app import app
 from vendorsim.measures.base import all_measures
-from vendorsim.parameters import PARAMETERS
-from vendorsim.policies.registry import installed as installed_policies
-from vendorsim.programmes.registry import installed as installed_programmes
-from vendorsim.settings import Settings
+from vendorsim.plugins.installed_policies import installed as installed_policies
+from vendorsim.plugins.installed_programmes import installed as installed_programmes
+from vendorsim.settings.parameters import PARAMETERS
+from vendorsim.settings.schema import Settings
 
 SECTIONS = ("city", "people", "patrol", "horizon")
 BEHAVIOUR = "reference/parameters.md"

@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 
 import vendorsim
-from vendorsim.analysis.robustness import regret
-from vendorsim.csvfile import write_frame
+from vendorsim.files.csv_rows import write_frame
+from vendorsim.study.analysis.robustness import regret
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTERIOR = ROOT / "results" / "reference" / "calibrate_default" / "posterior.csv"

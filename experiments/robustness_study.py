@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import vendorsim
-from vendorsim.analysis.discovery import failing_conditions
-from vendorsim.analysis.robustness import regret, satisficing
+from vendorsim.study.analysis.discovery import failing_conditions
+from vendorsim.study.analysis.robustness import regret, satisficing
 
 # %% [markdown]
 # **Uncertainties.** Parameters without a range of their own take the plausible range of the model's evidence table

@@ -15,9 +15,9 @@ from matplotlib.figure import Figure
 from mesa.visualization import SolaraViz, make_plot_component
 from mesa.visualization.utils import update_counter
 
-from vendorsim.agents.vendor import Vendor
-from vendorsim.model import VendorModel
-from vendorsim.settings import load_settings
+from vendorsim.model.model import VendorModel
+from vendorsim.model.people.vendor import Vendor
+from vendorsim.settings.schema import load_settings
 
 
 class Street(VendorModel):

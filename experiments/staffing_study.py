@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import vendorsim
-from vendorsim.analysis.paired import levels, paired
+from vendorsim.study.analysis.paired import levels, paired
 
 # %% [markdown]
 # **Experiment.** Three policies at three staffing levels: every combination, in a small town and for one month. Every point

@@ -6,9 +6,9 @@ own experiments and outcomes, as its analyses take them. (The file must not be c
 
 import numpy as np
 
-from vendorsim.analysis.ema import ema_model, workbench
-from vendorsim.sweeps.definition import define
-from vendorsim.sweeps.experiment import Experiment, Range
+from vendorsim.study.analysis.ema import ema_model, workbench
+from vendorsim.study.definition import define
+from vendorsim.study.experiment import Experiment, Range
 
 STUDY = Experiment(
     name="with_ema_workbench",

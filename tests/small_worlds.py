@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from vendorsim.model import VendorModel
-from vendorsim.parameters import PARAMETERS
-from vendorsim.settings import Settings, load_settings
-from vendorsim.table import record_array
+from vendorsim.engine.table import record_array
+from vendorsim.model.model import VendorModel
+from vendorsim.settings.parameters import PARAMETERS
+from vendorsim.settings.schema import Settings, load_settings
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ("block_and_channel", "evidence_first", "graduated", "laissez_faire", "persuasion_first", "strict_seizure")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from pydantic import create_model
 
-from vendorsim.parameters import PARAMETERS
-from vendorsim.settings import Section, Settings
+from vendorsim.settings.parameters import PARAMETERS
+from vendorsim.settings.schema import Section, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 STORED = [ROOT / "results" / "reference" / name for name in ("patterns.json", "ablations.json")]

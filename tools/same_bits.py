@@ -67,7 +67,7 @@ def people_of(model: VendorModel) -> Iterator[tuple[str, Any]]:
 
 def of_run(changes: Mapping[str, Any]) -> str:
     """The day book, all measures, the incidents and the people of one run."""
-    from vendorsim.experiments.run import result_of
+    from vendorsim.study.run import result_of
 
     model = VendorModel(load_settings("default").with_(**changes), seed=7).run()
     book = model.columns["ledger"]
@@ -101,10 +101,10 @@ def of_sweep(folder: Path) -> str:
 
 def of_search(folder: Path) -> str:
     """A small search: its front."""
-    from vendorsim.analysis.front import read_front
-    from vendorsim.analysis.search import search
-    from vendorsim.sweeps.definition import define
-    from vendorsim.sweeps.experiment import Experiment
+    from vendorsim.study.analysis.front import read_front
+    from vendorsim.study.analysis.search import search
+    from vendorsim.study.definition import define
+    from vendorsim.study.experiment import Experiment
 
     said = tomllib.loads((ROOT / "experiments/search_levers.toml").read_text(encoding="utf-8"))
     said["changes"]["horizon.days"], said["replicates"] = 6, {"number": 1}

@@ -6,21 +6,21 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "VendorModel": "vendorsim.model",
-    "Settings": "vendorsim.settings",
-    "load_settings": "vendorsim.settings",
-    "Policy": "vendorsim.policies.base",
-    "Programme": "vendorsim.programmes.base",
-    "parameter": "vendorsim.choices",
-    "Case": "vendorsim.encounter.case",
-    "Response": "vendorsim.encounter.response",
-    "simulate": "vendorsim.experiments.run",
+    "VendorModel": "vendorsim.model.model",
+    "Settings": "vendorsim.settings.schema",
+    "load_settings": "vendorsim.settings.schema",
+    "Policy": "vendorsim.plugins.policy",
+    "Programme": "vendorsim.plugins.programme",
+    "parameter": "vendorsim.plugins.parameter",
+    "Case": "vendorsim.plugins.case",
+    "Response": "vendorsim.plugins.response",
+    "simulate": "vendorsim.study.run",
     "run": "vendorsim.api",
     "compare": "vendorsim.api",
     "sweep": "vendorsim.api",
     "open_sweep": "vendorsim.api",
-    "trust": "vendorsim.trusted",
-    "Experiment": "vendorsim.sweeps.definition",
+    "trust": "vendorsim.plugins.trusted",
+    "Experiment": "vendorsim.study.definition",
     "VendorsimError": "vendorsim.errors",
 }
 

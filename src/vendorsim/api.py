@@ -14,23 +14,23 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
-from vendorsim import trusted
 from vendorsim.errors import SettingsError
-from vendorsim.experiments.run import RunResult, simulate
-from vendorsim.explanation import explain
 from vendorsim.measures.base import all_measures
+from vendorsim.plugins import trusted
 from vendorsim.report.comparing import Comparison
 from vendorsim.report.comparing import compare as compare_runs
-from vendorsim.settings import Settings, load_settings
-from vendorsim.settingsfile import Origins
-from vendorsim.sweeps.carried import code_of
-from vendorsim.sweeps.comparison import plan_comparison
-from vendorsim.sweeps.definition import Defined, define, read_experiment, written_in
-from vendorsim.sweeps.design import points_of
-from vendorsim.sweeps.experiment import Experiment
-from vendorsim.sweeps.files import comparison_file
-from vendorsim.sweeps.results import Results, open_sweep
-from vendorsim.sweeps.sweep import sweep as sweep_runs
+from vendorsim.settings.files import Origins
+from vendorsim.settings.messages import explain
+from vendorsim.settings.schema import Settings, load_settings
+from vendorsim.study.comparison import plan_comparison
+from vendorsim.study.definition import Defined, define, read_experiment, written_in
+from vendorsim.study.design import points_of
+from vendorsim.study.experiment import Experiment
+from vendorsim.study.experiment_files import comparison_file
+from vendorsim.study.run import RunResult, simulate
+from vendorsim.study.store.carried_experiment import code_of
+from vendorsim.study.store.results import Results, open_sweep
+from vendorsim.study.sweep import sweep as sweep_runs
 
 __all__ = ["Run", "compare", "open_sweep", "run", "sweep"]
 
@@ -80,7 +80,7 @@ def run(
     `trust` says yes to code that a settings file names, here and below. Raises: SettingsError for settings that are not
     allowed; TrustError for code that nobody has said yes to.
     """
-    from vendorsim.checking import check
+    from vendorsim.study.checking import check
 
     chosen = _settings(settings).with_flat(**changes)
     chosen = chosen.under(chosen.policy)

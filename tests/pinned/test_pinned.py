@@ -7,7 +7,7 @@ import pytest
 from tests.pinned import refresh, trajectories
 from tests.pinned.trajectories import CITIES, DIGESTS, FOLDER, READABLE, digest_of, moved, run, table_of
 from tests.small_worlds import SHIPPED
-from vendorsim.ledger import DAY_FIELDS
+from vendorsim.model.daybook import DAY_FIELDS
 
 HOW = 'if this is meant: python -m tests.pinned.refresh --reason "which measure moved, by how much, and why"'
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from tests.small_worlds import SHIPPED, tiny
-from vendorsim.ledger import DAY_FIELDS
-from vendorsim.model import VendorModel
+from vendorsim.model.daybook import DAY_FIELDS
+from vendorsim.model.model import VendorModel
 
 FOLDER = Path(__file__).parent / "expected"
 DIGESTS = FOLDER / "digests.json"

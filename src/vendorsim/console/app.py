@@ -9,21 +9,21 @@ import solara
 import solara.lab
 
 from vendorsim.console import services
-from vendorsim.console.lessons import Lesson, lesson_named
-from vendorsim.console.pages.compare import Compare
-from vendorsim.console.pages.evidence import Evidence
-from vendorsim.console.pages.lessons import Lessons
-from vendorsim.console.pages.play import Play
-from vendorsim.console.pages.why import Why
-from vendorsim.console.parts.help import Help
-from vendorsim.console.parts.keys import Keys
-from vendorsim.console.parts.lesson_state import opened, without_lesson
-from vendorsim.console.parts.lesson_strip import LessonStrip
-from vendorsim.console.parts.shell import Shell
-from vendorsim.console.parts.start import Start
-from vendorsim.console.parts.top import CONTENT, Top
+from vendorsim.console.compare.page import Compare
+from vendorsim.console.evidence.page import Evidence
+from vendorsim.console.frame.help import Help
+from vendorsim.console.frame.keys import Keys
+from vendorsim.console.frame.shell import Shell
+from vendorsim.console.frame.start import Start
+from vendorsim.console.frame.state import START, ViewState, from_query
+from vendorsim.console.frame.top import CONTENT, Top
+from vendorsim.console.lessons.lesson_state import opened, without_lesson
+from vendorsim.console.lessons.page import Lessons
+from vendorsim.console.lessons.strip import LessonStrip
+from vendorsim.console.play_page import Play
+from vendorsim.console.scenes.lesson_files import Lesson, lesson_named
 from vendorsim.console.server import LANGUAGE
-from vendorsim.console.state import START, ViewState, from_query
+from vendorsim.console.why.page import Why
 from vendorsim.telling.language import LANGUAGES, Texts
 
 STYLE = "\n".join(

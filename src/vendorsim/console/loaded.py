@@ -3,14 +3,14 @@
 import gc
 import os
 
-from vendorsim.experiments.orphans import ending_with
+from vendorsim.study.orphans import ending_with
 
 # isort: split
-from vendorsim.console.processes import FOR
+from vendorsim.console.workers.processes import FOR
 
 _pid = os.environ.get(FOR, "")
 with ending_with(int(_pid) if _pid.isdecimal() else None):
-    from vendorsim.console.worker import load
+    from vendorsim.console.workers.worker import load
 
     load()
 gc.collect()

@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from vendorsim.console.addresses import HERE
+from vendorsim.console.frame.addresses import HERE
 from vendorsim.console.server import prepare
 
 PORT = 8765

@@ -17,10 +17,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from vendorsim.console.addresses import HERE, Addresses, open_to_class_room
-from vendorsim.console.classcode import ClassCode, new_code
+from vendorsim.console.classroom.entry_code import ClassCode, new_code
+from vendorsim.console.frame.addresses import HERE, Addresses, open_to_class_room
+from vendorsim.engine.extras import needed
 from vendorsim.errors import VendorsimError
-from vendorsim.extras import needed
 
 EVERYWHERE = "0.0.0.0"
 ASSETS = Path(__file__).parent / "assets"
@@ -91,8 +91,8 @@ def application(code: ClassCode | None, addresses: Addresses) -> Any:
     needed("anywidget", "console", "the console")
     from solara.server.starlette import app
 
-    from vendorsim.console.classcode import Guarded
-    from vendorsim.console.headers import pages_policy
+    from vendorsim.console.classroom.entry_code import Guarded
+    from vendorsim.console.frame.headers import pages_policy
 
     return Guarded(shipped_only(app), code, addresses, pages_policy)
 
@@ -146,7 +146,7 @@ def serve(
     services.classrooms().server = {"port": port} | own
     import uvicorn
 
-    from vendorsim.console.connections import Connection
+    from vendorsim.console.frame.connections import Connection
 
     if code is not None:
         open_to_class_room(f"http://{name}:{port}/")

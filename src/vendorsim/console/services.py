@@ -4,11 +4,11 @@ import threading
 from collections import OrderedDict
 from typing import Any
 
-from vendorsim.console.asking import Kept
-from vendorsim.console.class_store import Store, state_folder
-from vendorsim.console.classroom import Classrooms
-from vendorsim.console.desk import Desk
-from vendorsim.console.pool import Pool
+from vendorsim.console.classroom.classes import Classrooms
+from vendorsim.console.classroom.store import Store, state_folder
+from vendorsim.console.questions.asking import Kept
+from vendorsim.console.workers.desk import Desk
+from vendorsim.console.workers.pool import Pool
 
 _lock = threading.Lock()
 _pools: list[Pool] = []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from vendorsim.surroundings import check_interpreter
+from vendorsim.engine.surroundings import check_interpreter
 
 Direction = Literal["lower", "higher", "neither"]
 Group = Literal["conflict", "livelihood", "order", "cost"]

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from vendorsim.engine.arithmetic import exp
 from vendorsim.measures.base import TENTH, Estimates, Matters, measure
 from vendorsim.measures.record import Record, ratio
-from vendorsim.portable import exp
 
 
 def _per(record: Record, field: str, denominator: float, scale: float) -> Estimates:

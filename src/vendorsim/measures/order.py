@@ -1,8 +1,8 @@
 """Street order: where stalls stand, what they block, what residents and drivers bear."""
 
-from vendorsim.clock import TICKS_PER_HOUR
 from vendorsim.measures.base import FIFTIETH_HOUR, Matters, measure
 from vendorsim.measures.record import Record, ratio
+from vendorsim.model.clock import TICKS_PER_HOUR
 
 
 @measure(

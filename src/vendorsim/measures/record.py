@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vendorsim.clock import DAYS_PER_YEAR
-from vendorsim.table import Table
+from vendorsim.engine.table import Table
+from vendorsim.model.clock import DAYS_PER_YEAR
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Record:
     """A finished run as measures see it."""
 
     book: np.ndarray
-    """One row a measured day, with the fields of `vendorsim.ledger.DAY_FIELDS`."""
+    """One row a measured day, with the fields of `vendorsim.model.daybook.DAY_FIELDS`."""
     vendors: Table
     residents: Table
     pitches: Table

@@ -1,7 +1,7 @@
 """What a pattern is: a fact that a credible model must reproduce, said once as an experiment and a band.
 
 An entry is declarative: which runs (arms), what is read off each, how a value comes out of the readings, and where it
-must lie. Who runs them is `vendorsim.experiments.patterns`; every module of this folder may hold entries.
+must lie. Who runs them is `vendorsim.study.judge.patterns`; every module of this folder may hold entries.
 """
 
 import math
@@ -11,10 +11,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from vendorsim.measures.record import Record
-from vendorsim.model import VendorModel
+from vendorsim.model.model import VendorModel
 from vendorsim.patterns.targets import Target
-from vendorsim.settings import Settings, load_settings
-from vendorsim.settingsfile import config_folders
+from vendorsim.settings.files import config_folders
+from vendorsim.settings.schema import Settings, load_settings
 
 Reading = Mapping[str, float]
 """Numbers read off one run, by name; or their means over replicates."""

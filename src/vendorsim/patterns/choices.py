@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from vendorsim.agents.deterrence import expected_meetings, felt_loss
-from vendorsim.agents.lawful import zone_for
-from vendorsim.agents.siting import TRADED, closing_tick, expected_rate, opening_tick, site_utility
-from vendorsim.clock import TICKS_PER_HALF_DAY
+from vendorsim.model.clock import TICKS_PER_HALF_DAY
+from vendorsim.model.people.deterrence import expected_meetings, felt_loss
+from vendorsim.model.people.lawful import zone_for
+from vendorsim.model.people.site_choice import TRADED, closing_tick, expected_rate, opening_tick, site_utility
 from vendorsim.patterns.base import Band, Part, Reading, Readings, Run, calibration, mean_of
 from vendorsim.patterns.baseline import BASELINE
 from vendorsim.patterns.targets import target

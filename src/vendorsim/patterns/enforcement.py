@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from vendorsim.model import VendorModel
+from vendorsim.model.model import VendorModel
 from vendorsim.patterns.base import Arm, Part, Pattern, Reading, Readings, Run, Value, mean_of
 from vendorsim.patterns.contrasts import LESS, MORE, between, compared, difference, gap_difference
 from vendorsim.patterns.orderings import LAST_TICK, MONTH
-from vendorsim.settings import PeopleSettings
+from vendorsim.settings.schema import PeopleSettings
 
 MIDDAY, EVENING = 22, 58  # ticks at which most morning and evening stalls stand
 

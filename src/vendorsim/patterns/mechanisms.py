@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vendorsim.errors import VendorsimError, unknown_name
-from vendorsim.policies.registry import policy_class
-from vendorsim.settings import Settings
+from vendorsim.plugins.installed_policies import policy_class
+from vendorsim.settings.schema import Settings
 
 
 class UnknownMechanismError(VendorsimError):

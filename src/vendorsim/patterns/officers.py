@@ -2,7 +2,7 @@
 
 from vendorsim.patterns.base import Arm, Band, Part, Reading, Readings, Run, band_of, calibration, mean_of
 from vendorsim.patterns.targets import target
-from vendorsim.settings import Settings
+from vendorsim.settings.schema import Settings
 
 C08, C19, C22 = target("C08"), target("C19"), target("C22")
 
@@ -38,7 +38,7 @@ def hazard_ratio(readings: Readings) -> float:
 
 def count_staff(settings: Settings) -> Reading:
     """Officers and assistants for each vendor, in a set-up of 1,000 vendors so that rounding does not decide."""
-    from vendorsim.world import World
+    from vendorsim.model.world import World
 
     small_crowd = {"people.vendors": 1000, "people.residents": 100, "people.drivers": 0}
     officers = World(settings.with_(**small_crowd), 1).tables["officer"]

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from vendorsim.city.pitches import PitchKind
-from vendorsim.clock import TICKS_PER_DAY
-from vendorsim.model import VendorModel
+from vendorsim.model.city.pitches import PitchKind
+from vendorsim.model.clock import TICKS_PER_DAY
+from vendorsim.model.model import VendorModel
 from vendorsim.patterns.base import Arm, Part, Pattern, Reading, Run, mean_of, read_measures
 from vendorsim.patterns.baseline import BASELINE
 from vendorsim.patterns.claims import CLEAR, CLEAR_MARKET

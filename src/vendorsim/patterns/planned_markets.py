@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from vendorsim.clock import tick_of
-from vendorsim.model import VendorModel
+from vendorsim.model.clock import tick_of
+from vendorsim.model.model import VendorModel
 from vendorsim.patterns.base import Arm, Part, Reading, Run, band_of, calibration, mean_of, ratio_of
 from vendorsim.patterns.targets import target
 

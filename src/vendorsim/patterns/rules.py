@@ -1,10 +1,10 @@
 """Facts that one rule answers alone: the scale of fines and how its size moves payment."""
 
-from vendorsim.encounter.aftermath import fine_for, payment_probability
+from vendorsim.engine.table import record_array
+from vendorsim.model.encounter.aftermath import fine_for, payment_probability
 from vendorsim.patterns.base import Part, Reading, band_of, calibration, mean_of
 from vendorsim.patterns.targets import target
-from vendorsim.settings import Settings
-from vendorsim.table import record_array
+from vendorsim.settings.schema import Settings
 
 C18, C21 = target("C18"), target("C21")
 MOST_VIOLATIONS = 50

@@ -4,19 +4,19 @@ from typing import Any
 
 import numpy as np
 
-from vendorsim.agents.driver import load_roads, remaining_capacity, share_left, side_friction_factor
-from vendorsim.city.landuse import CELL_METRES
-from vendorsim.city.pitches import PitchKind
-from vendorsim.clock import tick_of
-from vendorsim.dataflow import columns_written
-from vendorsim.model import VendorModel
+from vendorsim.engine.arithmetic import log
+from vendorsim.engine.data_flow import columns_written
+from vendorsim.engine.table import record_array
+from vendorsim.model.city.land_use import CELL_METRES
+from vendorsim.model.city.pitches import PitchKind
+from vendorsim.model.clock import tick_of
+from vendorsim.model.model import VendorModel
+from vendorsim.model.people.driver import load_roads, remaining_capacity, share_left, side_friction_factor
+from vendorsim.model.world import World, survey
 from vendorsim.patterns.base import Part, Reading, Readings, Run, band_of, calibration, mean_of
 from vendorsim.patterns.baseline import BASELINE
 from vendorsim.patterns.targets import target
-from vendorsim.portable import log
-from vendorsim.settings import Settings
-from vendorsim.table import record_array
-from vendorsim.world import World, survey
+from vendorsim.settings.schema import Settings
 
 C13, C14, C15, C17 = target("C13"), target("C14"), target("C15"), target("C17")
 CLASSES = ("very low", "low", "medium", "high", "very high")

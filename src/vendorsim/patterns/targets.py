@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from vendorsim.csvfile import read_rows
+from vendorsim.files.csv_rows import read_rows
 
 FILE = Path(__file__).with_name("calibration.csv")
 

@@ -38,10 +38,10 @@ becomes an order to move on.
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from vendorsim.choices import parameter
-from vendorsim.encounter.case import Case
-from vendorsim.encounter.response import Response
-from vendorsim.policies.base import Policy
+from vendorsim.plugins.case import Case
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.policy import Policy
+from vendorsim.plugins.response import Response
 
 
 class Template(Policy):

@@ -1,9 +1,9 @@
 """Evidence first, penalty without seizure (essay S3)."""
 
-from vendorsim.choices import parameter
-from vendorsim.encounter.case import Case
-from vendorsim.encounter.response import Response
-from vendorsim.policies.base import Policy
+from vendorsim.plugins.case import Case
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.policy import Policy
+from vendorsim.plugins.response import Response
 
 
 class EvidenceFirst(Policy):

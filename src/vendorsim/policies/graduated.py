@@ -1,9 +1,9 @@
 """Graduated response, driven by the record (responsive regulation: Ayres and Braithwaite 1992)."""
 
-from vendorsim.choices import parameter
-from vendorsim.encounter.case import Case
-from vendorsim.encounter.response import Response
-from vendorsim.policies.base import Policy
+from vendorsim.plugins.case import Case
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.policy import Policy
+from vendorsim.plugins.response import Response
 
 
 class Graduated(Policy):

@@ -1,8 +1,8 @@
 """No enforcement at all: the yardstick of what officers change."""
 
-from vendorsim.encounter.case import Case
-from vendorsim.encounter.response import Response
-from vendorsim.policies.base import Policy
+from vendorsim.plugins.case import Case
+from vendorsim.plugins.policy import Policy
+from vendorsim.plugins.response import Response
 
 
 class LaissezFaire(Policy):

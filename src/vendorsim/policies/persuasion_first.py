@@ -1,9 +1,9 @@
 """Persuasion first, in the manner of "harmonious" enforcement (essay S2)."""
 
-from vendorsim.choices import parameter
-from vendorsim.encounter.case import Case
-from vendorsim.encounter.response import Response
-from vendorsim.policies.base import Policy
+from vendorsim.plugins.case import Case
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.policy import Policy
+from vendorsim.plugins.response import Response
 
 
 class PersuasionFirst(Policy):

@@ -1,9 +1,9 @@
 """Strict seizure: order to move first, then take the goods (essay S1, the baseline)."""
 
-from vendorsim.choices import parameter
-from vendorsim.encounter.case import Case
-from vendorsim.encounter.response import Response
-from vendorsim.policies.base import Policy
+from vendorsim.plugins.case import Case
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.policy import Policy
+from vendorsim.plugins.response import Response
 
 
 class StrictSeizure(Policy):

@@ -2,7 +2,7 @@
 
 Copy this file to one named as your programme and rename the class. Files with a leading underscore are not scanned.
 A programme has a dose, a cost and dates, each a `parameter`. It acts before the first tick (`begin`) and at the
-beginning of each day (`each_day`), and only through what the city can do for it (`CityHall` in `cityhall/hall.py`):
+beginning of each day (`each_day`), and only through what the city can do for it (`CityHall` in `model/city_hall/hall.py`):
 
     city.day                     days since the run began, the burn-in included
     city.candidate_sites()       where markets could be built: stalls, on a carriageway or not, distance to an arterial
@@ -11,13 +11,13 @@ beginning of each day (`each_day`), and only through what the city can do for it
     city.spread_knowledge()      a day of word of mouth about markets
     city.pay(yuan)               public money
     city.book_officers(minutes)  person-minutes that are then missing on the street
-    city.records, city.welfare   the ledger and recorders; licences, loans and fees (each office in `cityhall/`)
+    city.records, city.welfare   the ledger and recorders; licences, loans and fees (each office in `model/city_hall/`)
 
 It knows no vendor and no outcome. What it does shows in what vendors, residents and officers then do.
 """
 
-from vendorsim.choices import parameter
-from vendorsim.programmes.base import CityHall, Programme
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.programme import CityHall, Programme
 
 
 class Template(Programme):

@@ -1,7 +1,7 @@
 """Help for vendors, the poorest first: licences, small loans, stalls without a fee, fee holidays."""
 
-from vendorsim.choices import parameter
-from vendorsim.programmes.base import CityHall, Programme
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.programme import CityHall, Programme
 
 DAYS_PER_MONTH, DAYS_PER_WEEK = 30, 7
 

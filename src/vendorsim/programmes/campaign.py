@@ -4,8 +4,8 @@ Nobody plans the swing between neglect and campaign: more people come to the pla
 they go, what was driven off comes back, and complaints gather again ("campaign-style" enforcement: van Rooij 2006).
 """
 
-from vendorsim.choices import parameter
-from vendorsim.programmes.base import CityHall, Programme
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.programme import CityHall, Programme
 
 LAST_WEEK = 7
 

@@ -4,10 +4,10 @@ It lets a study see the way down and the way up: what a street does in the weeks
 goes back the way that it came.
 """
 
-from vendorsim.choices import parameter
-from vendorsim.encounter.case import Case
-from vendorsim.encounter.response import Response
-from vendorsim.programmes.base import CityHall, Programme
+from vendorsim.plugins.case import Case
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.programme import CityHall, Programme
+from vendorsim.plugins.response import Response
 
 
 class ChangeOfPolicy(Programme):

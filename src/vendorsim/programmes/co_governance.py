@@ -1,9 +1,9 @@
 """Co-governance (essay S9): residents' committees report, persuade with the officers, and write an estate's rules."""
 
-from vendorsim.choices import parameter
-from vendorsim.encounter.case import Case
-from vendorsim.encounter.response import Response
-from vendorsim.programmes.base import CityHall, Programme
+from vendorsim.plugins.case import Case
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.programme import CityHall, Programme
+from vendorsim.plugins.response import Response
 
 
 class CoGovernance(Programme):

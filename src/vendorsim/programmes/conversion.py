@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from vendorsim.choices import parameter
-from vendorsim.cityhall.answers import StreetMarket
-from vendorsim.programmes.base import CandidateSite, CityHall, Programme
+from vendorsim.plugins.answers import StreetMarket
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.programme import CandidateSite, CityHall, Programme
 
 AROUND_METRES = 200.0  # how far displacement around a cleared site is counted
 DAYS_BEFORE = 28  # whole weeks over which what stood there before is averaged

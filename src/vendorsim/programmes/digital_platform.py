@@ -4,9 +4,9 @@ Monitoring shortens the time until a violation is noticed, and certainty has a p
 paperwork that keeps officers from the street, some reports have nothing behind them, and what is watched costs money.
 """
 
-from vendorsim.choices import parameter
 from vendorsim.errors import SettingsError, unknown_name
-from vendorsim.programmes.base import CityHall, Programme
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.programme import CityHall, Programme
 
 EYES = ("cameras", "inspectors")
 CHOICES = ("busiest", "complaints", "draw")

@@ -1,9 +1,9 @@
 """A ledger of violations, read by the policy and shown to the vendor, that limits who is worth coercion (essay S6)."""
 
-from vendorsim.choices import parameter
-from vendorsim.encounter.case import Case
-from vendorsim.encounter.response import Response
-from vendorsim.programmes.base import CityHall, Programme
+from vendorsim.plugins.case import Case
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.programme import CityHall, Programme
+from vendorsim.plugins.response import Response
 
 SEIZURES = (Response.SEIZE_GOODS, Response.SEIZE_TOOLS)
 

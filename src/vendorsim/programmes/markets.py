@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from vendorsim.choices import parameter
-from vendorsim.programmes.base import CandidateSite, CityHall, Programme
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.programme import CandidateSite, CityHall, Programme
 
 
 class Markets(Programme):

@@ -5,9 +5,9 @@ to the rule afterwards. What follows is up to vendors, who learn where and when 
 where teams are seen coming, post scouts (model.md 3 and 5; essay S6).
 """
 
-from vendorsim.choices import parameter
 from vendorsim.errors import SettingsError, unknown_name
-from vendorsim.programmes.base import CityHall, Programme
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.programme import CityHall, Programme
 
 STRATEGIES = ("as_set", "hot_spot", "random", "fixed_round", "rotating")
 CRACKDOWNS = ("none", "street_markets", "strips")

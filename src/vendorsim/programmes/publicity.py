@@ -4,8 +4,8 @@ Three separate things, each of which can be left out: what the city says of itse
 soon and on what evidence it answers when it is shown at its worst.
 """
 
-from vendorsim.choices import parameter
-from vendorsim.programmes.base import CityHall, Programme
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.programme import CityHall, Programme
 
 MONTH = 30  # days
 

@@ -1,7 +1,7 @@
 """Worn cameras: announced or not, and with or without anyone who acts on the footage (essay S3: video and audio)."""
 
-from vendorsim.choices import parameter
-from vendorsim.programmes.base import CityHall, Programme
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.programme import CityHall, Programme
 
 
 class Recorders(Programme):

@@ -4,8 +4,8 @@ Lectures teach the law and an attitude; practice (role-play, exchange of experie
 a quarrel. Both fade, so marks are taken from time to time, and who falls below the pass mark is taught again.
 """
 
-from vendorsim.choices import parameter
-from vendorsim.programmes.base import CityHall, Programme
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.programme import CityHall, Programme
 
 WEEK, MONTH = 7, 30  # days
 

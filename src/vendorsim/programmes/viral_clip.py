@@ -3,8 +3,8 @@
 It lets a study ask what publicity does about a clip, with the clip at a known day and of a known size.
 """
 
-from vendorsim.choices import parameter
-from vendorsim.programmes.base import CityHall, Programme
+from vendorsim.plugins.parameter import parameter
+from vendorsim.plugins.programme import CityHall, Programme
 
 
 class ViralClip(Programme):

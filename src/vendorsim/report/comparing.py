@@ -9,13 +9,11 @@ from typing import Any
 from rich.console import Console
 
 from vendorsim.errors import ResultsError
-from vendorsim.experiments.runner import Failed
-from vendorsim.experiments.tables import Run
 from vendorsim.report.page import write_report
 from vendorsim.report.read import read_study
 from vendorsim.report.terminal import answers, print_comparison
-from vendorsim.settings import Settings
-from vendorsim.sweeps.compare import (
+from vendorsim.settings.schema import Settings
+from vendorsim.study.compare import (
     Model,
     RunError,
     StoppedError,
@@ -26,11 +24,13 @@ from vendorsim.sweeps.compare import (
     own_model,
     run_all,
 )
-from vendorsim.sweeps.comparison import Plan, plan_comparison
-from vendorsim.sweeps.export import put_in_place, read_table, stored_runs, write_data
-from vendorsim.sweeps.results import Results, open_sweep
-from vendorsim.sweeps.seal import DAILY, INCIDENTS, REPORT, RUNS, seal
-from vendorsim.sweeps.summary import comparable_seeds, summarise
+from vendorsim.study.comparison import Plan, plan_comparison
+from vendorsim.study.pool import Failed
+from vendorsim.study.store.export import put_in_place, read_table, stored_runs, write_data
+from vendorsim.study.store.manifest import DAILY, INCIDENTS, REPORT, RUNS, seal
+from vendorsim.study.store.results import Results, open_sweep
+from vendorsim.study.summary import comparable_seeds, summarise
+from vendorsim.study.tables import Run
 
 HIDDEN = ".writing"
 

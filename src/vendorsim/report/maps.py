@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vendorsim.city.landuse import CELL_METRES, LandUse
+from vendorsim.model.city.land_use import CELL_METRES, LandUse
 from vendorsim.report import style, words
 from vendorsim.report.study import Study
 from vendorsim.telling.language import say

@@ -11,14 +11,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from vendorsim.csvfile import write_frame
+from vendorsim.files.csv_rows import write_frame
 from vendorsim.report import figures, prose, style, tables, words
 from vendorsim.report.closed import closed
-from vendorsim.report.own_code import notice, notices
 from vendorsim.report.study import Study
 from vendorsim.report.uncertainty import goal_of, target_words
-from vendorsim.sweeps.export import files_of
-from vendorsim.sweeps.seal import DAILY, FIGURES, INCIDENTS, MAPS, REPORT, RUNS, SUMMARY
+from vendorsim.study.own_code import notice, notices
+from vendorsim.study.store.export import files_of
+from vendorsim.study.store.manifest import DAILY, FIGURES, INCIDENTS, MAPS, REPORT, RUNS, SUMMARY
 from vendorsim.telling.language import LANGUAGES, language, say, speaking
 from vendorsim.telling.templates import Templates
 from vendorsim.telling.wording import BETTER, GROUP_TITLES, beside, number, with_interval

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from vendorsim.experiments.manifest import MANIFEST
 from vendorsim.report import words
 from vendorsim.report.study import FEW, MOST_NAMED, Study, interval
 from vendorsim.report.uncertainty import mostly_luck
 from vendorsim.report.words import plain_number
-from vendorsim.sweeps.comparison import plain_question
+from vendorsim.study.comparison import plain_question
+from vendorsim.study.provenance import MANIFEST
 from vendorsim.telling.language import counted_off, joined, listed, say, semicolons, texts
 from vendorsim.telling.wording import GROUP_TITLES, SURE, beside, decimals, number, with_interval
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vendorsim.analysis.overview import Bars, Ranking
 from vendorsim.report import style
+from vendorsim.study.analysis.overview import Bars, Ranking
 
 if TYPE_CHECKING:  # matplotlib takes half a second to import
     from matplotlib.axes import Axes

@@ -9,21 +9,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from vendorsim.analysis import report_parts as parts
-from vendorsim.analysis.labels import lever_paths, point_labels, uncertainty_paths
-from vendorsim.analysis.paired import MORE, levels, paired
 from vendorsim.errors import ResultsError, VendorsimError
-from vendorsim.experiments.carried import code_in
-from vendorsim.experiments.verdicts import with_verdicts
 from vendorsim.measures.base import all_measures
 from vendorsim.report.study import MOST_COMPARED, Study
-from vendorsim.sweeps.comparison import label_of
-from vendorsim.sweeps.experiment import Experiment
-from vendorsim.sweeps.export import examples_in, read_summary
-from vendorsim.sweeps.results import Results, open_sweep
-from vendorsim.sweeps.runstore import RunStore
-from vendorsim.sweeps.seal import SUMMARY
-from vendorsim.sweeps.summary import definition
+from vendorsim.study.analysis import report_parts as parts
+from vendorsim.study.analysis.labels import lever_paths, point_labels, uncertainty_paths
+from vendorsim.study.analysis.paired import MORE, levels, paired
+from vendorsim.study.comparison import label_of
+from vendorsim.study.experiment import Experiment
+from vendorsim.study.store.carried_files import code_in
+from vendorsim.study.store.export import examples_in, read_summary
+from vendorsim.study.store.manifest import SUMMARY
+from vendorsim.study.store.results import Results, open_sweep
+from vendorsim.study.store.runs import RunStore
+from vendorsim.study.summary import definition
+from vendorsim.study.verdicts import with_verdicts
 
 FACES = (
     "physical_per_1000_vendor_years", "monthly_net_income_median", "violation_share", "officer_minutes_per_case",
@@ -150,8 +150,8 @@ def _analysed(
     results: Results, main: tuple[str, ...], choices: tuple[str, ...], notes: list[str]
 ) -> Iterator[tuple[str, Any]]:
     """Sensitivity, goals met and regret, as far as the design serves them."""
-    from vendorsim.analysis.robustness import regret, satisficing
-    from vendorsim.analysis.sensitivity import interactions, sensitivity
+    from vendorsim.study.analysis.robustness import regret, satisficing
+    from vendorsim.study.analysis.sensitivity import interactions, sensitivity
 
     design = results.experiment.design
     asked: dict[str, Callable[[], Any]] = {}
@@ -176,7 +176,7 @@ def _boxes(results: Results, choices: Sequence[str], notes: list[str]) -> Iterat
     """The conditions in which each choice misses its goals, where futures were sampled."""
     experiment = results.experiment
     if experiment.design.kind == "policies_by_scenarios" and experiment.goals and experiment.uncertainties:
-        from vendorsim.analysis.discovery import failing_conditions
+        from vendorsim.study.analysis.discovery import failing_conditions
 
         for label in choices:
             box = _or_note(partial(failing_conditions, results, label), notes)

@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from vendorsim.analysis import report_parts as parts
-from vendorsim.analysis.labels import uncertainty_paths
-from vendorsim.experiments.curves import Band
 from vendorsim.report import words
-from vendorsim.sweeps.definition import Factor
-from vendorsim.sweeps.design import SCENARIO
-from vendorsim.sweeps.experiment import Experiment
-from vendorsim.sweeps.results import Results
+from vendorsim.study.analysis import report_parts as parts
+from vendorsim.study.analysis.labels import uncertainty_paths
+from vendorsim.study.curves import Band
+from vendorsim.study.definition import Factor
+from vendorsim.study.design import SCENARIO
+from vendorsim.study.experiment import Experiment
+from vendorsim.study.store.results import Results
 from vendorsim.telling.language import say, texts
 from vendorsim.telling.wording import spoken
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from vendorsim.analysis.report_parts import setting_at
-from vendorsim.parameters import Parameter
 from vendorsim.report import words
 from vendorsim.report.looks import Looks
 from vendorsim.report.study import Study, interval
 from vendorsim.report.uncertainty import ALL, goal_words
 from vendorsim.report.words import plain_number, value_of
-from vendorsim.sweeps.definition import Factor
+from vendorsim.settings.parameters import Parameter
+from vendorsim.study.analysis.report_parts import setting_at
+from vendorsim.study.definition import Factor
 from vendorsim.telling.language import say, texts
 from vendorsim.telling.matters import smallest
 from vendorsim.telling.wording import beside, decimals, number, telling, with_interval

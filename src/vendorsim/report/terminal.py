@@ -10,7 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from vendorsim.codepage import lenient
+from vendorsim.files.code_page import lenient
 from vendorsim.telling.wording import BETTER, GROUP_TITLES, beside, with_interval
 
 NAME_WIDTH = 30

@@ -3,9 +3,9 @@
 import math
 from typing import Any
 
-from vendorsim.analysis.report_parts import described, words_of
-from vendorsim.parameters import PARAMETERS, Parameter
-from vendorsim.sweeps.experiment import ARM
+from vendorsim.settings.parameters import PARAMETERS, Parameter
+from vendorsim.study.analysis.report_parts import described, words_of
+from vendorsim.study.experiment import ARM
 from vendorsim.telling.catalogue import BEHAVIOUR, key_of_setting
 from vendorsim.telling.language import language, say, texts
 from vendorsim.telling.wording import spoken

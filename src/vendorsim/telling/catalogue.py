@@ -15,9 +15,9 @@ from types import MappingProxyType
 from typing import Any
 
 from vendorsim.measures.base import all_measures
-from vendorsim.parameters import PARAMETERS
-from vendorsim.policies.registry import installed as policies
-from vendorsim.settings import Settings
+from vendorsim.plugins.installed_policies import installed as policies
+from vendorsim.settings.parameters import PARAMETERS
+from vendorsim.settings.schema import Settings
 from vendorsim.telling.wording import GROUP_TITLES, spoken
 
 FOLDER = Path(__file__).parent / "texts"

@@ -14,8 +14,8 @@ from datetime import date
 from numbers import Real
 from typing import Any
 
-from vendorsim.clock import TICK_MINUTES, TICKS_PER_DAY, time_of_day
 from vendorsim.errors import SettingsError, unknown_name
+from vendorsim.model.clock import TICK_MINUTES, TICKS_PER_DAY, time_of_day
 from vendorsim.telling.catalogue import PLACE, Text, catalogue, own
 from vendorsim.telling.wording import number, with_interval
 

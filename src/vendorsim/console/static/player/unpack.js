@@ -1,4 +1,4 @@
-// Unpacking what vendorsim.console.chunks packed.
+// Unpacking what vendorsim.console.workers.chunks packed.
 
 export const TICKS = 72;
 
