@@ -16,8 +16,8 @@ from vendorsim.errors import PolicyError
 from vendorsim.plugins.parameter import Choice, parameter
 
 SUFFIX = ".py"
-OWN = ("vendorsim", "vendorsim.plugins.parameter", "vendorsim.policies", "vendorsim.programmes")
-"""What of vendorsim is imported to look at a class that is made from it: code that is there anyway."""
+OWN = ("plugins", "policies", "programmes")
+"""The packages of vendorsim that are imported to look at a class that is made from them: code that is there anyway."""
 DYNAMIC = (ast.For, ast.While, ast.AsyncFor, ast.Delete)
 
 
@@ -205,7 +205,8 @@ def _outside(statement: ast.stmt) -> Iterator[ast.AST]:
 
 def _own_module(name: str) -> Any:
     """A module of vendorsim that says what policies and programmes are; nothing for any other."""
-    if name not in OWN and not name.startswith((f"{OWN[2]}.", f"{OWN[3]}.")):
+    package, _, module = name.partition(".")
+    if package != "vendorsim" or (module and module.partition(".")[0] not in OWN):
         return None
     try:
         return importlib.import_module(name)

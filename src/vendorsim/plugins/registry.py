@@ -33,7 +33,7 @@ class Registry:
         if not self._shipped:
             package, found = importlib.import_module(self.package), {}
             for module in pkgutil.iter_modules(package.__path__):
-                if module.name not in ("base", "registry") and not module.name.startswith("_"):
+                if not module.name.startswith("_"):
                     for one in self._classes_of(importlib.import_module(f"{self.package}.{module.name}")):
                         found[module.name] = one
             self._shipped = found  # at once: another thread that asks meanwhile must not find a part

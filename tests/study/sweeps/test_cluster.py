@@ -227,7 +227,7 @@ def other_version(tmp_path_factory):
     folder = tmp_path_factory.mktemp("other")
     package = sweep_toys.ROOT / "src" / "vendorsim"
     shutil.copytree(package, folder / "vendorsim", ignore=shutil.ignore_patterns("__pycache__"))
-    source = folder / "vendorsim" / "clock.py"
+    source = folder / "vendorsim" / "model" / "clock.py"
     source.write_text(source.read_text() + "\nOTHER = 1\n")
     return os.pathsep.join((str(folder), str(sweep_toys.HERE), str(sweep_toys.ROOT)))
 

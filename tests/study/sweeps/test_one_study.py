@@ -31,9 +31,9 @@ def test_compare_and_sweep_take_a_shipped_study_to_the_same_runs(name):
 
 def test_one_module_writes_manifests_and_one_opens_stores():
     for text, only in (
-        ("write_whole(folder / MANIFEST", {"seal.py"}),
-        ("sqlite3.connect(", {"runstore.py", "rescue.py", "reference.py"}),
-        ("json.dumps(facts", {"seal.py"}),
+        ("write_whole(folder / MANIFEST", {"manifest.py"}),
+        ("sqlite3.connect(", {"runs.py", "rescue.py", "reference.py"}),
+        ("json.dumps(facts", {"manifest.py"}),
     ):
         found = {path.name for path in SOURCES.rglob("*.py") if text in path.read_text(encoding="utf-8")}
         assert found == only, text

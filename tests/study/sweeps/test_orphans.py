@@ -86,7 +86,7 @@ if __name__ == "__main__":
 
 CONSOLE = """
 import time
-from vendorsim.console import processes
+from vendorsim.console.workers import processes
 if __name__ == "__main__":
     processes.load_ahead()
     time.sleep(600)

@@ -23,7 +23,7 @@ from vendorsim.telling.wording import number, with_interval
 
 PACKAGE = Path(__file__).parents[2]
 SHIPPED = PACKAGE / "shipped_evidence" / "patterns.json"
-CHECKOUT = PACKAGE.parents[2] / "results" / "reference" / "patterns.json"
+CHECKOUT = PACKAGE.parents[1] / "results" / "reference" / "patterns.json"
 """A wheel carries the result inside the package; a checkout has it among its reference results."""
 
 DEFINITIONS = ("unit of pressure, by definition", "ablation switch")

@@ -176,11 +176,10 @@ class Game:
 
 def shipped_policies(settings: Settings) -> dict[str, Policy]:
     """Every policy of the package, with its parameters' own values, or with the settings' for their policy."""
-    package = Policy.__module__.rpartition(".")[0] + "."
     return {
         name: kind(**(settings.policy_parameters if name == settings.policy else {}))
         for name, kind in installed().items()
-        if kind.__module__.startswith(package)
+        if kind.__module__.startswith("vendorsim.policies.")
     }
 
 
