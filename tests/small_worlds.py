@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from vendorsim.engine.table import record_array
+from vendorsim.model.encounter.confrontation import STATE_FIELDS
 from vendorsim.model.model import VendorModel
 from vendorsim.settings.parameters import PARAMETERS
 from vendorsim.settings.schema import Settings, load_settings
@@ -58,6 +59,15 @@ def parameters(**given: float) -> Any:
     unknown = set(given) - set(PARAMETERS)
     assert not unknown, f"no such parameter: {unknown}"
     return record_array({**{name: one.value for name, one in PARAMETERS.items()}, **given})[0]
+
+
+def encounter(**given: float) -> Any:
+    """The record that rules fill, with what a case is about set by hand; incomes are per week."""
+    s = record_array(STATE_FIELDS)[0]
+    for name, value in given.items():
+        s[name] = value
+    s.daily_income = s.weighed_income / 7.0
+    return s
 
 
 def records(**fields: Any) -> np.ndarray:

@@ -16,6 +16,7 @@ from typing import Any
 
 import vendorsim
 from vendorsim import VendorModel, load_settings
+from vendorsim.model.encounter.confrontation import TERM_FIELDS
 
 ROOT = Path(__file__).resolve().parents[1]
 POLICIES = ("block_and_channel", "evidence_first", "graduated", "laissez_faire", "persuasion_first", "strict_seizure")
@@ -72,9 +73,11 @@ def of_run(changes: Mapping[str, Any]) -> str:
     model = VendorModel(load_settings("default").with_(**changes), seed=7).run()
     book = model.columns["ledger"]
     model.collect_incidents()
+    # The terms of decisions are what stories are made of, and are digested as those.
+    incidents = [{name: one[name] for name in one if name not in TERM_FIELDS} for one in model.incidents]
     stories = [str(model.story(one["incident"])) for one in model.incidents[:40]] if model.incidents else []
     return digest([
-        {name: book[name] for name in book.dtype.names or ()}, dict(result_of(model).measures), model.incidents,
+        {name: book[name] for name in book.dtype.names or ()}, dict(result_of(model).measures), incidents,
         dict(people_of(model)), stories,
     ])  # fmt: skip
 

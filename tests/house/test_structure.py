@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,9 @@ UNPORTABLE |= {"sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "atan", "a
 BLAS = {"dot", "matmul", "einsum", "vdot", "inner", "tensordot"}
 UNPORTABLE |= {"erf", "erfc", "gamma", "lgamma"} | BLAS
 ORDER_OF_SUMMING = {"sum", "mean", "std", "var", "nansum", "nanmean", "prod"}
+TELLING = ("encounter/terms.py", "encounter/story.py", "encounter/unstored.py", "encounter/sentences.py",
+           "encounter/sentence_words.py", "console/story_data.py", "console/encounter_story.py")  # fmt: skip
+PARAMETERS_OF_A_RUN = ("p", "behaviour")
 
 
 def name_of(path: Path) -> str:
@@ -154,6 +157,49 @@ def test_the_check_of_arithmetic_finds_what_is_not_portable(line: str):
 @pytest.mark.parametrize("line", ["(2.0 * a - 1.0).dot(b)", "a @ b", "np.einsum('i,i', a, b)"])
 def test_measures_and_set_up_sum_without_blas(line: str):
     assert complaints_about_arithmetic(f"def f(a, b):\n    return {line}\n", "m")
+
+
+def law_in_a_telling(text: str, rules: Collection[str]) -> Iterator[str]:
+    """What a source takes of the rules, and what it computes of the parameters of a run."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom):
+            if node.module in ("vendorsim.engine.arithmetic", "vendorsim.engine.compiled"):
+                yield ast.unparse(node)
+            yield from sorted({alias.name for alias in node.names} & set(rules))
+        if isinstance(node, ast.BinOp | ast.AugAssign | ast.UnaryOp) and not isinstance(node.op, ast.BitOr | ast.Not):
+            named = {root_name(part) for part in ast.walk(node) if isinstance(part, ast.Attribute | ast.Subscript)}
+            if named & set(PARAMETERS_OF_A_RUN):
+                yield ast.unparse(node)
+
+
+def compiled_names() -> set[str]:
+    core = [path for path in SOURCES if path.relative_to(PACKAGE).parts[0] in CORE]
+    return {node.name for path in core for node in compiled_functions(ast.parse(path.read_text()))}
+
+
+@pytest.mark.parametrize("place", TELLING)
+def test_a_story_reads_terms_and_computes_none(place: str):
+    assert list(law_in_a_telling((PACKAGE / place).read_text(), compiled_names())) == []
+
+
+def test_the_words_of_terms_hold_no_arithmetic():
+    tree = ast.parse((PACKAGE / "encounter/terms.py").read_text())
+    assert [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.BinOp | ast.AugAssign)
+            and not isinstance(node.op, ast.BitAnd)] == []  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from vendorsim.engine.arithmetic import log",
+        "from vendorsim.model.encounter.resistance import CROWD_REFERENCE, hardship",
+        "adds = p.flight_belief * row['expected_loss']",
+        "adds = -behaviour['calm_offer']",
+        "total = 0.0\ntotal += p.flight_base",
+    ],
+)
+def test_the_check_of_stories_finds_the_law(line: str):
+    assert list(law_in_a_telling(line, compiled_names()))
 
 
 def private_parts(text: str) -> list[str]:

@@ -145,6 +145,12 @@ def rule(function: Callable[..., Any]) -> Callable[..., Any]:
     return made
 
 
+def plain(compiled: Callable[..., Any]) -> Callable[..., Any]:
+    """A rule as plain Python: one call is not worth compiling."""
+    python: Callable[..., Any] = getattr(compiled, "py_func", compiled)
+    return python
+
+
 class Phase:
     """A loop over columns; what it reads and writes follows from its text (`vendorsim.engine.data_flow`)."""
 

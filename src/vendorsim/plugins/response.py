@@ -18,6 +18,8 @@ class Response(IntEnum):
     ASSIST = 9
 
 
+SEIZURES = (Response.SEIZE_GOODS, Response.SEIZE_TOOLS)
+SANCTIONS = (Response.DOCUMENT_AND_FINE, *SEIZURES)
 MEANINGS = {
     Response.IGNORE: "walk on",
     Response.MOVE_ON: "order to move on",

@@ -11,6 +11,7 @@ from tests.small_worlds import QUARRELSOME, ends, parameters, tiny
 from vendorsim.console.questions.consequences import Mark, consequences
 from vendorsim.console.questions.encounters import carry_out, gather, trials, untouched
 from vendorsim.console.questions.stalls import complaints_of_one
+from vendorsim.engine.compiled import plain
 from vendorsim.model.clock import TICKS_PER_DAY
 from vendorsim.model.encounter import aftermath, clips
 from vendorsim.model.people import lawful, opinion
@@ -165,13 +166,13 @@ def test_a_stall_brings_the_complaints_that_residents_weigh():
 
 
 def test_clips_reach_on_average_what_is_said():
-    rule = getattr(aftermath.clip_reach, "py_func", aftermath.clip_reach)
+    rule = plain(aftermath.clip_reach)
     for given in ({}, ends(clip_tail=1), ends(clip_tail=0)):
         p = parameters(**{name.removeprefix("behaviour."): value for name, value in given.items()},
                        clip_least=0.01, clip_filmed=0.8)  # fmt: skip
         for highest in (1, 2, 4):
-            reached = [rule(p, highest, 0.9, np.uint64(key)) for key in range(20_000)]
             chance = aftermath.chance_of_clip(p, highest, 0.9)
+            reached = [rule(p, chance, np.uint64(key)) for key in range(20_000)]
             shared = [one for one in reached if one > 0.0]
             assert len(shared) / len(reached) == CLOSE(chance, abs=0.02)
             assert fmean(shared) == CLOSE(clips.mean_reach(p), rel=0.15)

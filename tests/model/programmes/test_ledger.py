@@ -225,11 +225,12 @@ def test_a_shown_record_makes_a_loss_less_of_a_wrong_the_longer_it_is():
 def belief_after(shown: float, other_answer: bool, **given) -> float:
     p = parameters(legitimacy_inconsistent=0.03, **given)
     case, s = record_array(CASE_FIELDS)[0], record_array(STATE_FIELDS)[0]
-    case.record_shown, case.weekly_income = shown, 470.0
+    case.record_shown = shown
     s.legitimacy, s.respect, s.explanation, s.response = 0.5, 0.6, 0.5, Response.MOVE_ON
+    s.weighed_income = 470.0
     last = int(Response.EXPLAIN if other_answer else Response.MOVE_ON)
     vendors, pitches = records(legitimacy=[0.5]), records(last_response=[last], last_response_day=[4])
-    judge_treatment(p, case, s, 0, 0, 4, 1, 0.0, vendors, pitches)
+    judge_treatment(p, case, s, 0, 0, 4, 1, vendors, pitches)
     return float(vendors[0].legitimacy)
 
 

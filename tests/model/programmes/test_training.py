@@ -4,12 +4,12 @@ from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
-from tests.small_worlds import QUARRELSOME, differences, parameters, tiny
+from tests.small_worlds import QUARRELSOME, differences, encounter, parameters, tiny
 
 from vendorsim.engine.table import record_array
 from vendorsim.errors import SettingsError
 from vendorsim.model.encounter import confrontation, gathering, ladder
-from vendorsim.model.encounter.confrontation import STATE_FIELDS
+from vendorsim.model.encounter.confrontation import STATE_FIELDS, TERM_FIELDS
 from vendorsim.model.model import VendorModel
 from vendorsim.plugins.case import CASE_FIELDS, Case
 from vendorsim.plugins.response import Response
@@ -148,7 +148,7 @@ def weighed(tactics=0.0, law_taught=0.0, respect=0.6, response=Response.SEIZE_GO
     confrontation.price_losses(p, case, terms)
     confrontation.weigh(p, case, terms, True)
     confrontation.foresee(p, terms, np.zeros((6, 6)), np.zeros(6))
-    return {name: float(terms[name]) for name in STATE_FIELDS}
+    return {name: float(terms[name]) for name in STATE_FIELDS if name not in TERM_FIELDS}
 
 
 def test_practised_tactics_keep_words_from_blows_and_change_nothing_before_the_quarrel():
@@ -165,13 +165,15 @@ def test_practised_tactics_keep_words_from_blows_and_change_nothing_before_the_q
 
 
 def test_tactics_lengthen_the_first_stages_and_touch_no_other():
-    p = parameters()
-    for stage in (1, 2):
-        plain, practised = ladder.step_chances(p, stage, 0.5, 0.9, 0.0), ladder.step_chances(p, stage, 0.5, 0.9, 1.0)
-        assert practised[0] < plain[0]
-        assert sum(practised) < sum(plain), "it stays longer at this stage"
-    for stage in (3, 4):
-        assert ladder.step_chances(p, stage, 0.5, 0.9, 0.0) == ladder.step_chances(p, stage, 0.5, 0.9, 1.0)
+    def chances(tactics):
+        s = encounter(trigger=0.5, crowd=0.9, tactics=tactics)
+        ladder.weigh_stages(parameters(), s)
+        return np.array(ladder.chances_by_stage(s)).T
+
+    plain, practised = chances(0.0), chances(1.0)
+    assert (practised[1:3, 0] < plain[1:3, 0]).all()
+    assert (practised[1:3].sum(axis=1) < plain[1:3].sum(axis=1)).all(), "it stays longer at these stages"
+    assert (practised[3:] == plain[3:]).all()
 
 
 def test_who_studied_the_law_explains_it_better():

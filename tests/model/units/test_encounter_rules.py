@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from tests.small_worlds import parameters
+from tests.small_worlds import encounter, parameters
 
 from vendorsim.engine.draws import normal, stream
 from vendorsim.engine.streams import LADDER
@@ -37,17 +37,24 @@ def test_one_officer_to_one_vendor_holds_nine_in_ten_as_epstein_has_it():
 def test_grievance_sums_hardship_loss_and_disrespect():
     p = parameters(**BY_HAND)
     # 0.5 (1 - 0.4) + 0.5 * 200/400 + 0.4 (1 - 0.75) = 0.3 + 0.25 + 0.1
-    assert resistance.grievance(p, 0.5, 0.4, 200.0, 400.0, 0.75, 0.0) == pytest.approx(0.65)
-    assert resistance.grievance(p, 0.5, 0.4, 0.0, 400.0, 1.0, 0.0) == pytest.approx(0.3)
-    assert resistance.grievance(p, 0.5, 0.4, 0.0, 400.0, 1.0, 0.2) == pytest.approx(0.5)
+    poor = {"hardship": 0.5, "legitimacy": 0.4, "weighed_income": 400.0}
+    wronged, respected = encounter(**poor, loss=200.0, respect=0.75), encounter(**poor, respect=1.0)
+    assert resistance.grievance(p, wronged, 0.0) == pytest.approx(0.65)
+    assert wronged.grievance_from_loss == pytest.approx(0.25)
+    assert resistance.grievance(p, respected, 0.0) == pytest.approx(0.3)
+    assert resistance.grievance(p, respected, 0.2) == pytest.approx(0.5)
+    appeased = encounter(**poor, loss=200.0, respect=0.75, accepted=0.4)
+    assert resistance.grievance(p, appeased, 0.0) == pytest.approx(0.55)
 
 
 def test_resistance_weighs_grievance_fear_crowd_and_temper():
     p = parameters(**BY_HAND)
     # (0.65 - 0.5 * 0.9 + 0.3 * 1 - 0.5) / 0.2 = 0
-    assert resistance.resistance_probability(p, 0.65, 0.5, 0.9, 1.0, 0.5) == pytest.approx(0.5)
-    assert resistance.resistance_probability(p, 0.85, 0.5, 0.9, 1.0, 0.5) == pytest.approx(logistic(1.0))
-    assert resistance.resistance_probability(p, 0.65, 0.5, 0.9, 0.0, 0.5) == pytest.approx(logistic(-1.5))
+    known = {"fear": 0.5, "caught": 0.9, "temper": 0.5}
+    chance = resistance.resistance_probability
+    assert chance(p, encounter(grievance=0.65, crowd=1.0, **known)) == pytest.approx(0.5)
+    assert chance(p, encounter(grievance=0.85, crowd=1.0, **known)) == pytest.approx(logistic(1.0))
+    assert chance(p, encounter(grievance=0.65, crowd=0.0, **known)) == pytest.approx(logistic(-1.5))
 
 
 def test_a_crowd_of_fifty_counts_one_and_a_larger_one_more_slowly():
@@ -59,11 +66,14 @@ def test_a_crowd_of_fifty_counts_one_and_a_larger_one_more_slowly():
 
 def test_who_fears_more_to_lose_or_packs_faster_flees_more_often():
     p = parameters(flight_base=0.0, flight_belief=0.5, flight_apparent=2.0, flight_mobility=2.0)
-    chance = resistance.flight_probability
-    assert chance(p, 0.0, 0.0, 700.0, 0.5) == pytest.approx(0.5)
-    assert chance(p, 0.0, 0.0, 700.0, 1.0) == pytest.approx(logistic(1.0))
-    assert chance(p, 100.0, 0.0, 700.0, 0.5) == pytest.approx(logistic(0.5))
-    assert chance(p, 0.0, 700.0, 700.0, 0.5) > chance(p, 0.0, 70.0, 700.0, 0.5) > 0.5
+
+    def chance(**given):
+        return resistance.flight_probability(p, encounter(**{"weighed_income": 700.0, "mobility": 0.5, **given}))
+
+    assert chance() == pytest.approx(0.5)
+    assert chance(mobility=1.0) == pytest.approx(logistic(1.0))
+    assert chance(expected_loss=100.0) == pytest.approx(logistic(0.5))
+    assert chance(apparent_loss=700.0) > chance(apparent_loss=70.0) > 0.5
 
 
 # --- the ladder -----------------------------------------------------------------------------------------------------
@@ -78,13 +88,24 @@ STEEP = {
 SITUATIONS = [(0.0, 0.0, 20), (0.8, 1.0, 30), (-0.5, 0.4, 5), (1.5, 0.2, 1)]
 
 
+def quarrel(p, trigger, crowd, tactics=0.0):
+    """The record of an encounter with the chances of each stage."""
+    s = encounter(trigger=trigger, crowd=crowd, tactics=tactics)
+    ladder.weigh_stages(p, s)
+    return s
+
+
+def step_chances(p, stage, trigger, crowd):
+    return tuple(chances[stage] for chances in ladder.chances_by_stage(quarrel(p, trigger, crowd)))
+
+
 def reach_of(p, trigger, crowd, minutes, tactics=0.0):
     chances, reach = np.zeros((6, 6)), np.zeros(6)
-    ladder.reach_probabilities(p, trigger, crowd, tactics, minutes, chances, reach)
+    ladder.reach_probabilities(quarrel(p, trigger, crowd, tactics), minutes, chances, reach)
     return reach, chances
 
 
-def matrix_reach(p, trigger, crowd, minutes, tactics=0.0):
+def matrix_reach(p, trigger, crowd, minutes):
     """The chance to reach each stage by another road: a Markov chain for each stage, made absorbing from there on."""
     reach = [1.0]
     for goal in range(1, 6):
@@ -93,7 +114,7 @@ def matrix_reach(p, trigger, crowd, minutes, tactics=0.0):
             if stage in (0, 5) or stage >= goal:
                 matrix[stage, stage] = 1.0
                 continue
-            up, surround, down = ladder.step_chances(p, stage, trigger, crowd, tactics)
+            up, surround, down = step_chances(p, stage, trigger, crowd)
             matrix[stage, stage + 1] += up
             matrix[stage, 5] += surround
             matrix[stage, stage - 1] += down
@@ -115,9 +136,9 @@ def test_the_chance_to_reach_a_stage_equals_that_of_a_matrix_power(trigger, crow
 @pytest.mark.parametrize(("trigger", "crowd", "minutes"), SITUATIONS)
 def test_the_chance_to_reach_a_stage_equals_the_share_of_many_paths(trigger, crowd, minutes):
     p = parameters(**STEEP)
-    n, transitions = 5_000, np.zeros((200, 6))
+    n, transitions, s = 5_000, np.zeros((200, 6)), quarrel(p, trigger, crowd)
     highest = np.array([
-        ladder.climb(p, trigger, crowd, 0.0, minutes, np.uint64(stream(np.uint64(3), LADDER, i)), transitions, 0)[0]
+        ladder.climb(s, minutes, np.uint64(stream(np.uint64(3), LADDER, i)), transitions, 0)[0]
         for i in range(n)
     ])  # fmt: skip
     reach, _ = reach_of(p, trigger, crowd, minutes)
@@ -128,20 +149,20 @@ def test_the_chance_to_reach_a_stage_equals_the_share_of_many_paths(trigger, cro
 
 def test_one_minute_of_words_by_hand():
     p = parameters(**STEEP)
-    up, surround, down = ladder.step_chances(p, 1, 0.0, 1.0, 0.0)
+    up, surround, down = step_chances(p, 1, 0.0, 1.0)
     leaves = 1.0 - math.exp(-0.55)  # rates 0.3 up and 0.25 down
     assert (up, surround, down) == pytest.approx((leaves * 0.3 / 0.55, 0.0, leaves * 0.25 / 0.55))
-    assert sum(ladder.step_chances(p, 3, 5.0, 3.0, 0.0)) < 1.0
+    assert sum(step_chances(p, 3, 5.0, 3.0)) < 1.0
 
 
 def test_each_step_of_a_path_keeps_the_part_of_the_draw_that_takes_it():
     p = parameters(**STEEP)
-    taken = set()
+    taken, s = set(), quarrel(p, 0.8, 1.0)
     for i in range(400):
         steps = np.zeros((40, 6))
-        _, _, n = ladder.climb(p, 0.8, 1.0, 0.0, 30, np.uint64(stream(np.uint64(4), LADDER, i)), steps, 0)
+        _, _, n = ladder.climb(s, 30, np.uint64(stream(np.uint64(4), LADDER, i)), steps, 0)
         for _, before, after, hazard, luck, least in steps[:n]:
-            up, surround, down = ladder.step_chances(p, int(before), 0.8, 1.0, 0.0)
+            up, surround, down = step_chances(p, int(before), 0.8, 1.0)
             if after < before:
                 expected = (down, up + surround)
             else:
@@ -153,13 +174,13 @@ def test_each_step_of_a_path_keeps_the_part_of_the_draw_that_takes_it():
 
 
 def test_a_path_is_kept_as_far_as_there_is_room():
-    p, steps = parameters(**STEEP), np.zeros((3, 6))
+    s, steps = quarrel(parameters(**STEEP), 0.8, 1.0), np.zeros((3, 6))
     key = next(
         key
         for key in (np.uint64(stream(np.uint64(4), LADDER, i)) for i in range(100))
-        if ladder.climb(p, 0.8, 1.0, 0.0, 30, key, np.zeros((40, 6)), 0)[2] > 2
+        if ladder.climb(s, 30, key, np.zeros((40, 6)), 0)[2] > 2
     )
-    assert ladder.climb(p, 0.8, 1.0, 0.0, 30, key, steps, 1)[2] == 2
+    assert ladder.climb(s, 30, key, steps, 1)[2] == 2
     assert steps[1:, 0].all()
 
 
@@ -177,7 +198,7 @@ def end_told(**changes):
            "minutes": 10.0, "response": "document_and_fine", "contest_minutes": 3.0, "redeemed": 0.0, "goods_loss": 0.0,
            "tools_loss": 0.0, "offer": 0.0}  # fmt: skip
     decided = {"chance": 0.0, "draw": 0.5, "happened": False}
-    terms = {"legitimacy": {"terms": [], "agrees": True}, "filmed": {"chance": 0.0}, "fine": {"told": ""},
+    terms = {"legitimacy": {"terms": []}, "filmed": {"chance": 0.0}, "fine": {"told": ""},
              "recorded": decided, "officer_injured": decided, "vendor_injured": decided}  # fmt: skip
     return story._end({**row, "highest": 1, "terms": terms, **changes})
 
@@ -193,14 +214,16 @@ def test_a_household_is_fined_or_loses_its_lock_never_both():
 def test_triggers_sum_what_drives_up_and_what_calms():
     p = parameters(trigger_goods=1.0, trigger_tools=2.0, trigger_disrespect=0.5, trigger_crowd=0.6, trigger_kin=0.4,
                    calm_explanation=0.8, calm_offer=0.6, calm_recorder=0.5)  # fmt: skip
-    nothing = (0.0, 0.0, 400.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    assert ladder.triggers(p, *nothing) == 0.0
+    calm = {"weighed_income": 400.0, "respect": 1.0}
+    assert ladder.triggers(p, encounter(**calm), 0.0, 0.0) == 0.0
     # goods 100/400, tools 2 * 200/400, disrespect 0.5 * 0.4, half a crowd, kin, half an explanation, a recorder
-    found = ladder.triggers(p, 100.0, 200.0, 400.0, 0.6, 0.5, 1.0, 0.5, 0.0, 1.0, 0.0)
-    assert found == pytest.approx(0.25 + 1.0 + 0.2 + 0.3 + 0.4 - 0.4 - 0.5)
-    assert ladder.triggers(p, 0.0, 100.0, 400.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0) > ladder.triggers(
-        p, 100.0, 0.0, 400.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    ), "tools are held on to harder than goods"
+    hot = encounter(weighed_income=400.0, goods_loss=100.0, tools_loss=200.0, respect=0.6, crowd=0.5, kin=1.0,
+                    explanation=0.5)  # fmt: skip
+    assert ladder.triggers(p, hot, 1.0, 0.0) == pytest.approx(0.25 + 1.0 + 0.2 + 0.3 + 0.4 - 0.4 - 0.5)
+    assert hot.trigger_from_tools == pytest.approx(1.0) and hot.trigger_from_recorder == pytest.approx(-0.5)
+    goods, tools = (ladder.triggers(p, encounter(**calm, **{lost: 100.0}), 0.0, 0.0) for lost in
+                    ("goods_loss", "tools_loss"))  # fmt: skip
+    assert tools > goods, "tools are held on to harder than goods"
 
 
 # --- persuasion -----------------------------------------------------------------------------------------------------
@@ -232,7 +255,7 @@ def test_pressure_of_a_visit_grows_with_respect_skill_and_ties():
 def share_persuaded(p, pressure):
     """Of households whose barrier is lognormal, those with the quantiles 1/2000, 3/2000, ..."""
     barriers = [p.barrier_median * math.exp(p.barrier_sigma * normal((i + 0.5) / 1000.0)) for i in range(1000)]
-    return sum(bool(persuasion.is_persuaded(pressure, barrier, 0.0)) for barrier in barriers) / 1000.0
+    return sum(bool(persuasion.is_persuaded(pressure, barrier)) for barrier in barriers) / 1000.0
 
 
 def test_the_arithmetic_of_the_locks_closes():
@@ -252,9 +275,8 @@ def test_talk_alone_faces_the_forgone_income_and_a_stall_takes_it_away():
     assert persuasion.stake_of_leaving(p, 500.0, 0.0) == pytest.approx(4.0)
     assert persuasion.stake_of_leaving(p, 500.0, 250.0) == pytest.approx(2.0)
     assert persuasion.stake_of_leaving(p, 500.0, 900.0) == 0.0
-    assert not persuasion.is_persuaded(1.5, 1.0, 1.0)
-    assert persuasion.is_persuaded(1.5, 1.0, 0.4)
-    assert not persuasion.is_persuaded(1.0, 1.0, 0.0), "pressure must exceed what stands against it"
+    assert persuasion.is_persuaded(1.5, 1.4)
+    assert not persuasion.is_persuaded(1.0, 1.0), "pressure must exceed what stands against it"
 
 
 # --- aftermath ------------------------------------------------------------------------------------------------------
@@ -275,14 +297,19 @@ def test_minutes_and_people_of_responses_add_up_to_team_minutes():
 def test_legitimacy_falls_with_loss_disrespect_and_inconsistency_and_rises_with_fair_treatment():
     p = parameters(legitimacy_loss=0.1, legitimacy_disrespect=0.02, legitimacy_fair=0.01, legitimacy_inconsistent=0.03,
                    legitimacy_record=0.01)  # fmt: skip
-    after = aftermath.legitimacy_after
-    assert after(p, 0.5, 200.0, 400.0, 0.5, 1.0, True, 0.0) == pytest.approx(0.5 - 0.05 - 0.01 + 0.005)
-    assert after(p, 0.5, 0.0, 400.0, 1.0, 1.0, True, 0.0) == pytest.approx(0.51)
-    assert after(p, 0.5, 0.0, 400.0, 1.0, 1.0, False, 0.0) == pytest.approx(0.47)
-    assert after(p, 0.5, 1e9, 400.0, 1.0, 0.0, True, 0.0) == pytest.approx(0.3), "no loss weighs more than two weeks"
-    assert after(p, 0.5, 0.0, 400.0, 1.0, 0.0, True, 1.0) == pytest.approx(0.51)
-    assert after(p, 0.01, 1e9, 400.0, 0.0, 0.0, False, 0.0) == 0.0
-    assert after(p, 1.0, 0.0, 400.0, 1.0, 1.0, True, 1.0) == 1.0
+
+    def after(before, lost, respect, explanation, consistent, shown):
+        s = encounter(legitimacy=before, lost=lost, respect=respect, explanation=explanation, consistent=consistent,
+                      weighed_income=400.0)  # fmt: skip
+        return aftermath.legitimacy_after(p, s, shown)
+
+    assert after(0.5, 200.0, 0.5, 1.0, True, 0.0) == pytest.approx(0.5 - 0.05 - 0.01 + 0.005)
+    assert after(0.5, 0.0, 1.0, 1.0, True, 0.0) == pytest.approx(0.51)
+    assert after(0.5, 0.0, 1.0, 1.0, False, 0.0) == pytest.approx(0.47)
+    assert after(0.5, 1e9, 1.0, 0.0, True, 0.0) == pytest.approx(0.3), "no loss weighs more than two weeks"
+    assert after(0.5, 0.0, 1.0, 0.0, True, 1.0) == pytest.approx(0.51)
+    assert after(0.01, 1e9, 0.0, 0.0, False, 0.0) == 0.0
+    assert after(1.0, 0.0, 1.0, 1.0, True, 1.0) == 1.0
 
 
 def test_fines_rise_for_repeat_offenders_and_stay_within_the_local_scale():
@@ -318,10 +345,11 @@ def test_only_blows_and_worse_enter_the_books_and_only_injuries_hurt_officers():
 def test_most_clips_die_unseen_and_a_few_are_seen_by_everybody():
     p = parameters(clip_filmed=0.5, clip_least=0.001, clip_tail=1.0)
     keys = [np.uint64(stream(np.uint64(8), LADDER, i)) for i in range(4000)]
-    reaches = np.array([aftermath.clip_reach(p, 3, 1.0, key) for key in keys])
+    filmed, alone = aftermath.chance_of_clip(p, 3, 1.0), aftermath.chance_of_clip(p, 3, 0.0)
+    reaches = np.array([aftermath.clip_reach(p, filmed, key) for key in keys])
     assert (reaches > 0.0).mean() == pytest.approx(0.5, abs=0.03)
     seen = reaches[reaches > 0.0]
     assert seen.min() >= 0.001
     assert seen.max() <= 0.9
     assert (seen > 0.01).mean() == pytest.approx(0.1, abs=0.025), "ten times the reach, a tenth as often"
-    assert all(aftermath.clip_reach(p, 3, 0.0, key) == 0.0 for key in keys[:50]), "nobody films where nobody is"
+    assert all(aftermath.clip_reach(p, alone, key) == 0.0 for key in keys[:50]), "nobody films where nobody is"

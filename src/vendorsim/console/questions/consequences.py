@@ -12,15 +12,14 @@ from typing import Any
 
 from vendorsim.console.questions.encounters import Address, carry_out, gather, untouched
 from vendorsim.console.questions.stalls import complaints_of_one, stalls_at
+from vendorsim.engine.compiled import plain
 from vendorsim.model.clock import TICKS_PER_DAY
-from vendorsim.model.encounter import aftermath, evidence, heat, persuasion, resistance
+from vendorsim.model.encounter import aftermath, confrontation, evidence, heat, persuasion, resistance
+from vendorsim.model.encounter import carry_out as meeting
 from vendorsim.model.encounter.clips import seen_and_held_against
 from vendorsim.model.encounter.confrontation import STATE_FIELDS
-from vendorsim.model.encounter.terms import SANCTIONS, plain
 from vendorsim.model.model import VendorModel
-from vendorsim.plugins.response import Response
-
-HALF_DAYS_A_WEEK = 14.0
+from vendorsim.plugins.response import SANCTIONS, Response
 
 
 @dataclass(frozen=True)
@@ -185,7 +184,7 @@ def _of_answer(known: _Known, at: Address, s: Any, c: Any, done: Response) -> Co
     alternative = c.alternative_quality * c.weekly_income if s.offer > 0.0 else 0.0
     stake = 0.0 if at.is_lock else plain(persuasion.stake_of_leaving)(known.p, c.weekly_income, alternative)
     needed = s.barrier + stake
-    is_enough = known.pressure + pressed > needed
+    is_enough = plain(persuasion.is_persuaded)(known.pressure + pressed, needed)
     ways = (
         _at_lock(known, s, c, done, is_enough)
         if at.is_lock
@@ -222,9 +221,7 @@ def _learnt_beside(known: _Known, lost: float) -> float:
     if not lost or not known.beside:
         return 0.0
     loss = max(lost, known.p.nuisance_of_moving)
-    return sum(known.p.loss_learning_beside * known.p.loss_learning * (loss - before) for before in known.beside) / len(
-        known.beside
-    )
+    return sum(plain(meeting.learnt_beside)(known.p, before, loss) for before in known.beside) / len(known.beside)
 
 
 def _at_stall(known: _Known, s: Any, c: Any, done: Response, is_enough: bool) -> list[Way]:
@@ -237,7 +234,8 @@ def _at_stall(known: _Known, s: Any, c: Any, done: Response, is_enough: bool) ->
 
     def way(chance: float, outcome: str, quarrel: float, lost: float = 0.0, idle: float = 0.0) -> Way:
         told = 0.0 if outcome == "fled" else threatened
-        learnt = known.expected_loss + p.loss_learning * (max(lost, told, p.nuisance_of_moving) - known.expected_loss)
+        loss = max(lost, told, p.nuisance_of_moving)
+        learnt = known.expected_loss + plain(meeting.learnt)(p, known.expected_loss, loss)
         belief = known.legitimacy if outcome == "fled" else _belief(known, s, c, done, lost)
         minutes = min(s.minutes, p.chase_minutes) * c.people if outcome == "fled" else full
         anger = s.anger if outcome == "fled" else _anger(known, s, c, lost, quarrel)
@@ -260,8 +258,8 @@ def _sanction(known: _Known, s: Any, done: Response) -> tuple[float, float]:
     if done is Response.DOCUMENT_AND_FINE:
         return s.fine, 0.0
     value = s.goods_loss + s.tools_loss
-    if s.fine < value and known.cash >= s.fine:
-        return known.p.spoilt_in_custody * s.goods_loss + s.fine, 1.0
+    if plain(meeting.is_redeemed)(s.fine, value, known.cash):
+        return plain(meeting.spoilt)(known.p, s.goods_loss) + s.fine, 1.0
     return value, float(int(known.p.days_to_start_again)) if s.tools_loss > 0.0 else 0.0
 
 
@@ -281,10 +279,8 @@ def _at_lock(known: _Known, s: Any, c: Any, done: Response, is_enough: bool) -> 
 
 def _belief(known: _Known, s: Any, c: Any, done: Response, lost: float) -> float:
     consistent = known.treated_as in (-1, int(done)) or c.record_shown > 0.0
-    after = plain(aftermath.legitimacy_after)
-    return float(
-        after(known.p, known.legitimacy, lost, c.weekly_income, s.respect, s.explanation, consistent, c.record_shown)
-    )
+    after = SimpleNamespace(**{**vars(s), "lost": lost, "consistent": float(consistent)})
+    return float(plain(aftermath.legitimacy_after)(known.p, after, c.record_shown))
 
 
 def _anger(known: _Known, s: Any, c: Any, lost: float, quarrel: float) -> float:
@@ -298,14 +294,18 @@ def _next_time(
     known: _Known, s: Any, c: Any, belief: float, expected_loss: float, anger: float, is_lock: bool
 ) -> tuple[float, float]:
     """(chance to run, chance of a quarrel) over an order to move on, with all but belief and expectation as now."""
-    p = known.p
-    loss = 0.0 if is_lock else p.moved_on_loss * c.weekly_income / HALF_DAYS_A_WEEK
-    runs = 0.0 if is_lock else plain(resistance.flight_probability)(p, expected_loss, loss, c.weekly_income, s.mobility)
-    hot = plain(heat.heat_in_grievance)(p, anger, s.tension)
-    felt = plain(resistance.grievance)(
-        p, s.hardship, belief, loss * (1.0 - s.accepted), c.weekly_income, s.respect, hot
-    )
-    resists = plain(resistance.resistance_probability)(p, felt, s.fear, s.caught, s.crowd, s.temper)
+    p, loss = known.p, 0.0 if is_lock else plain(confrontation.loss_of_moving)(known.p, c.weekly_income)
+    changed = {
+        "legitimacy": belief,
+        "expected_loss": expected_loss,
+        "anger": anger,
+        "loss": loss,
+        "apparent_loss": loss,
+    }
+    then = SimpleNamespace(**{**vars(s), **changed})
+    runs = 0.0 if is_lock else plain(resistance.flight_probability)(p, then)
+    then.grievance = plain(resistance.grievance)(p, then, plain(heat.heat_in_grievance)(p, then))
+    resists = plain(resistance.resistance_probability)(p, then)
     return float(runs), float((1.0 - runs) * resists)
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from vendorsim.engine.compiled import plain
 from vendorsim.engine.data_flow import columns_written
 from vendorsim.model.clock import TICKS_PER_DAY
 from vendorsim.model.encounter import aftermath, gathering, household
@@ -19,7 +20,7 @@ from vendorsim.model.encounter import carry_out as meeting
 from vendorsim.model.encounter.confrontation import STATE_FIELDS
 from vendorsim.model.encounter.sentences import facts_of, walked_on
 from vendorsim.model.encounter.story import incident_row
-from vendorsim.model.encounter.terms import lost_in, terms_of
+from vendorsim.model.encounter.terms import terms_of
 from vendorsim.model.goods import GOODS
 from vendorsim.model.model import VendorModel
 from vendorsim.plugins.case import KINDS, OUTCOMES, Case
@@ -243,7 +244,7 @@ def _reason(model: VendorModel, at: Address, case: Case, response: Response) -> 
 def fits(model: VendorModel, response: Response) -> bool:
     """Whether the shift has the time for a response to the case at hand, by the model's own rule."""
     p, c = model.columns["parameters"][0], model.columns["case"][0]
-    needed = getattr(aftermath.team_minutes, "py_func", aftermath.team_minutes)(p, int(response), c.people)
+    needed = plain(aftermath.team_minutes)(p, int(response), c.people)
     return bool(response is Response.IGNORE or needed <= c.free_minutes)
 
 
@@ -258,13 +259,13 @@ def _trial(model: VendorModel, at: Address, asked: Response, reason: str) -> Tri
     outcome = OUTCOMES[int(state["outcome"])]
     named = {"kind": KINDS[int(at.is_lock)], "outcome": outcome, "response": done.name.lower(), "asked": name}
     facts = facts_of({**state, **named})
-    lost = state["fine_paid"] if at.is_lock else 0.0
+    lost = state["lost"] + (state["fine_paid"] if at.is_lock else 0.0)
     return Trial(
         name, done.name.lower(),
         (state["reach_verbal"], state["reach_obstruct"], state["reach_blows"], state["reach_injury"],
          state["reach_crowd"]),
         state["recorded_expected"], state["severity_expected"], int(state["highest"]), outcome,
-        lost + lost_in(facts), state["minutes"], outcome != "refused", facts, reason,
+        lost, state["minutes"], outcome != "refused", facts, reason,
     )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from vendorsim.engine.compiled import plain
 from vendorsim.model.clock import TICKS_PER_DAY
-from vendorsim.model.encounter.terms import plain
 from vendorsim.model.model import VendorModel
 from vendorsim.model.people import lawful, opinion, room
 

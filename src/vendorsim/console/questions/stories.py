@@ -28,10 +28,10 @@ from vendorsim.console.questions.story_data import (
 )
 from vendorsim.engine import streams
 from vendorsim.engine.arithmetic import log
+from vendorsim.engine.compiled import plain
 from vendorsim.engine.draws import draw, gumbel, pair, stream
 from vendorsim.errors import ResultsError
 from vendorsim.model.clock import TICKS_PER_DAY, TICKS_PER_HALF_DAY, TICKS_PER_HOUR
-from vendorsim.model.encounter.terms import plain
 from vendorsim.model.goods import GOODS
 from vendorsim.model.people import deterrence, lawful, site_choice
 from vendorsim.model.people.experience import judgement_of

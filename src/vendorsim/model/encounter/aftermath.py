@@ -69,23 +69,29 @@ def explanation_of(p, response):
 
 
 @rule
-def legitimacy_after(p, legitimacy, taken, weekly_income, respect, explanation, consistent, record_shown):
+def legitimacy_after(p, s, record_shown):
     """A vendor's belief after an encounter: down with loss, disrespect and inconsistency, up with fair treatment."""
-    loss = min(2.0, taken / max(p.least_income, weekly_income))
-    change = -p.legitimacy_loss * loss - p.legitimacy_disrespect * (1.0 - respect)
-    if consistent:
-        change += p.legitimacy_fair * explanation * respect
-    else:
-        change -= p.legitimacy_inconsistent
-    change += p.legitimacy_record * record_shown
-    return min(1.0, max(0.0, legitimacy + change))
+    s.belief_from_loss = -p.legitimacy_loss * min(2.0, s.lost / s.weighed_income)
+    s.belief_from_disrespect = -p.legitimacy_disrespect * (1.0 - s.respect)
+    s.belief_from_treatment = -p.legitimacy_inconsistent
+    if s.consistent > 0.0:
+        s.belief_from_treatment = p.legitimacy_fair * s.explanation * s.respect
+    s.belief_from_record = p.legitimacy_record * record_shown
+    change = s.belief_from_loss + s.belief_from_disrespect + s.belief_from_treatment + s.belief_from_record
+    return min(1.0, max(0.0, s.legitimacy + change))
+
+
+@rule
+def is_repeat(violations, repeat_after):
+    """Whether so many violations within a year make a repeat offender."""
+    return violations >= repeat_after
 
 
 @rule
 def fine_for(p, violations, obstruction):
     """The fine of a case [yuan]: more for a repeat offender, within the local scale of 100 to 1,000 (calibration C21)."""
     fine = p.fine_first
-    if violations >= p.repeat_after:
+    if is_repeat(violations, p.repeat_after):
         fine = p.fine_repeat
     return min(p.fine_most, fine * (1.0 + obstruction))
 
@@ -144,11 +150,11 @@ def slant_of_clip(p, highest):
 
 
 @rule
-def clip_reach(p, highest, crowd, key):
+def clip_reach(p, chance, key):
     """Share of the city that sees a clip of this encounter; 0 where nobody films or nobody shares.
 
     Heavy-tailed: most die unseen, a few are seen by everybody.
     """
-    if draw(key, 1) >= chance_of_clip(p, highest, crowd):
+    if draw(key, 1) >= chance:
         return 0.0
     return min(p.clip_reach_most, p.clip_least * power(draw(key, 2), -1.0 / p.clip_tail))

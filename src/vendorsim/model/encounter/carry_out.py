@@ -14,6 +14,7 @@ from vendorsim.model.encounter.aftermath import (
     MOBILISE_TIES,
     SEIZE_GOODS,
     SEIZE_TOOLS,
+    chance_of_clip,
     clip_reach,
     fine_for,
     legitimacy_after,
@@ -24,6 +25,7 @@ from vendorsim.model.encounter.aftermath import (
 from vendorsim.model.encounter.confrontation import (
     FLEES,
     YIELDS,
+    begin,
     count_conflict,
     count_minutes,
     foresee,
@@ -64,7 +66,7 @@ def carry_out(
     s.mobility = mobility_of_stall(p, vendors[v].mobility, vendors[v].broad)
     s.fear, s.temper = vendors[v].fear, vendors[v].temper
     s.expected_loss, s.legitimacy, s.barrier = vendors[v].expected_loss, vendors[v].legitimacy, vendors[v].barrier
-    s.taken, s.redeemed, s.fine_paid, s.persuaded, s.clip, s.stake = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    begin(s)
     # What it could lose, the chances that follow from that, and what the draws make of them.
     price_losses(p, c, s)
     weigh(p, c, s, True)
@@ -73,12 +75,11 @@ def carry_out(
     spend_minutes(p, c, s, way, team, teams, book)
     count_conflict(p, book, s)
     # What the team says and does, and what comes of it.
-    pressed = 0.0
     if way != FLEES:
-        pressed = address(p, c, s, v, vendors, money, book)
+        address(p, c, s, v, vendors, money, book)
         if s.response == ASSIST and levers[0].assist_licence > 0.0:
             vendors[v].licensed = 1
-    s.outcome = outcome_of(s, way, pressed)
+    s.outcome = outcome_of(s, way)
     if s.outcome == SANCTIONED and s.response == DOCUMENT:
         luck = draw(stream(seed, streams.PAYMENT, tick), who)
         fine(p, s, v, luck, vendors, money, book)
@@ -97,9 +98,9 @@ def carry_out(
         )  # fmt: skip
     # What is learnt from it, by whom it befell and by those who stand beside.
     vendors[v].last_outcome, vendors[v].last_met_tick = int(s.outcome), tick
-    lost = loss_of(s)
+    lost = s.lost = loss_of(s)
     leave_scene(p, s, place, way == FLEES, lost, pitches)
-    judge_treatment(p, c, s, v, place, day, way, lost, vendors, pitches)
+    judge_treatment(p, c, s, v, place, day, way, vendors, pitches)
     told = 0.0
     if way != FLEES:
         told = loss_threatened(p, c.record_shown, c.entries, fine_for(p, c.violations, c.obstruction))
@@ -139,28 +140,25 @@ def spend_minutes(p, c, s, way, team, teams, book):
 
 @rule
 def address(p, c, s, v, vendors, money, book):
-    """What contact brings whatever comes of it: a violation on record, pressure, an offer, help in money.
-
-    Returns the pressure of this visit; what has gathered, and what leaving would cost, stand in the state.
-    """
+    """What contact brings whatever comes of it: a violation on record, pressure, an offer, help in money."""
     vendors[v].violations += 1.0
-    pressed = pressure_of(p, s.response, c.respect, c.communication, c.ties, c.volunteers)
-    vendors[v].pressure += pressed
+    s.pressure_before = vendors[v].pressure
+    s.pressure_of_visit = pressure_of(p, s.response, c.respect, c.communication, c.ties, c.volunteers)
+    s.pressure = vendors[v].pressure = s.pressure_before + s.pressure_of_visit
     note_visit(s.response, v, vendors, book)
-    alternative = 0.0
     if s.offer > 0.0:
-        alternative = c.alternative_quality * c.weekly_income
+        s.alternative_income = c.alternative_quality * c.weekly_income
         vendors[v].knows_site = int(c.alternative_site)
     if s.response == ASSIST:
         money.treasury -= p.assistance
         vendors[v].cash += p.assistance
         book.programme_cost += p.assistance
-    s.pressure, s.stake = vendors[v].pressure, stake_of_leaving(p, c.weekly_income, alternative)
-    return pressed
+    s.stake = stake_of_leaving(p, c.weekly_income, s.alternative_income)
+    s.needed = s.barrier + s.stake
 
 
 @rule
-def outcome_of(s, way, pressed):
+def outcome_of(s, way):
     """What comes of an encounter: a sanction unless the team withdraws, else persuasion, else compliance or refusal.
 
     Who resisted is not persuaded on the spot, but may give in when the quarrel is over, and goes.
@@ -171,7 +169,7 @@ def outcome_of(s, way, pressed):
         return REFUSED
     if s.response == DOCUMENT or s.response == SEIZE_GOODS or s.response == SEIZE_TOOLS:
         return SANCTIONED
-    if way == YIELDS and pressed > 0.0 and is_persuaded(s.pressure, s.barrier, s.stake):
+    if way == YIELDS and s.pressure_of_visit > 0.0 and is_persuaded(s.pressure, s.needed):
         return PERSUADED
     return MOVED_ON if s.compliance_draw < s.compliance_probability else REFUSED
 
@@ -207,18 +205,30 @@ def note_visit(response, v, vendors, book):
 
 
 @rule
+def is_redeemed(fine, value, cash):
+    """Whether who lost so much to a seizure pays the fine to have it back."""
+    return fine < value and cash >= fine
+
+
+@rule
+def spoilt(p, goods_loss):
+    """Value of the goods that are no longer fresh when they come back [yuan]."""
+    return p.spoilt_in_custody * goods_loss
+
+
+@rule
 def seize(p, s, v, day, vendors, money, book):
     """Take the goods (and tools); they are redeemed only if the fine is below their value and can be paid."""
     value = s.goods_loss + s.tools_loss
     book.sanctions += 1.0
     book.seizures += 1.0
-    if s.fine < value and vendors[v].cash >= s.fine:
+    if is_redeemed(s.fine, value, vendors[v].cash):
         s.redeemed, s.fine_paid = 1.0, s.fine
         vendors[v].cash -= s.fine
         money.treasury += s.fine
         book.fines += s.fine
         # Goods come back days later; what was fresh is not.
-        s.taken = p.spoilt_in_custody * s.goods_loss
+        s.taken = spoilt(p, s.goods_loss)
         vendors[v].income_today -= s.fine + s.taken
         vendors[v].barred_until = day + 1
     else:
@@ -240,7 +250,8 @@ def fine(p, s, v, luck, vendors, money, book):
     """Close the case on evidence: a fine, paid on time or not; better evidence leaves fewer fines that fall."""
     book.sanctions += 1.0
     book.fines_due += s.fine
-    if luck < payment_with_evidence(p, payment_probability(p, s.fine), s.evidence) and vendors[v].cash >= s.fine:
+    s.payment_chance = payment_with_evidence(p, payment_probability(p, s.fine), s.evidence)
+    if luck < s.payment_chance and vendors[v].cash >= s.fine:
         s.fine_paid = s.fine
         vendors[v].cash -= s.fine
         vendors[v].income_today -= s.fine
@@ -272,7 +283,7 @@ def loss_of(s):
 
 
 @rule
-def judge_treatment(p, c, s, v, place, day, way, lost, vendors, pitches):
+def judge_treatment(p, c, s, v, place, day, way, vendors, pitches):
     """How right enforcement seems after this encounter to whom it befell; who ran has seen nothing to judge.
 
     Who is shown its record sees why a neighbour was answered otherwise: that reads as consistency.
@@ -283,23 +294,32 @@ def judge_treatment(p, c, s, v, place, day, way, lost, vendors, pitches):
     pitches[place].last_response, pitches[place].last_response_day = int(s.response), day
     s.legitimacy_after = s.legitimacy
     if way != FLEES:
-        s.legitimacy_after = legitimacy_after(
-            p, s.legitimacy, lost, c.weekly_income, s.respect, s.explanation, consistent, c.record_shown
-        )
+        s.consistent = 1.0 if consistent else 0.0
+        s.legitimacy_after = legitimacy_after(p, s, c.record_shown)
         vendors[v].legitimacy = s.legitimacy_after
+
+
+@rule
+def learnt(p, believed, loss):
+    """By how much an encounter that cost so much raises the loss that its vendor expects of the next [yuan]."""
+    return p.loss_learning * (loss - believed)
+
+
+@rule
+def learnt_beside(p, believed, loss):
+    """The same of who only saw it."""
+    return p.loss_learning_beside * p.loss_learning * (loss - believed)
 
 
 @rule
 def believe_loss(p, v, place, loss, is_sanction, vendors, pitches):
     """What an encounter costs is learnt by who had it, and in part by those who still stand beside."""
-    vendors[v].expected_loss += p.loss_learning * (loss - vendors[v].expected_loss)
+    vendors[v].expected_loss += learnt(p, vendors[v].expected_loss, loss)
     if is_sanction:
         other = pitches[place].first_vendor
         while other >= 0:
             if other != v and vendors[other].pitch == place:
-                vendors[other].expected_loss += (
-                    p.loss_learning_beside * p.loss_learning * (loss - vendors[other].expected_loss)
-                )
+                vendors[other].expected_loss += learnt_beside(p, vendors[other].expected_loss, loss)
                 vendors[other].legitimacy = max(0.0, vendors[other].legitimacy - p.legitimacy_witness)
             other = vendors[other].next_at_pitch
 
@@ -320,7 +340,8 @@ def go_away(p, v, tick, vendors, vendor_takings, pitch_takings, pitches, sites):
 @rule
 def film(p, s, key, clips, counters):
     """Somebody may have filmed it: a clip with a reach begins its life."""
-    reach = clip_reach(p, s.highest, s.crowd, key)
+    s.clip_chance = chance_of_clip(p, s.highest, s.crowd)
+    reach = clip_reach(p, s.clip_chance, key)
     n = int(counters[0].clips)
     if reach > 0.0 and n < clips.size:
         s.clip = reach

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from vendorsim.engine.arithmetic import log, power
+from vendorsim.engine.compiled import plain
 from vendorsim.model.encounter.aftermath import chance_of_clip, slant_of_clip
-from vendorsim.model.encounter.terms import plain
 
 
 def mean_reach(p: Any) -> float:

@@ -75,15 +75,20 @@ def strained_respect(p, respect, strain):
 
 
 @rule
-def heat_in_grievance(p, anger, tension):
+def heat_in_grievance(p, s):
     """What anger of earlier today and the tension of the place add to the grievance of this encounter."""
-    return p.grievance_anger * anger + p.grievance_tension * tension
+    s.grievance_from_anger, s.grievance_from_tension = p.grievance_anger * s.anger, p.grievance_tension * s.tension
+    return s.grievance_from_anger + s.grievance_from_tension
 
 
 @rule
-def heat_in_triggers(p, tension, joined):
+def heat_in_triggers(p, s):
     """What the tension of the place and those who joined add to the triggers of the ladder."""
-    return p.trigger_tension * tension + p.trigger_joined * log(1.0 + joined)
+    s.trigger_from_tension, s.trigger_from_joined = (
+        p.trigger_tension * s.tension,
+        p.trigger_joined * log(1.0 + s.joined),
+    )
+    return s.trigger_from_tension + s.trigger_from_joined
 
 
 @rule

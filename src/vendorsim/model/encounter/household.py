@@ -16,6 +16,7 @@ from vendorsim.model.encounter.aftermath import (
 from vendorsim.model.encounter.carry_out import STAGE_OF_WITHDRAWAL, keep_record
 from vendorsim.model.encounter.confrontation import (
     YIELDS,
+    begin,
     count_conflict,
     count_minutes,
     foresee,
@@ -48,7 +49,7 @@ def carry_out_at_lock(
     rules = rules_at(resident_home_cell[owner], estate_cells, estates)
     s.expected_loss, s.legitimacy = 0.0, resident_opinion[owner]
     s.barrier = barrier_under_rules(p, locks[lock].barrier, rules)
-    s.taken, s.redeemed, s.fine_paid, s.persuaded, s.clip, s.stake = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    begin(s)
     price_losses(p, c, s)
     weigh(p, c, s, False)
     foresee(p, s, chances, reach)
@@ -66,14 +67,15 @@ def carry_out_at_lock(
     elif s.response == MOBILISE_TIES:
         locks[lock].tie_visits += 1
         book.pressure_on_kin += 1.0
-    locks[lock].pressure += pressure_of(p, s.response, c.respect, c.communication, c.ties, c.volunteers)
-    s.pressure = locks[lock].pressure
+    s.pressure_before, s.needed = locks[lock].pressure, s.barrier
+    s.pressure_of_visit = pressure_of(p, s.response, c.respect, c.communication, c.ties, c.volunteers)
+    s.pressure = locks[lock].pressure = s.pressure_before + s.pressure_of_visit
     s.outcome = REFUSED
     taken_off = (s.response == SEIZE_GOODS or s.response == SEIZE_TOOLS) and s.highest < STAGE_OF_WITHDRAWAL
     if taken_off:
         s.outcome, s.taken = SANCTIONED, s.tools_loss
         book.locks_cut += 1.0
-    elif way == YIELDS and is_persuaded(s.pressure, s.barrier, 0.0):
+    elif way == YIELDS and is_persuaded(s.pressure, s.needed):
         s.outcome, s.persuaded = PERSUADED, 1.0
         book.persuaded += 1.0
     if s.response == DOCUMENT and s.outcome == REFUSED:
@@ -88,9 +90,8 @@ def carry_out_at_lock(
         locks[lock].standing, locks[lock].removed_day = 0, day
         book.cases_closed += 1.0
     locks[lock].last_outcome = int(s.outcome)
-    s.legitimacy_after = legitimacy_after(
-        p, s.legitimacy, s.taken, c.weekly_income, s.respect, s.explanation, True, 0.0
-    )
+    s.lost, s.consistent = s.taken, 1.0
+    s.legitimacy_after = legitimacy_after(p, s, 0.0)
     resident_opinion[owner] = s.legitimacy_after
     if s.highest >= 1.0:
         keep_record(s, case, state, incidents, incident_cases, counters)

@@ -18,28 +18,33 @@ TRANSITION_FIELDS = ("minute", "from", "to", "hazard", "draw", "least")
 
 
 @rule
-def triggers(p, goods_loss, tools_loss, weekly_income, respect, crowd, kin, explanation, offer, recorder, heat):
+def triggers(p, s, recorder, heat):
     """Sum of the triggers: what is held on to, disrespect, crowd, kin and heat drive up; talk, an offer, a recorder down.
 
     Nothing here asks which policy is at work: where nothing is to be lost, nothing is held on to.
     """
-    income = max(p.least_income, weekly_income)
+    s.trigger_from_goods = p.trigger_goods * s.goods_loss / s.weighed_income
+    s.trigger_from_tools = p.trigger_tools * s.tools_loss / s.weighed_income
+    s.trigger_from_disrespect = p.trigger_disrespect * (1.0 - s.respect)
+    s.trigger_from_crowd, s.trigger_from_kin = p.trigger_crowd * s.crowd, p.trigger_kin * s.kin
+    s.trigger_from_explanation, s.trigger_from_offer = -p.calm_explanation * s.explanation, -p.calm_offer * s.offer
+    s.trigger_from_recorder = -p.calm_recorder * recorder
     return (
-        p.trigger_goods * goods_loss / income
-        + p.trigger_tools * tools_loss / income
-        + p.trigger_disrespect * (1.0 - respect)
-        + p.trigger_crowd * crowd
-        + p.trigger_kin * kin
-        - p.calm_explanation * explanation
-        - p.calm_offer * offer
-        - p.calm_recorder * recorder
+        s.trigger_from_goods
+        + s.trigger_from_tools
+        + s.trigger_from_disrespect
+        + s.trigger_from_crowd
+        + s.trigger_from_kin
+        + s.trigger_from_explanation
+        + s.trigger_from_offer
+        + s.trigger_from_recorder
         + heat
     )
 
 
 @rule
-def step_chances(p, stage, trigger, crowd, tactics):
-    """Chances of one minute at a stage: (up one, crowd surrounds, down one).
+def step_rates(p, stage, trigger, crowd, tactics):
+    """Rates at a stage [1/min]: (up one, crowd surrounds, down one).
 
     Practised tactics (0 to 1) let words last longer, and keep who holds on to the goods from blows.
     """
@@ -56,6 +61,12 @@ def step_chances(p, stage, trigger, crowd, tactics):
     elif stage == 4:
         surround = p.blows_to_crowd * crowd
         down = p.calm_after_blows * p.calm_down
+    return up, surround, down
+
+
+@rule
+def shared(up, surround, down):
+    """Chances of one minute from its rates, which are competing risks: rate / total x (1 - e^-total)."""
     total = up + surround + down
     leaves = 1.0 - exp(-total)
     scale = leaves / total if total > 0.0 else 0.0
@@ -63,7 +74,27 @@ def step_chances(p, stage, trigger, crowd, tactics):
 
 
 @rule
-def reach_probabilities(p, trigger, crowd, tactics, minutes, chances, reach):
+def weigh_stages(p, s):
+    """The rates of every stage, which are the same in each minute, and the chances that they share."""
+    s.up_rate_1, _, s.down_rate_1 = step_rates(p, 1, s.trigger, s.crowd, s.tactics)
+    s.up_rate_2, _, s.down_rate_2 = step_rates(p, 2, s.trigger, s.crowd, s.tactics)
+    s.up_rate_3, s.crowd_rate_3, s.down_rate_3 = step_rates(p, 3, s.trigger, s.crowd, s.tactics)
+    _, s.crowd_rate_4, s.down_rate_4 = step_rates(p, 4, s.trigger, s.crowd, s.tactics)
+    s.up_1, _, s.down_1 = shared(s.up_rate_1, 0.0, s.down_rate_1)
+    s.up_2, _, s.down_2 = shared(s.up_rate_2, 0.0, s.down_rate_2)
+    s.up_3, s.crowd_3, s.down_3 = shared(s.up_rate_3, s.crowd_rate_3, s.down_rate_3)
+    _, s.crowd_4, s.down_4 = shared(0.0, s.crowd_rate_4, s.down_rate_4)
+
+
+@rule
+def chances_by_stage(s):
+    """Chances of one minute by stage 0 to 4: (up one), (crowd surrounds), (down one)."""
+    ups, surrounds = (0.0, s.up_1, s.up_2, s.up_3, 0.0), (0.0, 0.0, 0.0, s.crowd_3, s.crowd_4)
+    return ups, surrounds, (0.0, s.down_1, s.down_2, s.down_3, s.down_4)
+
+
+@rule
+def reach_probabilities(s, minutes, chances, reach):
     """Probability of ever reaching each stage in so many minutes, from stage 1 on; fills `reach[0..5]`.
 
     Shapes: `chances` 6 x 6 scratch (highest stage, present stage); `reach` 6.
@@ -72,13 +103,7 @@ def reach_probabilities(p, trigger, crowd, tactics, minutes, chances, reach):
         for stage in range(6):
             chances[highest, stage] = 0.0
     chances[1, 1] = 1.0
-    # They are the same in each minute.
-    up_1, _, down_1 = step_chances(p, 1, trigger, crowd, tactics)
-    up_2, _, down_2 = step_chances(p, 2, trigger, crowd, tactics)
-    up_3, surround_3, down_3 = step_chances(p, 3, trigger, crowd, tactics)
-    _, surround_4, down_4 = step_chances(p, 4, trigger, crowd, tactics)
-    ups, surrounds = (0.0, up_1, up_2, up_3, 0.0), (0.0, 0.0, 0.0, surround_3, surround_4)
-    downs = (0.0, down_1, down_2, down_3, down_4)
+    ups, surrounds, downs = chances_by_stage(s)
     for _ in range(minutes):
         for highest in range(5, 0, -1):
             # Downwards moves go to a lower present stage: work from below, so that none moves twice in one minute.
@@ -106,16 +131,17 @@ def reach_probabilities(p, trigger, crowd, tactics, minutes, chances, reach):
 
 
 @rule
-def climb(p, trigger, crowd, tactics, minutes, key, transitions, first):
+def climb(s, minutes, key, transitions, first):
     """The path of one encounter: (highest stage, minutes it took, transitions written).
 
     Each transition is a row of `TRANSITION_FIELDS` in `transitions` from row `first` on, as long as there is room.
     """
     stage, highest, written = 1, 1, 0
+    ups, surrounds, downs = chances_by_stage(s)
     for minute in range(minutes):
         if stage == 0 or stage == 5:
             return highest, minute, written
-        up, surround, down = step_chances(p, stage, trigger, crowd, tactics)
+        up, surround, down = ups[stage], surrounds[stage], downs[stage]
         luck = draw(key, minute)
         to, least, hazard = stage, 0.0, 0.0
         if luck < up:

@@ -39,6 +39,6 @@ def stake_of_leaving(p, weekly_income, alternative_income):
 
 
 @rule
-def is_persuaded(pressure, barrier, stake):
-    """Whether the pressure gathered exceeds what stands against it."""
-    return pressure > barrier + stake
+def is_persuaded(pressure, needed):
+    """Whether the pressure gathered exceeds what stands against it: the barrier, and what is at stake."""
+    return pressure > needed

@@ -1,4 +1,7 @@
-"""Flight, grievance and the decision to resist (after Epstein 2002, with the vendor's own loss)."""
+"""Flight, grievance and the decision to resist (after Epstein 2002, with the vendor's own loss).
+
+Each rule leaves its terms in the encounter's record `s`, and its sum is the sum of those fields.
+"""
 
 from vendorsim.engine.arithmetic import exp, log, logistic
 from vendorsim.engine.compiled import rule
@@ -11,21 +14,26 @@ def crowd_term(p, bystanders):
 
 
 @rule
-def flight_probability(p, expected_loss, apparent_loss, weekly_income, mobility):
+def flight_probability(p, s):
     """Chance that a vendor is gone before officers can do anything: the more it fears to lose, the readier to run."""
-    daily = max(weekly_income, p.least_income) / 7.0
-    return logistic(
-        p.flight_base
-        + p.flight_belief * expected_loss / daily
-        + p.flight_apparent * log(1.0 + apparent_loss / (7.0 * daily))
-        + p.flight_mobility * (mobility - 0.5)
-    )
+    s.flight_from_readiness = p.flight_base
+    s.flight_from_expected_loss = p.flight_belief * s.expected_loss / s.daily_income
+    s.flight_from_sight = p.flight_apparent * log(1.0 + s.apparent_loss / (7.0 * s.daily_income))
+    s.flight_from_mobility = p.flight_mobility * (s.mobility - 0.5)
+    s.flight_sum = s.flight_from_readiness + s.flight_from_expected_loss + s.flight_from_sight + s.flight_from_mobility
+    return logistic(s.flight_sum)
+
+
+@rule
+def weekly_wage(p):
+    """The minimum wage [yuan a week]."""
+    return p.minimum_wage * 7.0 / 30.0
 
 
 @rule
 def hardship(p, weekly_income):
     """How hard life is at an income: 1 without any, one half at the minimum wage."""
-    wage = p.minimum_wage * 7.0 / 30.0
+    wage = weekly_wage(p)
     return wage / (wage + max(0.0, weekly_income))
 
 
@@ -36,31 +44,37 @@ def caught_probability(p, people, others):
 
 
 @rule
-def grievance(p, hard, legitimacy, loss, weekly_income, respect, heat):
+def grievance(p, s, heat):
     """`G = H (1 - L) + lambda loss / weekly_income + eta (1 - q)`, and the heat of anger and of a tense place."""
-    return (
-        hard * (1.0 - legitimacy)
-        + p.grievance_loss * loss / max(p.least_income, weekly_income)
-        + p.grievance_disrespect * (1.0 - respect)
-        + heat
-    )
+    # A shown record takes a part of the loss's sting: it is less felt as a wrong.
+    felt_loss = s.loss * (1.0 - s.accepted)
+    s.grievance_from_hardship = s.hardship * (1.0 - s.legitimacy)
+    s.grievance_from_loss = p.grievance_loss * felt_loss / s.weighed_income
+    s.grievance_from_disrespect = p.grievance_disrespect * (1.0 - s.respect)
+    return s.grievance_from_hardship + s.grievance_from_loss + s.grievance_from_disrespect + heat
 
 
 @rule
-def resistance_probability(p, felt_grievance, fear, caught, crowd, temper):
+def resistance_probability(p, s):
     """Chance that `G - R P(caught) + kappa crowd` exceeds the threshold T of this person on this day."""
-    margin = felt_grievance - fear * caught + p.grievance_crowd * crowd - temper
-    return logistic(margin / p.resistance_noise)
+    s.resistance_from_risk = -s.fear * s.caught
+    s.resistance_from_crowd = p.grievance_crowd * s.crowd
+    s.resistance_from_temper = -s.temper
+    s.resistance_sum = s.grievance + s.resistance_from_risk + s.resistance_from_crowd + s.resistance_from_temper
+    return logistic(s.resistance_sum / p.resistance_noise)
 
 
 @rule
-def compliance_probability(p, is_order, legitimacy, respect, expected_loss, weekly_income, communication):
+def compliance_probability(p, s, is_order, communication):
     """Chance that who neither flees nor resists packs up and goes when told to; else it stays where it is."""
-    daily = max(weekly_income, p.least_income) / 7.0
-    base = p.comply_order if is_order else p.comply_talk
-    return logistic(
-        base
-        + p.comply_legitimacy * (legitimacy - 0.5)
-        + p.comply_respect * (respect + communication - 1.0)
-        + p.comply_belief * min(p.worst_expected_loss, expected_loss / daily)
+    s.compliance_from_readiness = p.comply_order if is_order else p.comply_talk
+    s.compliance_from_legitimacy = p.comply_legitimacy * (s.legitimacy - 0.5)
+    s.compliance_from_respect = p.comply_respect * (s.respect + communication - 1.0)
+    s.compliance_from_expected_loss = p.comply_belief * min(p.worst_expected_loss, s.expected_loss / s.daily_income)
+    s.compliance_sum = (
+        s.compliance_from_readiness
+        + s.compliance_from_legitimacy
+        + s.compliance_from_respect
+        + s.compliance_from_expected_loss
     )
+    return logistic(s.compliance_sum)

@@ -145,13 +145,6 @@ def small(chance: float) -> str:
     return f"{chance:.{_places(chance)}f}" if chance > 0.0 else "0"
 
 
-def _otherwise(decision: Terms, stored: float) -> list[str]:
-    """A warning where the terms do not give what the record holds."""
-    if decision["agrees"]:
-        return []
-    return [f"  (the record says {stored:.6g}, which these terms do not give: rules or parameters were others then)"]
-
-
 def _scene(row: Mapping[str, Any]) -> str:
     vendor = row["kind"] == "vendor"
     who = f"vendor {row['who']}" if vendor else f"the household behind lock {row['row']}"
@@ -203,7 +196,6 @@ def _flight(row: Mapping[str, Any]) -> str:
         f"Flight: the vendor {'ran' if flight['happened'] else 'did not run'}; {_drawn(flight)}.",
         *_sum(flight["terms"]),
         _line("chance = 1 / (1 + e^-sum)", flight["chance"]),
-        *_otherwise(flight, row["flight_probability"]),
     ]
     return "\n".join(lines)
 
@@ -214,7 +206,6 @@ def _resistance(row: Mapping[str, Any]) -> str:
         f"Grievance {row['grievance']:.3f}:",
         *_sum(grievance["terms"]),
         f"  (hardship = {grievance['hardship']})",
-        *_otherwise(grievance, row["grievance"]),
         "",
         f"Resistance: {other_side(row)} {'resisted' if resistance['happened'] else 'did not resist'}; "
         f"{_drawn(resistance)}.",
@@ -222,7 +213,6 @@ def _resistance(row: Mapping[str, Any]) -> str:
         _line(f"chance = 1 / (1 + e^-(sum / noise {resistance['noise']:g}))", resistance["chance"]),
         *_in_lines(f"  (chance to be held = {resistance['caught']})"),
         f"  (crowd = {resistance['crowd']})",
-        *_otherwise(resistance, row["resistance_probability"]),
         *_product(row),
         f"Foreseen when they met: words {small(row['reach_verbal'])}, obstruction {small(row['reach_obstruct'])}, blows "
         f"{small(row['reach_blows'])},",
@@ -250,7 +240,6 @@ def _quarrel(row: Mapping[str, Any]) -> str:
     lines = [
         f"The quarrel began with words. Triggers sum to {row['trigger']:+.3f}:",
         *_sum(triggers["terms"]),
-        *_otherwise(triggers, row["trigger"]),
         "Each minute, by stage: rates up, to a surrounding crowd, and down share 1 - e^-(their sum).",
         *(_stage(one, row["trigger"]) for one in row["terms"]["minutes_at_stage"]),
     ]
@@ -269,7 +258,7 @@ def _quarrel(row: Mapping[str, Any]) -> str:
 
 def _stage(one: Terms, trigger: float) -> str:
     """The rates of a stage and the chances that they give."""
-    push = f"{trigger:.3f}" if one["held_back"] == 0.0 else f"({trigger:.3f} - {one['held_back_told']})"
+    push = f"({trigger:.3f} - {one['held_back']})" if one["held_back"] else f"{trigger:.3f}"
     up = f"{one['up_weight']:g}" + (f" x e^{push} = {one['up_rate']:.4g}" if one["pushed"] else "")
     rates = f"up {up}, " if one["up_weight"] else ""
     rates += f"crowd {one['crowd_rate']:.4g}, " if one["stage"] >= 3 else ""
@@ -297,9 +286,7 @@ def _talk(row: Mapping[str, Any]) -> str:
         _line("pressure that is left of earlier visits", talk["earlier"]),
         _line("against them: the barrier of this person", talk["barrier"]),
         _line(f"and what is at stake: {talk['stake_told']}", talk["stake"]),
-        f"  ({'enough' if talk['enough'] else 'not enough'}: {talk['pressure']:.3f} against "
-        f"{talk['barrier'] + talk['stake']:.3f})",
-        *_otherwise(talk, row["stake"]),
+        f"  ({'enough' if talk['enough'] else 'not enough'}: {talk['pressure']:.3f} against {talk['needed']:.3f})",
     ]
     if not going["asked"]:
         return "\n".join([*lines, f"Compliance: not asked, as {going['why']}."])
@@ -307,7 +294,6 @@ def _talk(row: Mapping[str, Any]) -> str:
         f"Compliance: {other_side(row)} {'gave in and went' if going['happened'] else 'stayed'}; {_drawn(going)}.",
         *_sum(going["terms"]),
         _line("chance = 1 / (1 + e^-sum)", going["chance"]),
-        *_otherwise(going, row["compliance_probability"]),
     ]
     return "\n".join(lines)
 
@@ -333,7 +319,6 @@ def _end(row: Mapping[str, Any]) -> str:
     lines += [
         f"Belief that enforcement is right: {row['legitimacy']:.3f} before, {row['legitimacy_after']:.3f} after.",
         *_sum(belief["terms"], places=4),
-        *([] if belief["agrees"] else ["  (the change does not follow from these terms)"]),
     ]
     filmed = row["terms"]["filmed"]
     seen = f"it reached {100.0 * row['clip']:.2f} % of the people on the first day" if row["clip"] > 0.0 else "no clip"
