@@ -25,8 +25,11 @@ UNPORTABLE |= {"sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "atan", "a
 BLAS = {"dot", "matmul", "einsum", "vdot", "inner", "tensordot"}
 UNPORTABLE |= {"erf", "erfc", "gamma", "lgamma"} | BLAS
 ORDER_OF_SUMMING = {"sum", "mean", "std", "var", "nansum", "nanmean", "prod"}
-TELLING = ("model/encounter/terms.py", "model/encounter/story.py", "model/encounter/unstored.py", "model/encounter/sentences.py",
-           "model/encounter/sentence_words.py", "console/questions/story_data.py", "console/questions/encounter_story.py")  # fmt: skip
+TELLING = (
+    *(f"model/encounter/{name}.py" for name in ("terms", "story", "unstored", "sentences", "sentence_words")),
+    "console/questions/story_data.py",
+    "console/questions/encounter_story.py",
+)
 PARAMETERS_OF_A_RUN = ("p", "behaviour")
 
 
