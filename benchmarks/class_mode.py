@@ -79,7 +79,7 @@ def together(people: list[Visitor]) -> list[float]:
 
 
 def in_turn(people: list[Visitor]) -> list[float]:
-    """Each chooses anew when the one before is done: seconds until it sees its choice marked by the server."""
+    """Each chooses again when the one before is done: seconds until it sees its choice marked by the server."""
     took = []
     for n, one in enumerate(people):
         response = RESPONSES[(n + 1) % len(RESPONSES)]

@@ -3,7 +3,7 @@
 It calls the phases of `VendorModel.step` in the same order on the same columns, so that it gives the same bits; the
 difference in time is what Python costs per tick: calling phases, walking through cases and asking the policy. Days
 begin and end in Python here as there. A compiled function needs all its arrays as arguments, some two hundred: the text
-of the function is put together from the phases' own signatures, and compiled anew each time (a minute).
+of the function is put together from the phases' own signatures, and recompiled each time (a minute).
 """
 
 import importlib.util
@@ -90,7 +90,7 @@ class CompiledDays:
         model, policy = self.model, self.model.policy
         model.open_day()
         thresholds = (policy.back_today, policy.known_after, policy.tools_after)
-        streets, quiet = model.town_hall.streets, model.settings.behaviour.quiet_learning > 0.0
+        streets, quiet = model.city_hall.streets, model.settings.behaviour.quiet_learning > 0.0
         today = (model.clock.day, model.clock.is_weekend, model.burnt_in, streets.watching, streets.visible, quiet)
         self._simulate_day(*self._columns, *today, *thresholds)
         model.clock.tick += TICKS_PER_DAY - 1

@@ -77,7 +77,7 @@ def measure(
     with tempfile.TemporaryDirectory() as folder:
         path, script = Path(folder) / "replay.html", Path(folder) / "come.py"
         script.write_text(COME.format(days=days, burn_in=burn_in, path=str(path)))
-        # Worker processes import the main module anew, so it has to be a file.
+        # Worker processes import the main module again, so it has to be a file.
         result: dict[str, Any] = {"days": days, "burn_in_days": burn_in}
         result |= in_process(f"import runpy; runpy.run_path({str(script)!r}, run_name='__main__')")
         chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

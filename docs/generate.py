@@ -1,4 +1,4 @@
-"""Write the generated pages of this folder anew: `make docs`, or `python docs/generate.py`.
+"""Write the generated pages of this folder again: `make docs`, or `python docs/generate.py`.
 
 `evidence.md` is made here, from the parameters, the shipped settings, the last stored result of `vendorsim patterns`
 (results/reference/patterns.json), what evidence_notes.toml says of patterns, and the list of constants.toml. Other

@@ -1,7 +1,7 @@
 """The generated parts of odd.md, policies.md and analysis.md: who changes what, what a case holds, what a response costs,
 which differences matter.
 
-`python docs/odd_table.py` writes them anew; a test says when they are stale. A part stands between two comment lines,
+`python docs/odd_table.py` writes them again; a test says when they are stale. A part stands between two comment lines,
 `<!-- generated: NAME -->` and `<!-- end of NAME -->`.
 """
 
@@ -165,7 +165,7 @@ PARTS = {
 
 
 def renewed(name: str) -> str:
-    """The text of a page with its generated parts made anew."""
+    """The text of a page with its generated parts made again."""
     text = (DOCS / name).read_text(encoding="utf-8")
     for part, make in PARTS[name].items():
         begin, end = f"<!-- generated: {part} -->", f"<!-- end of {part} -->"

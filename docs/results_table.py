@@ -1,6 +1,6 @@
 """The generated parts of results.md and its figures: what officers and policies change, the way down and up, the ranking.
 
-`python docs/results_table.py` writes them anew from the stored results (results/reference); a test says when the page is
+`python docs/results_table.py` writes them again from the stored results (results/reference); a test says when the page is
 stale. A part stands between two comment lines, `<!-- generated: NAME -->` and `<!-- end of NAME -->`. With
 `--path results/street_opened` it first keeps that comparison's way by week as `path.csv` of the reference results.
 """

@@ -21,7 +21,7 @@ from vendorsim.settings.schema import load_settings
 
 
 class Street(VendorModel):
-    """The model as Mesa's page makes it anew, in the small district."""
+    """The model as Mesa's page makes it again, in the small district."""
 
     def __init__(self, **kwargs: object) -> None:  # the name that Mesa's page looks for
         super().__init__(load_settings("small"), **kwargs)
@@ -37,7 +37,7 @@ CONTROLS = {
 @solara.component
 def street(model: VendorModel) -> None:
     """The district's land use and the stalls that are out now."""
-    update_counter.get()  # drawn anew after each step
+    update_counter.get()  # redrawn after each step
     plan = model.world.plan
     axes = Figure(figsize=(6, 6)).subplots()
     axes.imshow(plan.land_use.reshape(plan.height, plan.width), cmap="Greys", alpha=0.4)

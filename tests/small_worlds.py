@@ -1,6 +1,6 @@
 """Small districts for tests of the model, what a model's state is, and where two of them differ.
 
-No test here may hang on the value of a parameter, which calibration moves: where a mechanism has to be strong, weak or
+No test here may depend on the value of a parameter, which calibration moves: where a mechanism has to be strong, weak or
 off, its parameter is taken to an end of its own bounds.
 """
 

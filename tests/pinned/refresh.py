@@ -1,4 +1,4 @@
-"""Pin the trajectories anew: `python -m tests.pinned.refresh --reason "what moved, by how much, and why"`.
+"""Pin the trajectories again: `python -m tests.pinned.refresh --reason "what moved, by how much, and why"`.
 
 The reason is a must: it lands under "Results that move" in CHANGELOG.md, where a user who compares versions looks.
 """
@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     write(digests, tables)
     CHANGELOG.write_text(with_reason(CHANGELOG.read_text(), reason, names))
-    print(f"Pinned anew: {', '.join(names)}")
+    print(f"Pinned again: {', '.join(names)}")
     return 0
 
 

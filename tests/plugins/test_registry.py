@@ -14,7 +14,7 @@ def test_who_asks_while_the_folder_is_still_scanned_gets_every_policy(monkeypatc
     )
 
     def loading(name):
-        """As another thread does it: ask anew after some policies were found."""
+        """As another thread does it: ask again after some policies were found."""
         if name == "vendorsim.policies.persuasion_first" and not seen:
             seen.append(None)
             seen.append(dict(registry.installed()))

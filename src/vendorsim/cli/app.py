@@ -248,7 +248,7 @@ def reproduce(
         Path | None, typer.Option("--keep", metavar="DIR", help="When it is reproduced, keep it there as reference.")
     ] = None,
     sample: Annotated[
-        int | None, typer.Option("--sample", metavar="N", min=1, help="Make only N of the runs anew.")
+        int | None, typer.Option("--sample", metavar="N", min=1, help="Make only N of the runs again.")
     ] = None,
     tolerance: Annotated[
         float, typer.Option("--tolerance", min=0.0, help="Largest relative difference that counts as equal.")
@@ -257,7 +257,7 @@ def reproduce(
     trust: Trust = False,
     as_json: AsJson = False,
 ) -> None:
-    """Run results anew and say of each artefact whether it is the same.
+    """Run results again and say of each artefact whether it is the same.
 
     The exit code is 0 only for yes.
     """

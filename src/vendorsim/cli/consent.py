@@ -67,7 +67,7 @@ def _can_ask() -> bool:
 
 
 def _is_of_results(code: CodeFile) -> bool:
-    """Whether results carry it: a yes to make those anew is not kept."""
+    """Whether results carry it: a yes to make those again is not kept."""
     named = trusted.named_by(code.path)
     return named is not None and named.of_results
 

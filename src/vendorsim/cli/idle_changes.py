@@ -61,13 +61,13 @@ def _refuse(request: Request, outside: Callable[[str], str], seen: list[Settings
 
 
 def _replaced(seen: list[Settings], settings: Settings, path: str) -> str:
-    """Whether all that runs says anew what a change says."""
+    """Whether all that runs repeats what a change says."""
     said = value_of(settings, path)
     if any(value_of(one, path) == said for one in seen):
         return ""
     if path == "policy" or path.startswith("policy_parameters."):
         return f"{settings.policy} is not compared; name it with --policies, its parameters in an arm"
-    return "every arm says it anew"
+    return "every arm repeats it"
 
 
 def _idle(seen: list[Settings], path: str) -> str:

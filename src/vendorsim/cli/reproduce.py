@@ -1,4 +1,4 @@
-"""`vendorsim reproduce`: results run anew, with a verdict for each artefact."""
+"""`vendorsim reproduce`: results run again, with a verdict for each artefact."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,7 +32,7 @@ def reproduce(
         ask(code_of_results(folder), trust)
     answers = []
     for folder in folders:
-        printing.to_stderr().print(f"{folder}: running {'all' if sample is None else sample} of its runs anew")
+        printing.to_stderr().print(f"{folder}: running {'all' if sample is None else sample} of its runs again")
         answers.append(run_anew(folder, sample=sample, tolerance=tolerance, workers=workers))
         if not as_json:
             _print(answers[-1])
@@ -63,6 +63,6 @@ def _print(answer: object) -> None:
     console.print(table)
     for note in answer.notes:
         console.print(f"  note: {note}", style="dim", markup=False)
-    made = f"{answer.runs_made} of {answer.runs_stored} runs made anew"
+    made = f"{answer.runs_made} of {answer.runs_stored} runs made again"
     word = "yes: reproduced" if answer.yes else "no: not reproduced"
     console.print(f"[{COLOURS[answer.yes]}]{word}[/{COLOURS[answer.yes]}] ({made})")

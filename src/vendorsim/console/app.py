@@ -31,7 +31,7 @@ STYLE = "\n".join(
     for path in sorted((Path(__file__).parent / "static").glob("*.css"), key=lambda path: path.name != "console.css")
 )
 PAGES = {"why": Why, "play": Play, "evidence": Evidence}
-"""Pages that are made anew when they are opened; Compare, which holds runs, stays once it was opened."""
+"""Pages that are made again when they are opened; Compare, which holds runs, stays once it was opened."""
 _log = logging.getLogger(__name__)
 
 
@@ -117,7 +117,7 @@ def Console() -> None:
         for text, values in told:
             solara.Div(classes=["vs-problem"], children=[texts(text, **values)])
         with solara.v.Html(tag="main", attributes={"id": CONTENT, "tabindex": "-1"}):
-            # The three places are always there: what stands in one is not made anew when another fills or empties.
+            # The three places are always there: what stands in one is not made again when another fills or empties.
             with solara.Div(classes=["vs-place"]):
                 if lesson is not None and state.page in ("compare", "why", "play"):
                     LessonStrip(

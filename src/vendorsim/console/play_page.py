@@ -9,7 +9,7 @@ from vendorsim.console.class_pages.member import Member
 from vendorsim.console.class_pages.trainer import Trainer, open_class
 from vendorsim.console.classroom.classes import ClassError
 from vendorsim.console.frame.state import Problems, ViewState
-from vendorsim.console.play import play_desk
+from vendorsim.console.play import game_questions
 from vendorsim.console.play.game import game_of, moves_of
 from vendorsim.console.play.solo import Game
 from vendorsim.console.play.start import Start
@@ -34,11 +34,11 @@ def Alone(state: ViewState, problems: Problems, go: Callable[[ViewState], None])
     visitor = solara.get_kernel_id()
 
     def live() -> Callable[[], None]:
-        desk = services.desk(services.GAMES)
-        desk.ask(play_desk.warm)
+        worker = services.question_worker(services.GAMES)
+        worker.ask(game_questions.warm)
 
         def leave() -> None:
-            desk.ask(play_desk.leave, visitor)
+            worker.ask(game_questions.leave, visitor)
 
         return leave
 

@@ -6,15 +6,15 @@ from typing import Any
 
 from vendorsim.console.classroom.classes import Classrooms
 from vendorsim.console.classroom.store import Store, state_folder
-from vendorsim.console.questions.asking import Kept
-from vendorsim.console.workers.desk import Desk
+from vendorsim.console.questions.asking import LruCache
 from vendorsim.console.workers.pool import Pool
+from vendorsim.console.workers.question_worker import QuestionWorker
 
 _lock = threading.Lock()
 _pools: list[Pool] = []
-_desks: dict[str, Desk] = {}
+_question_workers: dict[str, QuestionWorker] = {}
 _classrooms: list[Classrooms] = []
-_answers = Kept()
+_answers = LruCache()
 _lessons: OrderedDict[str, dict[str, Any]] = OrderedDict()
 MOST_BROWSERS = 200
 STORIES, GAMES = "stories", "games"
@@ -28,10 +28,10 @@ def pool() -> Pool:
         return _pools[0]
 
 
-def desk(name: str) -> Desk:
+def question_worker(name: str) -> QuestionWorker:
     """The process that answers questions of one kind, `STORIES` or `GAMES`."""
     with _lock:
-        return _desks.setdefault(name, Desk(name))
+        return _question_workers.setdefault(name, QuestionWorker(name))
 
 
 def classrooms() -> Classrooms:
@@ -60,7 +60,7 @@ def lessons_of(browser: str) -> dict[str, Any]:
         return found
 
 
-def answers() -> Kept:
+def answers() -> LruCache:
     """The last stories and what-ifs that were told to anybody."""
     return _answers
 
@@ -72,5 +72,5 @@ def close() -> None:
             _classrooms.pop().close()
         while _pools:
             _pools.pop().close()
-        while _desks:
-            _desks.popitem()[1].close()
+        while _question_workers:
+            _question_workers.popitem()[1].close()

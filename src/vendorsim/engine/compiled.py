@@ -64,7 +64,7 @@ def is_compiled_already() -> bool:
 
 @functools.cache
 def cache_is_usable() -> bool:
-    """Whether compiled code can be kept; without a place to write, each start compiles anew."""
+    """Whether compiled code can be kept; without a place to write, each start recompiles."""
     try:
         cache_folder().mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=cache_folder()).close()

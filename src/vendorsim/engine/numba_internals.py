@@ -68,7 +68,7 @@ class QuickFlags(Flags):
 class Pipeline(CompilerBase):  # type: ignore[misc, unused-ignore]
     """Numba's passes, without those that look for what rules and phases do not hold."""
 
-    # Each of them has the whole function looked through anew after it.
+    # Each of them has the whole function looked through again after it.
     SKIPPED = frozenset((
         untyped_passes.InlineClosureLikes, untyped_passes.RewriteSemanticConstants, untyped_passes.DeadBranchPrune,
         untyped_passes.MakeFunctionToJitFunction, untyped_passes.InlineInlinables, untyped_passes.LiteralUnroll,
@@ -149,7 +149,7 @@ class Rule(CPUDispatcher):
     _from_python: Callable[..., Any] | None = None
 
     def get_call_template(self, args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
-        """Compile for whole numbers, not anew for each constant that a rule is called with."""
+        """Compile for whole numbers, not again for each constant that a rule is called with."""
         return super().get_call_template(tuple(map(types.unliteral, args)), kws)
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:

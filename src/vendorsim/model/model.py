@@ -64,7 +64,7 @@ class VendorModel(mesa.Model):  # type: ignore[misc, unused-ignore]
         Raises: SettingsError for an unknown keyword or a value out of bounds; PolicyError for an unknown policy.
         """
         if type(changes.get("scenario")).__module__.startswith("mesa."):
-            del changes["scenario"]  # Mesa 3.5 hands its own empty one on when its page begins anew
+            del changes["scenario"]  # Mesa 3.5 hands its own empty one on when its page starts over
         settings = (settings or Settings()).with_flat(**changes)
         luck = seed if seed is not None else rng if rng is not None else settings.seed
         if not isinstance(luck, int | np.integer) or isinstance(luck, bool) or not 0 <= luck < 2**63:
@@ -83,14 +83,14 @@ class VendorModel(mesa.Model):  # type: ignore[misc, unused-ignore]
         self.datacollector = DayBook(self.columns["ledger"], self.clock)
         self._views: dict[str, list[RowView]] = {}
         self._bind()
-        self.town_hall = CityHall(self.world, self.clock)
+        self.city_hall = CityHall(self.world, self.clock)
         wanted = {name: dict(values) for name, values in self.policy.programmes.items()}
         for name, values in settings.programmes.items():
             wanted[name] = {**wanted.get(name, {}), **values}
         self.programmes = [programme_class(name)(**values) for name, values in wanted.items()]
-        self.town_hall.open_existing_markets()
+        self.city_hall.open_existing_markets()
         for programme in self.programmes:
-            programme.begin(self.town_hall)
+            programme.begin(self.city_hall)
         self._advisers = [one for one in self.programmes if type(one).advise is not Programme.advise]
         self._halted = False
         self._made = dict(vars(self))
@@ -142,7 +142,7 @@ class VendorModel(mesa.Model):  # type: ignore[misc, unused-ignore]
     def open_day(self) -> None:
         """Programmes act."""
         for programme in self.programmes:
-            programme.each_day(self.town_hall)
+            programme.each_day(self.city_hall)
 
     def choice_order(self, tick: int) -> np.ndarray:
         """Vendors in the drawn order in which they choose where to stand, then those who are not in the trade."""
@@ -152,7 +152,7 @@ class VendorModel(mesa.Model):  # type: ignore[misc, unused-ignore]
 
     def see_and_warn(self, tick: int) -> None:
         """What only some programmes and settings need: cameras see vendors, and vendors' scouts see officers."""
-        streets = self.town_hall.streets
+        streets = self.city_hall.streets
         if streets.watching:
             self.watch_streets(tick)
         if streets.visible:

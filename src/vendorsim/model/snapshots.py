@@ -49,7 +49,7 @@ def rest_of(model: Any) -> dict[str, Any]:
         "tick": model.clock.tick, "steps": model.steps, "incidents": list(model.incidents),
         "random": model.random.getstate(), "rng": model.rng.bit_generator.state,
         "deciders": [(type(one).__qualname__, vars(one)) for one in (model.policy, *model.programmes)],
-        "offices": {path: _own(office) for path, office in _offices(model.town_hall, "town_hall")},
+        "offices": {path: _own(office) for path, office in _offices(model.city_hall, "city_hall")},
         "agents": _agents(model),
         "more": {
             name: value for name, value in vars(model).items()
@@ -77,7 +77,7 @@ def put(model: Any, arrays: dict[str, np.ndarray], rest: dict[str, Any]) -> None
     for (_, attributes), (_, values) in zip(deciders, rest["deciders"], strict=True):
         attributes.clear()
         attributes.update(values)
-    offices = dict(_offices(model.town_hall, "town_hall"))
+    offices = dict(_offices(model.city_hall, "city_hall"))
     for path, values in rest["offices"].items():
         vars(offices[path]).update(values)
     _go_on_with_mesa(model, rest)
@@ -159,7 +159,7 @@ def parts_of(model: Any) -> dict[str, Any]:
     for kind, table in model.tables.items():
         found.update((f"field.{kind}.{name}", getattr(table, name)) for name in table.fields)
     found.update((f"programmes.{i}", one) for i, one in enumerate(model.programmes))
-    found.update(_offices(model.town_hall, "town_hall"))
+    found.update(_offices(model.city_hall, "city_hall"))
     for kind, views in model._views.items():
         found.update((f"agents.{kind}.{row}", view) for row, view in enumerate(views))
     return found

@@ -19,7 +19,7 @@ class Graduated(Policy):
         60, unit="violations", bounds=(0, 1000), meaning="violations in a year up to which a refusal is fined"
     )
     good_days: float = parameter(
-        14.0, unit="days", bounds=(1.0, 365.0), meaning="days without a case after which the ladder begins anew"
+        14.0, unit="days", bounds=(1.0, 365.0), meaning="days without a case after which the ladder starts over"
     )
 
     def respond(self, case: Case) -> Response:

@@ -210,7 +210,7 @@ def merge(base: Source, over: Source) -> Source:
 
 
 def _is_replaced(place: Place, data: Any) -> bool:
-    """Whether the value at a place lies in something that `data` sets anew, such as an element of another list."""
+    """Whether the value at a place lies in something that `data` sets again, such as an element of another list."""
     for key in place:
         if not isinstance(data, dict):
             return True

@@ -65,7 +65,7 @@ class Idle:
             return ""
         if path.startswith(OF_POLICY):
             return f"it belongs to {self._defined.base.policy}, the base's policy, and no point has that"
-        return "every point says it anew"
+        return "every point repeats it"
 
     @staticmethod
     def _is_of(point: Mapping[str, Any], scenario: str) -> bool:

@@ -36,7 +36,7 @@ class Planned:
 
 
 def plan_points(defined: Defined) -> list[Planned]:
-    """Every point of the design, checked; settings are made anew where they are needed, so that memory stays small.
+    """Every point of the design, checked; settings are made again where they are needed, so that memory stays small.
 
     Raises: SettingsError naming the points that the settings do not allow, or what makes no difference at any point.
     """

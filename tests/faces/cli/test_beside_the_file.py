@@ -154,8 +154,8 @@ def test_an_archive_of_a_sweep_holds_its_maps_and_policies_and_is_made_anew_in_a
     assert report.returncode == 0, report.stderr
     page = (empty / "report" / "report.html").read_text(encoding="utf-8")
     assert "不属于 vendorsim 的代码" in page and not strangers.was_run(mine)
-    anew = reader(empty, "reproduce", ".", "--trust", "--workers", "1")
-    assert anew.returncode == 0 and "yes: reproduced" in anew.stdout, anew.stdout + anew.stderr
+    again = reader(empty, "reproduce", ".", "--trust", "--workers", "1")
+    assert again.returncode == 0 and "yes: reproduced" in again.stdout, again.stdout + again.stderr
 
 
 def test_a_file_that_was_changed_in_an_archive_is_told(mine, tmp_path):

@@ -228,7 +228,7 @@ def test_what_was_put_in_place_of_a_file_while_one_was_asked_does_not_run(theirs
 def test_results_with_code_of_their_own_say_so_first_and_are_not_made_anew_without_a_word(
     theirs, tmp_path, monkeypatch
 ):
-    """A comparison by a stranger, archived; a reader on another machine reports on it and makes it anew."""
+    """A comparison by a stranger, archived; a reader on another machine reports on it and makes it again."""
     file = strangers.write(theirs, "compared", more="")
     done = ask("compare", file, "--trust", "--replicates", "2", "--workers", "1", "--out", tmp_path / "r")
     assert done.exit_code == 0, done.output
@@ -253,7 +253,7 @@ def test_results_with_code_of_their_own_say_so_first_and_are_not_made_anew_witho
     theirs.mkdir()  # where the mark would be
     asked = reader("reproduce", ".")
     assert asked.returncode == 2 and "--trust" in asked.stderr and not strangers.was_run(theirs)
-    anew = reader("reproduce", ".", "--trust", "--workers", "1")
-    assert anew.returncode == 0 and "yes: reproduced" in anew.stdout, anew.stdout + anew.stderr
+    again = reader("reproduce", ".", "--trust", "--workers", "1")
+    assert again.returncode == 0 and "yes: reproduced" in again.stdout, again.stdout + again.stderr
     assert strangers.was_run(theirs)
     assert not (tmp_path / "readers.json").exists(), "a yes to a stranger's results is not kept"

@@ -1,4 +1,4 @@
-"""The widget brings runs to the browser, tells what happens there, and starts anew when the page does.
+"""The widget brings runs to the browser, tells what happens there, and starts over when the page does.
 
 The page here stands in for the notebook's or server's side of a widget: what Python sends is kept and played to the
 script's own `render`, and what the script tells is handed back to Python.

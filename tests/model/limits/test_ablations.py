@@ -1,4 +1,4 @@
-"""Mechanisms switched off by their own parameter: the effect that hangs on them vanishes, and nothing else is told so."""
+"""Mechanisms switched off by their own parameter: the effect that depends on them vanishes, and nothing else is told so."""
 
 import math
 

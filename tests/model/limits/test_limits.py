@@ -95,8 +95,8 @@ def test_a_market_that_nobody_has_heard_of_stays_empty():
     for heard in (0, 1):
         settings = tiny(**opened, **ends(market_word=heard, market_word_busy=heard), **{"horizon.days": 12})
         model = VendorModel(settings, seed=1)
-        model.town_hall.spread_knowledge()
-        model.programmes[0].each_day(model.town_hall)
+        model.city_hall.spread_knowledge()
+        model.programmes[0].each_day(model.city_hall)
         model.programmes[0].start_day = -1  # it is open now, and what was announced is forgotten
         model.tables["vendor"].knows_site[:] = -1
         model.run()

@@ -147,7 +147,7 @@ def test_a_model_within_a_tick_is_refused(model, way, tmp_path):
 
 PARTS = {
     "world": lambda model: model.world,
-    "town hall": lambda model: model.town_hall,
+    "city hall": lambda model: model.city_hall,
     "phase": lambda model: model.shop,
 }
 

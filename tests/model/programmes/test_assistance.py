@@ -62,7 +62,7 @@ def test_the_dose_is_so_many_a_month_spread_evenly():
 
 def test_the_poorest_are_helped_first():
     model = VendorModel(tiny(), seed=3)
-    vendors, office = model.tables["vendor"], model.town_hall.welfare
+    vendors, office = model.tables["vendor"], model.city_hall.welfare
     vendors.weekly_income[:16] = np.arange(16)[::-1] * 10.0
     vendors.active[15:] = 0
     assert office.license_poorest(3) == 3
@@ -179,7 +179,7 @@ def test_officers_who_assist_hand_out_licences_only_while_the_programme_lets_the
 
 def test_a_loan_is_cash_now_and_nobody_owes_two():
     model = VendorModel(tiny(), seed=3)
-    office, vendors = model.town_hall.welfare, model.tables["vendor"]
+    office, vendors = model.city_hall.welfare, model.tables["vendor"]
     account = model.columns["account"]
     vendors.cash[:16] = 1000.0
     before, treasury = vendors.cash.copy(), float(account["treasury"][0])
@@ -197,7 +197,7 @@ def test_a_loan_is_cash_now_and_nobody_owes_two():
 def lend(days: int, cash: float = 1000.0, gone_on: int = -1, back_on: int = -1, **terms):
     """One loan of 300 yuan over three weeks, followed from day to day: (debt, treasury) at the end, and the day book."""
     model = VendorModel(tiny(**{"horizon.days": days}), seed=3)
-    office, vendors, account = model.town_hall.welfare, model.tables["vendor"], model.columns["account"]
+    office, vendors, account = model.city_hall.welfare, model.tables["vendor"], model.columns["account"]
     vendors.weekly_income[5] = -10.0
     vendors.cash[5] = 0.0
     treasury = float(account["treasury"][0])
@@ -237,14 +237,14 @@ def test_who_is_broke_defaults_when_patience_ends():
         assert book["loans_written_off"].sum() == book["programme_cost"].sum() == 300.0
         assert after.tables["vendor"].cash[5] == 50.0
         after.tables["vendor"].weekly_income[5] = -1000.0
-        assert after.town_hall.welfare.lend_to_poorest(1, yuan=1.0, weeks=1, interest=0.0, patience=0) == 1
+        assert after.city_hall.welfare.lend_to_poorest(1, yuan=1.0, weeks=1, interest=0.0, patience=0) == 1
         assert after.tables["vendor"].debt[5] == 0.0, "who failed once gets no second loan"
 
 
 def test_only_parts_missed_in_a_row_count():
     """Broke in the first and third week, with money in the second: a patience of one week is enough."""
     model = VendorModel(tiny(**{"horizon.days": 30}), seed=3)
-    office, vendors = model.town_hall.welfare, model.tables["vendor"]
+    office, vendors = model.city_hall.welfare, model.tables["vendor"]
     vendors.weekly_income[5] = -10.0
     office.lend_to_poorest(1, yuan=300.0, weeks=3, interest=0.0, patience=1)
     debts = []
@@ -278,7 +278,7 @@ def test_no_yuan_comes_from_nowhere_with_all_of_it_on():
     book = model.columns["ledger"]
     for field in ("loans_lent", "loans_repaid", "fees_waived", "licensed_vendor_days"):
         assert book[field].sum() > 0.0, field
-    running = sum(loan.owed for loan in model.town_hall.welfare._loans)
+    running = sum(loan.owed for loan in model.city_hall.welfare._loans)
     lent = 1.1 * book["loans_lent"].sum()
     assert lent == pytest.approx(book["loans_repaid"].sum() + book["loans_written_off"].sum() + running)
 

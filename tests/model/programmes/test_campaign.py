@@ -151,7 +151,7 @@ def test_its_teams_come_on_top_and_go_where_people_complain():
 
 
 def test_what_several_programmes_ask_for_adds_up_and_is_taken_back_apart():
-    streets = model().town_hall.streets
+    streets = model().city_hall.streets
     teams = streets.world.tables["team"]
     usual = teams.people.sum()
     assert streets.change_strength(2, "patrol") == 2
@@ -168,5 +168,5 @@ def test_complaints_are_counted_per_thousand_and_week():
     book, people = run.columns["ledger"], run.settings.people
     book["complaints"][:4] = [7.0, 0.0, 14.0, 7.0]
     thousands = people.residents * people.weight / 1000.0
-    assert run.town_hall.streets.complaints_per_thousand(3, 2) == pytest.approx(7.0 * 7.0 / thousands)
-    assert run.town_hall.streets.complaints_per_thousand(0, 14) == 0.0
+    assert run.city_hall.streets.complaints_per_thousand(3, 2) == pytest.approx(7.0 * 7.0 / thousands)
+    assert run.city_hall.streets.complaints_per_thousand(0, 14) == 0.0

@@ -199,7 +199,7 @@ def test_assent_grows_with_opinion_and_canvassing_and_owners_are_against():
 def adopted(opinion: float, **programme) -> VendorModel:
     run = begun(ends(vote_opinion=1), **programme)
     run.tables["resident"].opinion[:] = opinion
-    run.town_hall.committees.hold_vote(0.5)
+    run.city_hall.committees.hold_vote(0.5)
     return run
 
 
@@ -233,7 +233,7 @@ def test_a_household_gives_way_sooner_where_its_estate_made_the_rule():
 
 def called(run: VendorModel, rules: int, calls: float = 1.0) -> VendorModel:
     run.tables["estate"].rules[:] = rules
-    run.town_hall.committees.call_on_neighbours(calls)
+    run.city_hall.committees.call_on_neighbours(calls)
     return run
 
 

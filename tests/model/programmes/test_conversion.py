@@ -130,7 +130,7 @@ def test_clearing_forbids_and_tells_officers_how_full_it_was():
     pitches.zone[place], pitches.heat[place] = 3, 0.0
     to_day(run, START)
     assert pitches.zone[place] == PROHIBITED
-    office = run.town_hall.land
+    office = run.city_hall.land
     pitches.fill[place], pitches.heat[place] = 0.5, 0.0
     office.clear([int(place)], 28)
     assert pitches.heat[place] == 0.5 * pitches.capacity[place]
@@ -188,7 +188,7 @@ def test_residents_mind_stalls_where_they_look_after_the_place():
 def test_residents_who_look_after_it_complain_more_and_of_it_first():
     def complaints(share: float) -> tuple[float, float]:
         run = model(ends(guardianship=1, nuisance_weight=1), car_park=False)
-        run.town_hall.land.look_after([int(place) for place in site_of(run)], 100.0, share)
+        run.city_hall.land.look_after([int(place) for place in site_of(run)], 100.0, share)
         run.step()
         run.tables["pitch"].nuisance[:], run.tables["resident"].tolerance[:] = 1.0, 8.0
         for tick in range(1, 72):
@@ -206,7 +206,7 @@ def test_residents_who_look_after_it_complain_more_and_of_it_first():
 
 def test_posts_go_to_those_who_left_then_to_cleared_vendors_then_to_others():
     run = model(car_park=False)
-    vendors, office = run.tables["vendor"], run.town_hall.land.attendants
+    vendors, office = run.tables["vendor"], run.city_hall.land.attendants
     vendors.reservation[:] = 1600.0
     vendors.active[2] = vendors.active[5] = 0
     vendors.left[2] = vendors.left[5] = 0
@@ -232,7 +232,7 @@ def test_posts_go_to_those_who_left_then_to_cleared_vendors_then_to_others():
 
 def test_a_vendor_who_takes_the_post_is_no_vendor_any_more():
     run = to_day(model({"horizon.burn_in_days": 0, "behaviour.consider_days": 1e9}, car_park=False), 1)
-    office, vendors = run.town_hall.land.attendants, run.tables["vendor"]
+    office, vendors = run.city_hall.land.attendants, run.tables["vendor"]
     rows = [int(row) for row in np.flatnonzero(vendors.active)]
     assert office.fill(3, 60_000.0, 28, rows) == 0
     to_day(run, 2)
@@ -253,7 +253,7 @@ def test_jobs_are_those_of_vendors_and_attendants(converted):
 
 
 def test_the_market_is_built_on_the_nearest_free_site(converted):
-    city, market = converted.town_hall, converted.town_hall.land.street_markets()[0]
+    city, market = converted.city_hall, converted.city_hall.land.street_markets()[0]
     away = {one.site: abs(one.row - market.row) + abs(one.column - market.column) for one in city.candidate_sites()}
     built = [one.site for one in city.candidate_sites() if one.is_built]
     assert built == [min(away, key=lambda site: (away[site], site))]
@@ -261,7 +261,7 @@ def test_the_market_is_built_on_the_nearest_free_site(converted):
 
 def test_who_stood_there_is_told_of_the_market():
     run = model(car_park=False)
-    vendors, land = run.tables["vendor"], run.town_hall.land
+    vendors, land = run.tables["vendor"], run.city_hall.land
     place = int(site_of(run)[0])
     knows = np.flatnonzero((vendors.candidates == place).any(axis=1) & (vendors.active > 0))
     row = int(knows[0])
@@ -287,7 +287,7 @@ def test_return_and_displacement_are_held_against_the_days_before(cleared, plain
 
 def test_word_of_markets_spreads_once_a_day_however_many_ask():
     run = model({**WITH_SITES, "programmes.markets.sites": 1, "horizon.days": 2}, car_park=False)
-    city, awareness = run.town_hall, run.tables["site"].awareness
+    city, awareness = run.city_hall, run.tables["site"].awareness
     run.step()
     known = awareness.copy()
     city.spread_knowledge()

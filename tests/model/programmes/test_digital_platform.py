@@ -57,7 +57,7 @@ def test_before_its_day_and_after_its_end_nothing_is_watched():
     assert run.world.levers == rest
     assert not pitches.watched.any()
     assert not pitches.reports.any()
-    assert not run.town_hall.streets.watching
+    assert not run.city_hall.streets.watching
 
 
 def test_cameras_are_bought_once_and_kept_and_inspectors_are_paid():
@@ -105,7 +105,7 @@ def test_a_word_that_is_none_is_an_error_of_the_user(wrong):
 
 def test_what_is_watched_first_is_what_officers_saw_or_residents_complain_of():
     run = without()
-    streets, pitches = run.town_hall.streets, run.tables["pitch"]
+    streets, pitches = run.city_hall.streets, run.tables["pitch"]
     forbidden = np.flatnonzero((pitches.site < 0) & (pitches.zone != PERMITTED))
     permitted = np.flatnonzero((pitches.site < 0) & (pitches.zone == PERMITTED))
     pitches.heat[forbidden[3]], pitches.complaints[forbidden[5]] = 2.0, 2.0
@@ -135,7 +135,7 @@ def test_inspectors_walk_elsewhere_each_day_and_cameras_stay():
 def watched_at_noon(**levers):
     """A district at noon with two vendors at one watched pitch where they may not stand, and nobody else."""
     run = without(NO_OFFICERS)
-    streets, pitches, vendors = run.town_hall.streets, run.tables["pitch"], run.tables["vendor"]
+    streets, pitches, vendors = run.city_hall.streets, run.tables["pitch"], run.tables["vendor"]
     forbidden = np.flatnonzero((pitches.site < 0) & (pitches.zone == 1))
     place = int(np.intersect1d(forbidden, vendors.candidates[0])[0])
     streets.watch(1.0, "draw")
@@ -159,7 +159,7 @@ def test_a_violation_at_a_watched_pitch_is_reported_once_until_it_is_answered():
     run.watch_streets(NOON + 1)
     assert of_book(run, "reports") == 1.0
     assert pitches.report_tick[place] == NOON
-    run.town_hall.streets.turn(watch_from=7.0)
+    run.city_hall.streets.turn(watch_from=7.0)
     run.watch_streets(TICKS_PER_DAY)
     assert pitches.reports.sum() == 0.0, "what was not answered by the evening is closed"
 
@@ -174,7 +174,7 @@ def test_a_report_needs_eyes_at_the_right_time_and_a_violation(path):
     if path == "not watched":
         pitches.watched[place] = 0
     if path == "out of hours":
-        run.town_hall.streets.turn(watch_from=13.0)
+        run.city_hall.streets.turn(watch_from=13.0)
     if path == "permitted":
         pitches.zone[place] = PERMITTED
     if path == "nobody there":

@@ -118,7 +118,7 @@ def test_thresholds_hold_in_the_city():
         rule = ledger(entries_before_seizure=least, entries_before_fine=least, shown=0.0)
         model = run(policy="strict_seizure", **STAYING, **{"horizon.days": 6}, **rule)
         pages = {}
-        for entry in model.town_hall.records.entries():
+        for entry in model.city_hall.records.entries():
             pages.setdefault(entry.vendor, []).append(entry.outcome)
         for page in pages.values():
             if len(page) < ENTRIES_KEPT:  # from a full page the first entries are gone
@@ -172,14 +172,14 @@ def test_every_case_with_contact_is_entered_and_the_city_can_show_it():
     book, vendors = model.columns["ledger"], model.tables["vendor"]
     with_contact = book["encounters_with_vendors"].sum() - book["fled"].sum()
     assert book["ledger_entries"].sum() == with_contact == vendors.entries.sum() > 10
-    table = model.town_hall.records.entries()
+    table = model.city_hall.records.entries()
     assert len(table) == np.minimum(vendors.entries, ENTRIES_KEPT).sum()
     assert [(entry.day, entry.time) for entry in table] == sorted((entry.day, entry.time) for entry in table)
     assert all(model.tables["pitch"].zone[entry.place] in (1, 2) for entry in table)
     assert {entry.outcome for entry in table} <= {"moved_on", "refused", "sanctioned", "persuaded"}
     assert all(0.0 < entry.evidence < 1.0 for entry in table)
     one = table[0].vendor
-    assert model.town_hall.records.entries(one) == [entry for entry in table if entry.vendor == one]
+    assert model.city_hall.records.entries(one) == [entry for entry in table if entry.vendor == one]
 
 
 def test_coverage_is_the_share_of_cases_that_are_entered():

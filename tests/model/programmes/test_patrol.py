@@ -122,7 +122,7 @@ def test_there_are_as_many_teams_on_overtime_as_teams_at_most():
 def test_hours_booked_while_nobody_was_there_are_not_owed():
     run = model(people=2, start_day=1)
     run.step()
-    run.town_hall.book_officers(100.0)
+    run.city_hall.book_officers(100.0)
     to_the_end_of_day(run, 0)
     run.step()
     teams = run.tables["team"]
@@ -228,7 +228,7 @@ def test_a_round_by_the_clock_is_learnt_by_time_of_day_and_a_random_one_is_not()
 def test_an_announcement_is_believed_by_all_vendors_in_that_part_at_once_and_forgotten():
     told, untold = (model(WITH_STREET_MARKET, crackdown="street_markets", announcement=visits) for visits in (2.0, 0.0))
     for run in (told, untold):
-        run.programmes[0].each_day(run.town_hall)
+        run.programmes[0].each_day(run.city_hall)
     vendors, inside = told.tables["vendor"], told.columns["focus_pitch"]
     known = np.isin(vendors.candidates, inside[1 : 1 + inside[0]]) & (vendors.active > 0)[:, None]
     step = 2.0 * told.settings.behaviour.risk_learning

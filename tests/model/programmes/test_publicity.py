@@ -48,12 +48,12 @@ def after_a_clip(
 ) -> VendorModel:
     """A town some days after a clip came out on day 0; a debate answers it after `delay` days, if at all. Nobody talks."""
     model = town(**{**BELIEVED, **changes})
-    model.town_hall.news.release_clip(0.4, 1.0)
+    model.city_hall.news.release_clip(0.4, 1.0)
     for day in range(days):
         go_to(model, day)
         if day == delay:
-            for clip in model.town_hall.news.viral_clips():
-                model.town_hall.news.hold_debate(clip.clip, share, evidence)
+            for clip in model.city_hall.news.viral_clips():
+                model.city_hall.news.hold_debate(clip.clip, share, evidence)
         model.spread_clips(day)
     return model
 
@@ -117,8 +117,8 @@ def test_only_who_saw_the_clip_and_heard_the_debate_thinks_again():
     model = after_a_clip(None, days=3)
     before, beliefs = opinions(model), model.tables["vendor"].legitimacy.copy()
     go_to(model, 3)
-    clip = model.town_hall.news.viral_clips()[0]
-    reached = model.town_hall.news.hold_debate(clip.clip, 0.5, 1.0)
+    clip = model.city_hall.news.viral_clips()[0]
+    reached = model.city_hall.news.hold_debate(clip.clip, 0.5, 1.0)
     gained, saw = opinions(model) > before, before < 0.5
     assert reached == np.count_nonzero(gained) * model.settings.people.weight
     assert not (gained & ~saw).any()
@@ -127,7 +127,7 @@ def test_only_who_saw_the_clip_and_heard_the_debate_thinks_again():
     assert vendors_gained.any()
     assert not (vendors_gained & (beliefs == 0.5)).any()
     again = opinions(model)
-    assert model.town_hall.news.hold_debate(clip.clip, 1.0, 1.0) == 0.0, "it is answered once"
+    assert model.city_hall.news.hold_debate(clip.clip, 1.0, 1.0) == 0.0, "it is answered once"
     assert (opinions(model) == again).all()
 
 
@@ -150,7 +150,7 @@ def test_a_vendor_who_came_after_the_clip_gets_nothing_back():
     vendors.since[hit] = model.tables["talk"].born[0] + 1
     go_to(model, 3)
     before = vendors.legitimacy[hit]
-    model.town_hall.news.hold_debate(model.town_hall.news.viral_clips()[0].clip, 1.0, 1.0)
+    model.city_hall.news.hold_debate(model.city_hall.news.viral_clips()[0].clip, 1.0, 1.0)
     assert vendors.legitimacy[hit] == before
 
 
@@ -165,23 +165,23 @@ def test_the_city_remembers_the_newest_viral_clips():
     model = town()
     for day in range(news.TALKED_OF + 3):
         go_to(model, day)
-        model.town_hall.news.release_clip(0.4, 1.0)
+        model.city_hall.news.release_clip(0.4, 1.0)
         model.spread_clips(day)
-    born = [clip.born for clip in model.town_hall.news.viral_clips()]
+    born = [clip.born for clip in model.city_hall.news.viral_clips()]
     assert born == list(range(3, news.TALKED_OF + 3))
 
 
 def test_a_clip_that_few_see_is_not_talked_of():
     model = town(**{"behaviour.clip_viral": 0.1})
-    model.town_hall.news.release_clip(0.09, 1.0)
+    model.city_hall.news.release_clip(0.09, 1.0)
     model.spread_clips(0)
-    assert not model.town_hall.news.viral_clips()
+    assert not model.city_hall.news.viral_clips()
     assert (opinions(model) < 0.5).any()
 
 
 def test_footage_adds_to_the_evidence_at_hand():
     model = town()
-    desk = model.town_hall.news
+    desk = model.city_hall.news
     assert desk.evidence(0.4) == pytest.approx(0.4)
     model.world.levers["evidence_quality"] = 0.5
     assert desk.evidence(0.4) == pytest.approx(0.7)
@@ -194,25 +194,25 @@ def test_messages_reach_their_share_and_each_moves_less_than_the_one_before():
     model = town(**{"behaviour.campaign_push": 0.05})
     means = [0.5]
     for _ in range(4):
-        assert model.town_hall.news.send_message(1.0) == 300 * model.settings.people.weight
+        assert model.city_hall.news.send_message(1.0) == 300 * model.settings.people.weight
         means.append(opinions(model).mean())
     steps = np.diff(means)
     assert (steps > 0.0).all()
     missing = 1.0 - np.array(means[:-1])
     assert steps / missing == pytest.approx(0.05 / np.arange(1, 5)), "each next message counts less of what is missing"
     other = town(**{"behaviour.campaign_push": 0.05})
-    reached = other.town_hall.news.send_message(0.3)
+    reached = other.city_hall.news.send_message(0.3)
     moved = opinions(other) > 0.5
     assert reached == moved.sum() * other.settings.people.weight
     assert 0.2 < moved.mean() < 0.4
-    other.town_hall.news.forget_messages()
+    other.city_hall.news.forget_messages()
     assert 0.0 < other.tables["resident"].messages[moved].max() < 1.0
 
 
 def test_without_a_push_messages_and_reports_move_nobody():
     model = town(**{"behaviour.campaign_push": 0.0, "behaviour.report_push": 0.0})
-    model.town_hall.news.send_message(1.0)
-    model.town_hall.news.publish_report(1.0, 1)
+    model.city_hall.news.send_message(1.0)
+    model.city_hall.news.publish_report(1.0, 1)
     assert (opinions(model) == 0.5).all()
 
 
@@ -220,13 +220,13 @@ def test_guests_of_an_open_day_are_drawn_and_see_what_respect_there_is():
     model = town()
     vendors, people = model.tables["vendor"], model.tables["resident"]
     model.tables["team"].respect[:] = 1.0
-    came = model.town_hall.news.invite_vendors(15.0)
+    came = model.city_hall.news.invite_vendors(15.0)
     moved = vendors.legitimacy > 0.5
     assert came == moved.sum()
     assert 5 <= came <= 25, "fifteen of thirty are expected"
     assert vendors.legitimacy[moved] == pytest.approx(0.5 + 0.5 * model.world.parameters[0].open_day_effect)
     students = people.occupation == 3
-    came = model.town_hall.news.invite_students(0.5 * students.sum() * model.settings.people.weight)
+    came = model.city_hall.news.invite_students(0.5 * students.sum() * model.settings.people.weight)
     moved = opinions(model) > 0.5
     assert came == moved.sum() * model.settings.people.weight
     assert 0 < moved.sum() < students.sum()
@@ -236,8 +236,8 @@ def test_guests_of_an_open_day_are_drawn_and_see_what_respect_there_is():
 def test_guests_who_see_no_respect_think_no_better():
     model = town()
     model.tables["team"].respect[:] = 0.0
-    model.town_hall.news.invite_vendors(30.0)
-    model.town_hall.news.invite_students(1e6)
+    model.city_hall.news.invite_vendors(30.0)
+    model.city_hall.news.invite_students(1e6)
     assert (model.tables["vendor"].legitimacy == 0.5).all()
     assert (opinions(model) == 0.5).all()
 
@@ -246,7 +246,7 @@ def test_what_an_open_day_leaves_fades_in_talk():
     """Students' opinion against the same town without the open day, on the day and after a year of talk."""
     apart = []
     one, other = town(), town()
-    one.town_hall.news.invite_students(1e6)
+    one.city_hall.news.invite_students(1e6)
     for _ in range(365):
         apart.append(opinions(one).mean() - opinions(other).mean())
         one.exchange_opinions()

@@ -33,7 +33,7 @@ def skills(model: VendorModel) -> dict[str, np.ndarray]:
 
 
 def teach(model: VendorModel, path: str, hours: float) -> None:
-    academy = model.town_hall.academy
+    academy = model.city_hall.academy
     for officer in academy.officers:
         (academy.lecture if path == "lectures" else academy.practise)(officer, hours)
     academy.form_teams()
@@ -107,10 +107,10 @@ def test_teams_pool_what_their_members_have_learnt():
     force, teams = model.tables["officer"], model.tables["team"]
     people = teams.people.copy()
     member = int(np.flatnonzero(force.team == 0)[0])
-    model.town_hall.academy.practise(member, 10.0)
-    model.town_hall.academy.lecture(member, 200.0)
+    model.city_hall.academy.practise(member, 10.0)
+    model.city_hall.academy.lecture(member, 200.0)
     assert teams.tactics[0] == 0.0, "teams pool at the end of the day's lessons"
-    model.town_hall.academy.form_teams()
+    model.city_hall.academy.form_teams()
     assert teams.tactics[0] == pytest.approx(force.tactics[member] / people[0])
     assert teams.law[0] == force.law[force.team == 0].max()
     assert teams.law_taught[0] == pytest.approx(force.law[member] - force.law_untrained[force.team == 0].max())
@@ -123,7 +123,7 @@ def test_a_team_on_overtime_has_what_its_people_have_learnt_before_and_after():
     teams = model.tables["team"]
     regular = int(np.count_nonzero(teams.people))
     teach(model, "practice", 10.0)
-    model.town_hall.streets.change_strength(2)
+    model.city_hall.streets.change_strength(2)
     on_overtime = int(np.flatnonzero(teams.people[regular:])[0]) + regular
     lender = teams.lender[on_overtime]
     assert 0 <= lender < regular
@@ -219,7 +219,7 @@ def test_what_was_learnt_halves_in_a_half_life_and_what_was_there_stays():
         teach(model, path, 15.0)
     learnt = skills(model)
     for _ in range(180):
-        model.town_hall.academy.forget()
+        model.city_hall.academy.forget()
     after = skills(model)
     for name in before:
         assert after[name] - before[name] == pytest.approx(0.5 * (learnt[name] - before[name])), name
@@ -246,7 +246,7 @@ def test_who_falls_below_the_mark_is_taught_again():
 
 def test_marks_are_means_of_what_was_taught():
     model = town()
-    force, assess = model.tables["officer"], model.town_hall.academy.assess
+    force, assess = model.tables["officer"], model.city_hall.academy.assess
     assert assess(law=True, practice=False) == force.law.tolist()
     both = (force.law + force.communication + force.judgement) / 3.0
     assert assess(law=True, practice=True) == pytest.approx(both)

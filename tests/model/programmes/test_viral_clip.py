@@ -44,7 +44,7 @@ def test_approval_falls_on_its_day_by_who_sees_it_and_how_bad_it_looks():
 def test_vendors_see_it_as_well_and_the_city_talks_of_it():
     plain, model = VendorModel(tiny(**WORLD), seed=2).run(), run(reach=0.6, cost=70.0)
     assert (model.tables["vendor"].legitimacy < plain.tables["vendor"].legitimacy).any()
-    clip = model.town_hall.news.viral_clips()[0]
+    clip = model.city_hall.news.viral_clips()[0]
     assert (clip.born, clip.reach, clip.is_answered) == (0, 0.6, False)
     assert model.columns["ledger"]["programme_cost"].tolist() == [70.0, 0.0, 0.0]
     assert np.count_nonzero(model.tables["talk"].identity >= 0) == 1

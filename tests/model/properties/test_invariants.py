@@ -56,7 +56,7 @@ def money(model: VendorModel) -> tuple[float, float]:
 
 
 def standing(model: VendorModel) -> np.ndarray:
-    """Vendors at each pitch, counted anew."""
+    """Vendors at each pitch, counted again."""
     pitch = model.tables["vendor"].pitch
     return np.bincount(pitch[pitch >= 0], minlength=model.tables["pitch"].size)
 

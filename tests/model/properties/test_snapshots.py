@@ -211,7 +211,7 @@ def test_what_a_programme_keeps_is_carried_with_what_it_shares(remembering, tmp_
     stepped(remembering, 80).save(tmp_path / "run")
     other = VendorModel.restore(tmp_path / "run")
     one = other.programmes[0]
-    assert (one.city, one.latest) == (other.town_hall, one.notes[-1])
+    assert (one.city, one.latest) == (other.city_hall, one.notes[-1])
     assert [type(value) for value in (one.latest, one.by_day, one.seen)] == [Note, dict, set]
     stepped(other, 80)
     assert one.notes == stepped(remembering, 80).programmes[0].notes

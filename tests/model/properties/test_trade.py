@@ -179,7 +179,7 @@ def test_there_is_a_row_for_each_person_and_a_larger_pool_leaves_the_others_who_
     small, large = (VendorModel(tiny(**{"behaviour.pool_share": share}), seed=4).tables["vendor"] for share in (0.5, 2))
     assert (small.size, large.size) == (24, 48)
     for name in ("identity", *CHARACTER):
-        assert np.array_equal(getattr(small, name), getattr(large, name)[:24]), f"{name} hangs on the pool"
+        assert np.array_equal(getattr(small, name), getattr(large, name)[:24]), f"{name} depends on the pool"
 
 
 def test_without_a_pool_only_those_come_who_were_there():

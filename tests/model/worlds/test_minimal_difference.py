@@ -143,7 +143,7 @@ def test_the_city_is_its_own_seeds_and_the_people_are_the_runs():
     assert (one.world.plan.land_use != elsewhere.world.plan.land_use).any()
     assert (one.tables["vendor"].temper != other.tables["vendor"].temper).any()
     assert (one.tables["vendor"].temper == elsewhere.tables["vendor"].temper).all(), (
-        "a person's temper hangs on the map"
+        "a person's temper depends on the map"
     )
 
 

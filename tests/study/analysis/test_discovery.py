@@ -118,7 +118,7 @@ def test_goals_that_fail_in_different_conditions_have_a_box_each(tmp_path):
 
 
 def test_restrictions_that_chance_explains_as_well_are_dropped():
-    """Failures are frequent and hang on one factor; PRIM alone adds others to get above the density."""
+    """Failures are frequent and depend on one factor; PRIM alone adds others to get above the density."""
     draws = np.random.default_rng(3)
     x = pd.DataFrame({f"factor{i}": draws.uniform(0, 1, 64) for i in range(6)})
     nothing = box(x, draws.uniform(0, 1, 64) < 0.73)

@@ -1,4 +1,4 @@
-"""Comparisons and sweeps of toy models, to be made anew."""
+"""Comparisons and sweeps of toy models, to be made again."""
 
 import shutil
 import sys

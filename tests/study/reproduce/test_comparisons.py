@@ -1,4 +1,4 @@
-"""A comparison run anew: yes for the same bits, no with the place of the first difference, whatever was changed."""
+"""A comparison run again: yes for the same bits, no with the place of the first difference, whatever was changed."""
 
 import json
 
@@ -87,7 +87,7 @@ def simulate_another_incident(settings, seed):
 def test_an_incident_that_differs_is_named(comparison):
     found = {one.name: one for one in again(comparison, simulate_another_incident).artefacts}["incidents"]
     assert (
-        found.detail == "response of incident 5: 'explain' stored, 'seize_goods' made anew (persuasion_first, seed 3)"
+        found.detail == "response of incident 5: 'explain' stored, 'seize_goods' made again (persuasion_first, seed 3)"
     )
 
 

@@ -1,4 +1,4 @@
-"""A sweep's store run anew: yes for the same bits, no with point, seed and day of the first difference."""
+"""A sweep's store run again: yes for the same bits, no with point, seed and day of the first difference."""
 
 import json
 import sqlite3

@@ -65,7 +65,7 @@ def test_a_known_posterior_is_recovered(tmp_path):
     assert spread == pytest.approx(width, rel=0.25)
     known, unknown = read_summary(tmp_path).to_dict(orient="records")
     assert known["identified"] and known["narrowing"] > 0.8 and known["low"] < 10.0 < known["high"]
-    assert not unknown["identified"] and abs(unknown["narrowing"]) < 0.15  # nothing hangs on it
+    assert not unknown["identified"] and abs(unknown["narrowing"]) < 0.15  # nothing depends on it
     row = read_predictive(tmp_path).iloc[0]
     assert row["inside"] and row["posterior_inside_share"] > 2.0 * row["prior_inside_share"]
     # New runs of the posterior vary by its width and by their own luck: 100 yuan for each of the two.

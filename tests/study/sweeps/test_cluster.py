@@ -43,7 +43,7 @@ def stop(process):
 
 
 def worker(address, folder, path="", **environment):
-    """A worker process with a nanny that starts it anew when it dies."""
+    """A worker process with a nanny that starts it again when it dies."""
     known = {**QUIET, **environment}
     if path:
         known["PYTHONPATH"] = path

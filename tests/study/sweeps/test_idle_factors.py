@@ -69,7 +69,7 @@ REFUSED = {
     ),
     "a change that every point overrides": (
         '[changes]\n"people.vendors" = 40\n[levers]\n"people.vendors" = [20, 30]',
-        ["line 5: changes.people.vendors: it changes no run: every point says it anew"],
+        ["line 5: changes.people.vendors: it changes no run: every point repeats it"],
     ),
     "a parameter of a policy that no point has": (
         f'[changes]\npolicy = "graduated"\n"policy_parameters.fines_after" = 3\n[levers]\n{POLICIES}',

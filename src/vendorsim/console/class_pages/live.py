@@ -1,4 +1,4 @@
-"""A class as a visitor sees it now: a thread of the visitor's own waits for changes, and draws the page anew on one.
+"""A class as a visitor sees it now: a thread of the visitor's own waits for changes, and redraws the page on one.
 
 Nothing is asked over and over: the thread sleeps until the class has changed. It ends when the visitor leaves.
 """
@@ -22,7 +22,7 @@ Attempt = Callable[[Callable[[], Any]], None]
 
 
 def use_class(rooms: Classrooms, token: str | None) -> tuple[View | None, ClassError | None]:
-    """The class of a token, as it is now; drawn anew whenever what this visitor may see has changed."""
+    """The class of a token, as it is now; redrawn whenever what this visitor may see has changed."""
     _, set_news = solara.use_state(0)
 
     def live() -> Callable[[], None] | None:

@@ -17,8 +17,8 @@ from vendorsim.console.frame.fields import Button, Choice
 from vendorsim.console.frame.keys import Keys
 from vendorsim.console.frame.markup import reached_at
 from vendorsim.console.frame.state import ViewState, from_query
-from vendorsim.console.play import play_desk
-from vendorsim.console.play.asking import Asked, use_answer
+from vendorsim.console.play import game_questions
+from vendorsim.console.play.asking import PendingAnswer, use_answer
 from vendorsim.console.play.debrief import debrief
 from vendorsim.console.play.debrief_html import whole
 from vendorsim.console.play.game import Moves
@@ -66,11 +66,11 @@ class ClassGame:
 
     is_between: bool
     """Whether the next encounter may be put."""
-    ahead: Asked
+    ahead: PendingAnswer
     """The next encounter; nothing when there is none left."""
     is_acting: bool
     """Whether the model is asked what comes of the team's response."""
-    acted: Asked
+    acted: PendingAnswer
 
     @property
     def has_failed(self) -> bool:
@@ -84,13 +84,13 @@ class ClassGame:
 
 def use_game(view: View, told: list[Told], acting: str) -> ClassGame:
     """Ask the games' process what the class needs next; only the trainer's page does, once for all members."""
-    play, desk, visitor = view.about["play"], services.desk(services.GAMES), visitor_of(view)
+    play, worker, visitor = view.about["play"], services.question_worker(services.GAMES), visitor_of(view)
     choices = tuple(one.answer.response for one in told)
     is_between = view.round == len(told) and view.state != OVER and len(told) < play.encounters
     is_acting = bool(acting) and view.state == REVEALED and view.result is None
     done = (*choices, acting)
-    situation = (lambda: desk.ask(play_desk.situation, visitor, play, choices)) if is_between else None
-    answer = (lambda: desk.ask(play_desk.answer, visitor, play, done)) if is_acting else None
+    situation = (lambda: worker.ask(game_questions.situation, visitor, play, choices)) if is_between else None
+    answer = (lambda: worker.ask(game_questions.answer, visitor, play, done)) if is_acting else None
     ahead = use_answer(situation, (choices, is_between))
     acted = use_answer(answer, (done, is_acting))
     return ClassGame(is_between, ahead, is_acting, acted)
@@ -192,7 +192,7 @@ def Steering(
 
     def end() -> None:
         attempt(lambda: rooms.end(token))
-        services.desk(services.GAMES).ask(play_desk.leave, visitor_of(view))
+        services.question_worker(services.GAMES).ask(game_questions.leave, visitor_of(view))
 
     def go_on(_key: str) -> None:
         nexts = {OPEN: close, CLOSED: reveal}

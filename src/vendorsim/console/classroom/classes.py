@@ -247,7 +247,7 @@ class Classrooms(Register):
             return is_known
 
     def choose(self, token: str, number: int, response: str, guess: float | None = None) -> None:
-        """Choose in a round, or choose anew while it is open; `guess` is the chance of escalation, 0 to 1.
+        """Choose in a round, or choose again while it is open; `guess` is the chance of escalation, 0 to 1.
 
         Raises: ClassError for a round that is not open, or a response that is not on offer.
         """

@@ -15,7 +15,7 @@ from vendorsim.console.frame.rendering import page
 from vendorsim.console.frame.state import ViewState, as_text
 from vendorsim.console.player.replay_file import player_texts, replay_page
 from vendorsim.console.player.widget import USUAL_LAYERS, ReplayWidget
-from vendorsim.console.questions.picks import Pick
+from vendorsim.console.questions.selection import Selection
 from vendorsim.console.scenes.scene import lesson_of
 from vendorsim.files.csv_rows import csv_bytes
 from vendorsim.measures.base import all_measures
@@ -26,7 +26,7 @@ from vendorsim.telling.language import Texts
 def share_query(state: ViewState, player: ReplayWidget) -> str:
     """The address of a view as the player shows it now, with what is picked on a map, that runs at once."""
     layers = () if set(player.layers) in (set(), set(USUAL_LAYERS)) else tuple(player.layers)
-    pick = Pick.of_map(player.pick)
+    pick = Selection.of_map(player.pick)
     return state.but(
         tick=player.tick, speed=player.speed, layers=layers, run=True, pick=pick.as_text() if pick is not None else "",
     ).to_query()  # fmt: skip

@@ -8,13 +8,13 @@ import solara
 from vendorsim.console import services
 from vendorsim.console.compare.controls import Controls
 from vendorsim.console.compare.intervals import ENOUGH, matters, rows, table
-from vendorsim.console.compare.stage import Stage, use_news
 from vendorsim.console.compare.story_pick import PickBar
 from vendorsim.console.compare.take_away import TakeAway
+from vendorsim.console.compare.view import CompareView, use_news
 from vendorsim.console.frame.fields import Button
 from vendorsim.console.frame.state import Problems, ViewState
 from vendorsim.console.player.widget import LAYERS_SHOWN, NO_LAYER
-from vendorsim.console.questions.picks import Pick
+from vendorsim.console.questions.selection import Selection
 from vendorsim.console.scenes.scene import scene
 from vendorsim.telling.language import Texts
 
@@ -25,24 +25,24 @@ PROBLEM_OF = {"lost": "screen.error.worker", "user": "screen.error.model", "erro
 def Compare(state: ViewState, problems: Problems, go: Callable[[ViewState], None]) -> None:
     """The page."""
     texts = Texts(state.lang)
-    stage: Stage = solara.use_memo(lambda: Stage(state), [])
+    view: CompareView = solara.use_memo(lambda: CompareView(state), [])
     wanted, mistakes = solara.use_memo(lambda: scene(state), [without_place(state)])
-    stage.wanted = wanted
-    busy, has_run = use_news(stage, lambda one: (one.showing is not None and one.showing.busy, one.showing is not None))
+    view.wanted = wanted
+    busy, has_run = use_news(view, lambda one: (one.showing is not None and one.showing.busy, one.showing is not None))
 
     def live() -> Callable[[], None]:
         services.pool().warm()
-        return stage.leave
+        return view.leave
 
     def begin() -> None:
         """Run at once where the address asks for it: a link, a lesson, or a reload."""
-        if state.run and wanted is not None and not stage.shows(wanted):
-            stage.dress(state)
-            stage.run(state.tick, Pick.read(state.pick))
+        if state.run and wanted is not None and not view.shows(wanted):
+            view.dress(state)
+            view.run(state.tick, Selection.read(state.pick))
 
     def run() -> None:
         """Run, and say so in the address: a reload then runs it again."""
-        stage.run()
+        view.run()
         go(state.but(run=True, tick=None, pick=""))
 
     def change(new: ViewState) -> None:
@@ -51,25 +51,25 @@ def Compare(state: ViewState, problems: Problems, go: Callable[[ViewState], None
 
     solara.use_effect(live, [])
     solara.use_effect(begin, [state.run, wanted.key if wanted is not None else None])
-    solara.use_effect(lambda: stage.speak(state.lang), [state.lang])
-    solara.use_effect(lambda: stage.rest(is_seen=state.page == "compare"), [state.page])
+    solara.use_effect(lambda: view.speak(state.lang), [state.lang])
+    solara.use_effect(lambda: view.rest(is_seen=state.page == "compare"), [state.page])
     said: Problems = {**problems, **mistakes}
     with solara.Div(classes=["vs-compare"]):
-        Controls(state, said, change, run, stage.stop, busy=busy, ready=wanted is not None)
+        Controls(state, said, change, run, view.stop, busy=busy, ready=wanted is not None)
         with solara.Div(classes=["vs-results"]):
             for name in unknown_layers(state):
                 line = texts("compare.error.layer", found=name[:40], names=texts.listed(LAYERS_SHOWN))
                 solara.Div(classes=["vs-problem vs-problem-layers"], children=[line])
             if has_run:
-                Told(stage, texts)
-                Stale(stage, wanted.key if wanted is not None else None, texts)
+                Told(view, texts)
+                Stale(view, wanted.key if wanted is not None else None, texts)
             else:
                 Empty(texts)
-            solara.Div(classes=["vs-maps" if has_run else "vs-hidden"], children=[stage.widget])
+            solara.Div(classes=["vs-maps" if has_run else "vs-hidden"], children=[view.widget])
             if has_run:
-                Picked(state, stage, wanted.key if wanted is not None else None, go)
-                Luck(stage, texts)
-                TakeAway(state, stage)
+                Picked(state, view, wanted.key if wanted is not None else None, go)
+                Luck(view, texts)
+                TakeAway(state, view)
 
 
 def unknown_layers(state: ViewState) -> list[str]:
@@ -87,11 +87,11 @@ def without_place(state: ViewState) -> ViewState:
 
 
 @solara.component
-def Picked(state: ViewState, stage: Stage, wanted: Any, go: Callable[[ViewState], None]) -> None:
+def Picked(state: ViewState, view: CompareView, wanted: Any, go: Callable[[ViewState], None]) -> None:
     """What was clicked on a map, and the way to its story."""
-    use_news(stage)
-    if stage.showing is not None:
-        PickBar(state, stage.showing, stage.widget, wanted == stage.showing.scene.key, go)
+    use_news(view)
+    if view.showing is not None:
+        PickBar(state, view.showing, view.widget, wanted == view.showing.scene.key, go)
 
 
 @solara.component
@@ -103,10 +103,10 @@ def Empty(texts: Texts) -> None:
 
 
 @solara.component
-def Told(stage: Stage, texts: Texts) -> None:
+def Told(view: CompareView, texts: Texts) -> None:
     """How far the runs have come, and what went wrong."""
-    use_news(stage)
-    showing = stage.showing
+    use_news(view)
+    showing = view.showing
     if showing is None:
         return
     for failure in showing.failures[:2]:
@@ -132,18 +132,18 @@ def Told(stage: Stage, texts: Texts) -> None:
 
 
 @solara.component
-def Stale(stage: Stage, wanted: Any, texts: Texts) -> None:
+def Stale(view: CompareView, wanted: Any, texts: Texts) -> None:
     """That the controls say something else than what is shown."""
-    shown = use_news(stage, lambda one: one.showing and one.showing.scene.key)
+    shown = use_news(view, lambda one: one.showing and one.showing.scene.key)
     if wanted is not None and shown != wanted:
         solara.Div(classes=["vs-stale"], children=[texts("compare.stale")])
 
 
 @solara.component
-def Luck(stage: Stage, texts: Texts) -> None:
+def Luck(view: CompareView, texts: Texts) -> None:
     """The whole run's figures with intervals over runs with other luck, as these come in."""
-    use_news(stage)
-    showing = stage.showing
+    use_news(view)
+    showing = view.showing
     if showing is None or not showing.paired_seeds:
         return
     seeds = showing.paired_seeds

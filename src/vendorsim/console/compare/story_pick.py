@@ -10,7 +10,7 @@ from vendorsim.console.compare.story_sources import get_stories_ready
 from vendorsim.console.frame.fields import Button
 from vendorsim.console.frame.state import ViewState
 from vendorsim.console.player.widget import ReplayWidget
-from vendorsim.console.questions.picks import LETTERS, Pick
+from vendorsim.console.questions.selection import LETTERS, Selection
 from vendorsim.telling.language import Texts
 
 WITH_STORY = ("vendor", "team", "cell", "incident")
@@ -40,7 +40,7 @@ def PickBar(
     events = [one for chunk in list(showing.chunks[panel]) for one in chunk.events]
     tick = next((one["tick"] for one in events if kind == "incident" and one["id"] == number), picked.get("tick", 0))
 
-    def read(pick: Pick) -> None:
+    def read(pick: Selection) -> None:
         go(state.but(page="why", pick=pick.as_text(), instead=""))
 
     with solara.v.Html(tag="div", class_="vs-pick", attributes={"role": "status"}):
@@ -52,12 +52,14 @@ def PickBar(
         if not is_current:
             solara.Text(texts("why.pick.stale"))
         elif kind in WITH_STORY:
-            Button(texts("why.pick.read"), lambda: read(Pick(panel, kind, number, tick)), primary=True, name="story")
+            Button(
+                texts("why.pick.read"), lambda: read(Selection(panel, kind, number, tick)), primary=True, name="story"
+            )
         elif kind == "lock":
             quarrels = [one for one in events if one["kind"] != "vendor" and one["row"] == number]
             for one in quarrels[-4:]:
                 label = texts("why.pick.lock_incident", moment=texts.moment(one["tick"]))
-                Button(label, lambda one=one: read(Pick(panel, "incident", one["id"], one["tick"])), name="story")
+                Button(label, lambda one=one: read(Selection(panel, "incident", one["id"], one["tick"])), name="story")
             if not quarrels:
                 solara.Text(texts("why.pick.lock_has_none"))
         else:

@@ -8,9 +8,9 @@ import solara
 
 from vendorsim.console import services
 from vendorsim.console.player.run_seen import RunSeen
-from vendorsim.console.questions.asking import Asked, get_ready
+from vendorsim.console.questions.asking import Query, get_ready
 from vendorsim.console.questions.what_if import NotPossibleError
-from vendorsim.console.workers.desk import DeskError
+from vendorsim.console.workers.question_worker import QuestionError
 from vendorsim.errors import ResultsError, VendorsimError
 from vendorsim.settings.schema import Settings
 from vendorsim.telling.language import Texts
@@ -18,9 +18,9 @@ from vendorsim.telling.language import Texts
 
 def get_stories_ready() -> None:
     """Have the process of stories load what it needs, if it is not there yet."""
-    desk = services.desk(services.STORIES)
-    if not desk.pids:
-        desk.ask(get_ready)
+    worker = services.question_worker(services.STORIES)
+    if not worker.pids:
+        worker.ask(get_ready)
 
 
 def use_news() -> tuple[int, Callable[[], None]]:
@@ -50,12 +50,12 @@ def use_run(settings: Settings | None, seed: int) -> RunSeen | None:
         return seen.leave
 
     solara.use_effect(watch, [key])
-    # Parts of a page are drawn anew only when they are given something else: so with each news they get a copy.
+    # Parts of a page are redrawn only when they are given something else: so with each news they get a copy.
     seen: RunSeen | None = solara.use_memo(lambda: copy(held.current), [key, news])
     return seen if seen is not None and seen.key == key else None
 
 
-def use_asked(key: Hashable, question: Callable[..., Any], *given: Any) -> tuple[Asked | None, Callable[[], None]]:
+def use_asked(key: Hashable, question: Callable[..., Any], *given: Any) -> tuple[Query | None, Callable[[], None]]:
     """A question under way or answered, and a function that asks it again; no question where `key` is None."""
     (_, told), held = use_news(), solara.use_ref(None)
     tries, set_tries = solara.use_state(0)
@@ -64,13 +64,15 @@ def use_asked(key: Hashable, question: Callable[..., Any], *given: Any) -> tuple
         held.current = None
         if key is None:
             return None
-        asked = held.current = Asked(services.desk(services.STORIES).ask, services.answers(), key, question, *given)
+        asked = held.current = Query(
+            services.question_worker(services.STORIES).ask, services.answers(), key, question, *given
+        )
         asked.watch(told)
         told()
         return asked.take_back
 
     solara.use_effect(ask, [key, tries])
-    asked: Asked | None = held.current
+    asked: Query | None = held.current
     return (asked if asked is not None and asked.key == key else None), lambda: set_tries(tries + 1)
 
 
@@ -80,7 +82,7 @@ def said_of(error: BaseException, texts: Texts, what: str) -> str:
         return texts("why.whatif.not_possible", reason=texts(f"why.whatif.{error.reason}"))
     if isinstance(error, ResultsError):
         return texts("why.error.none_such", what=what)
-    if isinstance(error, DeskError):
+    if isinstance(error, QuestionError):
         return texts("why.error.lost" if error.key == "screen.error.worker" else error.key)
     if isinstance(error, VendorsimError):
         return texts("screen.error.model", message=str(error)[:300])

@@ -6,7 +6,7 @@ from datetime import datetime
 import solara
 
 from vendorsim.console.compare.exports import curves_csv, figures_csv, replay_file, report_page, share_query
-from vendorsim.console.compare.stage import Stage, use_news
+from vendorsim.console.compare.view import CompareView, use_news
 from vendorsim.console.frame.fields import Button
 from vendorsim.console.frame.markup import reached_at
 from vendorsim.console.frame.state import LONGEST, ViewState
@@ -14,11 +14,11 @@ from vendorsim.telling.language import Texts
 
 
 @solara.component
-def TakeAway(state: ViewState, stage: Stage) -> None:
+def TakeAway(state: ViewState, view: CompareView) -> None:
     """The row of downloads; those that need whole runs come when the runs are whole."""
-    texts, widget = Texts(state.lang), stage.widget
-    use_news(stage, lambda one: (id(one.showing), bool(one.showing and one.showing.complete)))
-    showing = stage.showing
+    texts, widget = Texts(state.lang), view.widget
+    use_news(view, lambda one: (id(one.showing), bool(one.showing and one.showing.complete)))
+    showing = view.showing
     link, set_link = solara.use_state("")
     solara.HTML(tag="h2", unsafe_innerHTML=texts("export.title"))
     with solara.Div(classes=["vs-buttons vs-exports"]):

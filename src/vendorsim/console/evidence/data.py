@@ -107,7 +107,7 @@ class Evidence:
     """Empty where no result is stored."""
     numbers: tuple[Number, ...]
     command: str
-    """What makes the stored result anew."""
+    """What makes the stored result again."""
     is_current: bool
     """Whether the result was made with the settings of this version."""
 

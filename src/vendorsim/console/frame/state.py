@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic import BaseModel, ConfigDict
 
-from vendorsim.console.questions.picks import Pick
+from vendorsim.console.questions.selection import Selection
 from vendorsim.errors import SettingsError
 from vendorsim.settings.files import parse_changes
 from vendorsim.telling.language import LANGUAGES
@@ -68,7 +68,7 @@ class ViewState(BaseModel):
     own: bool = False
     """Of a class: what only its trainer is to see."""
     pick: str = ""
-    """Of the page Why: what to tell of (`vendorsim.console.questions.picks`)."""
+    """Of the page Why: what to tell of (`vendorsim.console.questions.selection`)."""
     instead: str = ""
     """Of the page Why: another response to the encounter."""
     after: int = 7
@@ -157,7 +157,7 @@ def _one_of(*allowed: str) -> Any:
 
 
 def _pick(text: str) -> str:
-    return Pick.read(text).as_text() if text else ""
+    return Selection.read(text).as_text() if text else ""
 
 
 def _word(text: str) -> str:

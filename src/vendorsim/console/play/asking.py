@@ -1,4 +1,4 @@
-"""A question to a desk from a page: its answer comes by a thread of the visitor's own, or an error that says why not."""
+"""A question from a page to its worker: the answer comes by a thread of the visitor's own, or an error that says why not."""
 
 import logging
 import threading
@@ -11,14 +11,14 @@ from typing import Any
 import solara
 
 from vendorsim.console.questions.what_if import NotPossibleError
-from vendorsim.console.workers.desk import DeskError
+from vendorsim.console.workers.question_worker import QuestionError
 from vendorsim.errors import VendorsimError
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Asked:
+class PendingAnswer:
     """How a question stands."""
 
     value: Any = None
@@ -38,10 +38,10 @@ class Asked:
         return isinstance(self.error, NotPossibleError)
 
 
-def use_answer(ask: "Callable[[], Future[Any]] | None", key: Any) -> Asked:
+def use_answer(ask: "Callable[[], Future[Any]] | None", key: Any) -> PendingAnswer:
     """Ask when `key` is another than before; without a question nothing is waited for."""
     turn, set_turn = solara.use_state(0)
-    got, set_got = solara.use_state((None, Asked()))
+    got, set_got = solara.use_state((None, PendingAnswer()))
 
     def begin() -> Callable[[], None] | None:
         if ask is None:
@@ -54,7 +54,7 @@ def use_answer(ask: "Callable[[], Future[Any]] | None", key: Any) -> Asked:
                 with suppress(RuntimeError):  # the visitor has gone
                     set_got(((key, turn), found))
 
-        # A thread made here speaks for this visitor; the desk's own thread would speak for another.
+        # A thread made here speaks for this visitor; the worker's own thread would speak for another.
         threading.Thread(target=wait, name="vendorsim-asked", daemon=True).start()
 
         def leave() -> None:
@@ -64,18 +64,18 @@ def use_answer(ask: "Callable[[], Future[Any]] | None", key: Any) -> Asked:
         return leave
 
     solara.use_effect(begin, [key, turn])
-    known = got[1] if got[0] == (key, turn) else Asked()
-    return Asked(known.value, known.is_there, known.error, lambda: set_turn(turn + 1))
+    known = got[1] if got[0] == (key, turn) else PendingAnswer()
+    return PendingAnswer(known.value, known.is_there, known.error, lambda: set_turn(turn + 1))
 
 
-def _found(future: "Future[Any]") -> Asked | None:
+def _found(future: "Future[Any]") -> PendingAnswer | None:
     """What came of a question; nothing when it was taken back."""
     try:
-        return Asked(future.result(), is_there=True)
+        return PendingAnswer(future.result(), is_there=True)
     except CancelledError:
         return None
     except VendorsimError as error:
-        return Asked(error=error)
+        return PendingAnswer(error=error)
     except Exception:  # noqa: BLE001  (whatever it was, the page must say so)
         _log.exception("a question about a game was not answered")
-        return Asked(error=DeskError("screen.error.unexpected"))
+        return PendingAnswer(error=QuestionError("screen.error.unexpected"))

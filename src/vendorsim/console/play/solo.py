@@ -9,8 +9,8 @@ from vendorsim.console import services
 from vendorsim.console.frame.fields import Button
 from vendorsim.console.frame.keys import Keys
 from vendorsim.console.frame.state import ViewState
-from vendorsim.console.play import play_desk
-from vendorsim.console.play.asking import Asked, use_answer
+from vendorsim.console.play import game_questions
+from vendorsim.console.play.asking import PendingAnswer, use_answer
 from vendorsim.console.play.debrief import debrief
 from vendorsim.console.play.debrief_html import most_alike, whole
 from vendorsim.console.play.encounter import Choices
@@ -29,18 +29,18 @@ def Game(state: ViewState, play: Play, go: Go) -> None:
     """A game that has begun; where it stands is said by the address alone."""
     texts, moves = Texts(state.lang), moves_of(state.moves)
     visitor, n = solara.get_kernel_id(), len(moves.choices)
-    desk = services.desk(services.GAMES)
+    worker = services.question_worker(services.GAMES)
 
     def asking(question: Any) -> Callable[[], Any]:
-        return lambda: desk.ask(question, visitor, play, moves.choices)
+        return lambda: worker.ask(question, visitor, play, moves.choices)
 
-    first = None if moves.is_ended else asking(play_desk.situation if moves.is_open else play_desk.answer)
+    first = None if moves.is_ended else asking(game_questions.situation if moves.is_open else game_questions.answer)
     asked = use_answer(first, (play.key, moves.choices, moves.is_open, moves.is_ended))
     is_last = n >= play.encounters
     has_ended = moves.is_ended or (moves.is_open and asked.is_there and asked.value is None)
-    second = asking(play_desk.answers) if has_ended else None
+    second = asking(game_questions.answers) if has_ended else None
     if asked.is_there and not moves.is_open and not is_last:
-        second = asking(play_desk.situation)  # the next encounter is there before it is asked for
+        second = asking(game_questions.situation)  # the next encounter is there before it is asked for
     more = use_answer(second, (play.key, moves.choices, has_ended, second is not None))
 
     def then(new: Moves) -> None:
@@ -64,7 +64,7 @@ def Game(state: ViewState, play: Play, go: Go) -> None:
 
 
 @solara.component
-def Trouble(asked: Asked, state: ViewState, go: Go) -> None:
+def Trouble(asked: PendingAnswer, state: ViewState, go: Go) -> None:
     """A question that was not answered, and the way on."""
     texts = Texts(state.lang)
     if asked.is_impossible:

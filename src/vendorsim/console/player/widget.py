@@ -43,7 +43,7 @@ def as_message(chunk: Chunk) -> dict[str, Any]:
 class ReplayWidget(anywidget.AnyWidget):
     """Runs side by side, in step; see `static/player` for what can be set and what is told.
 
-    A page that is opened again, or a widget that is shown again, gets everything anew.
+    A page that is opened again, or a widget that is shown again, gets everything again.
     """
 
     _esm = player_script()

@@ -1,7 +1,7 @@
 """Asking the process of stories: with progress while it works, a small store of answers, and taking a question back.
 
-A process cannot be asked how far it has come while it works. So a question takes a slip along: a small file into which
-it writes how many days it has played. When the asker has left, the slip is gone, and the question breaks off.
+A process cannot be asked how far it has come while it works. So a question takes a small file along, into which it
+writes how many days it has played. When the asker has left, the file is gone, and the question breaks off.
 """
 
 import os
@@ -16,7 +16,7 @@ from typing import Any
 
 from vendorsim.console.questions.encounter_story import encounter_story
 from vendorsim.console.questions.encounters import Address
-from vendorsim.console.questions.picks import Pick
+from vendorsim.console.questions.selection import Selection
 from vendorsim.console.questions.stories import story
 from vendorsim.console.questions.story_data import Story
 from vendorsim.console.questions.what_if import WhatIf, what_if
@@ -31,7 +31,7 @@ class TakenBackError(VendorsimError):
     """Nobody waits for the answer any more."""
 
 
-class Slip:
+class ProgressFile:
     """A file into which a question writes how far it has come."""
 
     def __init__(self, path: str) -> None:
@@ -39,14 +39,14 @@ class Slip:
         self.path = path
 
     @classmethod
-    def new(cls) -> "Slip":
+    def new(cls) -> "ProgressFile":
         """A new, empty one."""
-        handle, path = tempfile.mkstemp(prefix="vendorsim-", suffix=".slip")
+        handle, path = tempfile.mkstemp(prefix="vendorsim-", suffix=".progress")
         os.close(handle)
         return cls(path)
 
     def write(self, done: int, total: int) -> None:
-        """Say how far it is. Raises: TakenBackError when the slip is gone."""
+        """Say how far it is. Raises: TakenBackError when the file is gone."""
         try:
             with Path(self.path).open("r+", encoding="ascii") as file:
                 file.write(f"{done} {total}\n")
@@ -62,15 +62,15 @@ class Slip:
             return int(done), int(total)
         return 0, 0
 
-    def tear_up(self) -> None:
-        """Take it away."""
+    def cancel(self) -> None:
+        """Remove the file: nobody waits for the answer."""
         with suppress(OSError):
             Path(self.path).unlink()
 
 
-def tell_story(path: str, settings: Settings, seed: int, pick: Pick) -> Story:
-    """Asked of the process: the story of a choice. Raises: ResultsError; TakenBackError."""
-    heard = Slip(path).write
+def tell_story(path: str, settings: Settings, seed: int, pick: Selection) -> Story:
+    """In the worker: the story of a choice. Raises: ResultsError; TakenBackError."""
+    heard = ProgressFile(path).write
     if pick.at is not None:
         return encounter_story(settings, seed, at=pick.at, heard=heard)
     kind: Any = pick.kind
@@ -80,12 +80,12 @@ def tell_story(path: str, settings: Settings, seed: int, pick: Pick) -> Story:
 def tell_what_if(
     path: str, settings: Settings, seed: int, at: Address, response: str, days: int, known: WhatIf | None = None
 ) -> WhatIf:
-    """Asked of the process: what would have been. Raises: NotPossibleError; TakenBackError."""
-    return what_if(settings, seed, *at, response=response, days=days, known=known, heard=Slip(path).write)
+    """In the worker: what would have been. Raises: NotPossibleError; TakenBackError."""
+    return what_if(settings, seed, *at, response=response, days=days, known=known, heard=ProgressFile(path).write)
 
 
 def get_ready() -> None:
-    """Asked of the process: load the libraries and the compiled code before anyone waits for them."""
+    """In the worker: load the libraries and the compiled code before anyone waits for them."""
     small = {
         "city.width": 20, "city.height": 20, "people.vendors": 16, "people.residents": 60, "people.drivers": 10,
         "people.ground_locks": 4, "horizon.burn_in_days": 0, "horizon.days": 1,
@@ -93,7 +93,7 @@ def get_ready() -> None:
     story(Settings().with_(**small), 1, "vendor", 0)
 
 
-class Kept:
+class LruCache:
     """The last answers, by what was asked."""
 
     def __init__(self, most: int = KEPT_ANSWERS) -> None:
@@ -116,23 +116,23 @@ class Kept:
                 self._answers.popitem(last=False)
 
 
-class Asked:
+class Query:
     """One question of one visitor, under way or answered."""
 
     def __init__(
-        self, ask: Callable[..., "Future[Any]"], kept: Kept, key: Hashable, question: Callable[..., Any], *given: Any,
+        self, ask: Callable[..., "Future[Any]"], kept: LruCache, key: Hashable, question: Callable[..., Any], *given: Any,
     ) -> None:  # fmt: skip
         """Ask, unless the answer is kept; `watch` tells how it goes on."""
         self.key, self.answer, self.error = key, kept.get(key), None
         self.done, self.total = 0, 0
-        self._kept, self._slip, self._future = kept, None, None
+        self._kept, self._progress, self._future = kept, None, None
         if self.answer is None:
-            self._slip = Slip.new()
-            self._future = ask(question, self._slip.path, *given)
+            self._progress = ProgressFile.new()
+            self._future = ask(question, self._progress.path, *given)
 
     answer: Any
     error: BaseException | None
-    _slip: Slip | None
+    _progress: ProgressFile | None
     _future: "Future[Any] | None"
 
     @property
@@ -140,26 +140,26 @@ class Asked:
         """Whether neither an answer nor a failure has come."""
         return self.answer is None and self.error is None
 
-    def watch(self, told: Callable[[], None]) -> None:
-        """Call `told` whenever something has changed, from a thread of its own."""
+    def watch(self, on_change: Callable[[], None]) -> None:
+        """Call `on_change` whenever something has changed, from a thread of its own."""
         if self._future is not None:
-            threading.Thread(target=self._wait, args=(told,), name="vendorsim-asked", daemon=True).start()
+            threading.Thread(target=self._wait, args=(on_change,), name="vendorsim-asked", daemon=True).start()
 
     def take_back(self) -> None:
         """Nobody wants the answer any more."""
         if self._future is not None:
             self._future.cancel()
-        if self._slip is not None:
-            self._slip.tear_up()
+        if self._progress is not None:
+            self._progress.cancel()
 
-    def _wait(self, told: Callable[[], None]) -> None:
-        assert self._future is not None and self._slip is not None
+    def _wait(self, on_change: Callable[[], None]) -> None:
+        assert self._future is not None and self._progress is not None
         while self.is_working:
             try:
                 self.answer = self._future.result(SECONDS_BETWEEN_LOOKS)
                 self._kept.put(self.key, self.answer)
             except TimeoutError:
-                before, (self.done, self.total) = self.done, self._slip.read()
+                before, (self.done, self.total) = self.done, self._progress.read()
                 if before == self.done:
                     continue
             except CancelledError:
@@ -167,5 +167,5 @@ class Asked:
             except Exception as error:  # noqa: BLE001  (the page says what it was, or that it does not know)
                 self.error = error
             with suppress(RuntimeError):  # the visitor has gone
-                told()
-        self._slip.tear_up()
+                on_change()
+        self._progress.cancel()

@@ -10,7 +10,7 @@ from vendorsim.console.frame.fields import Button, Choice
 from vendorsim.console.frame.state import Problems, ViewState
 from vendorsim.console.player.run_seen import RunSeen
 from vendorsim.console.questions.asking import tell_story
-from vendorsim.console.questions.picks import LETTERS, PICK_KINDS, Pick
+from vendorsim.console.questions.selection import LETTERS, SELECTION_KINDS, Selection
 from vendorsim.console.questions.story_data import Story
 from vendorsim.console.scenes.scene import name_of, scene
 from vendorsim.console.why.story import Told
@@ -24,8 +24,8 @@ def Why(state: ViewState, problems: Problems, go: Callable[[ViewState], None]) -
     texts = Texts(state.lang)
     plain = state.but(lang="en", page="", pick="", instead="", after=7, projector=False, tick=None)
     wanted, mistakes = solara.use_memo(lambda: scene(state), [plain])
-    pick = Pick.read(state.pick)
-    pick = pick if pick.kind in PICK_KINDS else Pick(pick.panel)  # of the others no story is told
+    pick = Selection.read(state.pick)
+    pick = pick if pick.kind in SELECTION_KINDS else Selection(pick.panel)  # of the others no story is told
     settings = wanted.settings[pick.panel] if wanted is not None and pick.panel < len(wanted.settings) else None
     seen = use_run(settings, state.seed)
     tick = None if pick.kind == "incident" else pick.tick
@@ -36,7 +36,7 @@ def Why(state: ViewState, problems: Problems, go: Callable[[ViewState], None]) -
 
     solara.use_effect(get_stories_ready, [])
 
-    def choose(new: Pick) -> None:
+    def choose(new: Selection) -> None:
         go(state.but(pick=new.as_text(), instead=""))
 
     solara.HTML(tag="h1", unsafe_innerHTML=texts("why.title"), classes=["vs-why-title"])
@@ -78,7 +78,7 @@ def Why(state: ViewState, problems: Problems, go: Callable[[ViewState], None]) -
                 )
 
 
-def which(pick: Pick) -> str:
+def which(pick: Selection) -> str:
     """What was asked for, in an address's words."""
     return pick.as_text().split(".", 2)[-1] if pick.at is not None else str(pick.which)
 
@@ -89,7 +89,9 @@ def scenario_name(state: ViewState, texts: Texts) -> str:
     return texts(key) if key in texts else state.scenario
 
 
-def problem(problems: Mapping[str, list[tuple[str, Mapping[str, object]]]], texts: Texts, pick: Pick, maps: int) -> str:
+def problem(
+    problems: Mapping[str, list[tuple[str, Mapping[str, object]]]], texts: Texts, pick: Selection, maps: int
+) -> str:
     """What is wrong with the choice that the address holds."""
     said = [texts(key, **values) for key, values in problems.get("pick", [])]
     if pick.panel >= maps:
@@ -98,7 +100,7 @@ def problem(problems: Mapping[str, list[tuple[str, Mapping[str, object]]]], text
 
 
 @solara.component
-def Until(texts: Texts, pick: Pick, seen: RunSeen | None, choose: Callable[[Pick], None]) -> None:
+def Until(texts: Texts, pick: Selection, seen: RunSeen | None, choose: Callable[[Selection], None]) -> None:
     """Up to which day to tell."""
     if seen is None or not seen.static:
         return

@@ -8,7 +8,7 @@ from vendorsim.console.frame import bars as figures
 from vendorsim.console.frame.fields import Button
 from vendorsim.console.frame.state import Problems, ViewState
 from vendorsim.console.player.run_seen import RunSeen
-from vendorsim.console.questions.picks import Pick
+from vendorsim.console.questions.selection import Selection
 from vendorsim.console.questions.story_data import Story
 from vendorsim.console.why.story_encounter import know, reactions, saw, steps, weighed
 from vendorsim.console.why.story_people import CellStory, TeamStory, VendorStory
@@ -20,13 +20,13 @@ from vendorsim.telling.language import Texts
 
 @solara.component
 def Told(
-    state: ViewState, problems: Problems, go: Callable[[ViewState], None], settings: Settings, pick: Pick, story: Story,
+    state: ViewState, problems: Problems, go: Callable[[ViewState], None], settings: Settings, pick: Selection, story: Story,
     run: str, seen: RunSeen | None,
 ) -> None:  # fmt: skip
     """The story of a choice; `run` is what the run is called."""
     texts = Texts(state.lang)
 
-    def choose(new: Pick) -> None:
+    def choose(new: Selection) -> None:
         go(state.but(pick=new.as_text(), instead=""))
 
     if story.at is not None:
@@ -41,8 +41,8 @@ def Told(
 
 @solara.component
 def EncounterStory(
-    state: ViewState, problems: Problems, go: Callable[[ViewState], None], settings: Settings, pick: Pick, story: Story,
-    run: str, choose: Callable[[Pick], None],
+    state: ViewState, problems: Problems, go: Callable[[ViewState], None], settings: Settings, pick: Selection, story: Story,
+    run: str, choose: Callable[[Selection], None],
 ) -> None:  # fmt: skip
     """An encounter of a team, whether it came to a quarrel or not."""
     texts, at = Texts(state.lang), story.at
@@ -52,11 +52,11 @@ def EncounterStory(
     Head(headline(story, texts), f"{run} · {texts.moment(at.tick)}")
     with solara.Div(classes=["vs-buttons vs-links"]):
         if not at.is_lock:
-            Button(texts("why.link.vendor", id=at.vendor), lambda: choose(Pick(pick.panel, "vendor", at.vendor, at.tick)),
-                   name="to-vendor")  # fmt: skip
+            vendor = Selection(pick.panel, "vendor", at.vendor, at.tick)
+            Button(texts("why.link.vendor", id=at.vendor), lambda: choose(vendor), name="to-vendor")
             cell = int(story.situation.place["cell"])
-            Button(texts("why.link.cell"), lambda: choose(Pick(pick.panel, "cell", cell, at.tick)), name="to-cell")
-        Button(texts("why.link.team", id=at.team), lambda: choose(Pick(pick.panel, "team", at.team, at.tick)),
+            Button(texts("why.link.cell"), lambda: choose(Selection(pick.panel, "cell", cell, at.tick)), name="to-cell")
+        Button(texts("why.link.team", id=at.team), lambda: choose(Selection(pick.panel, "team", at.team, at.tick)),
                name="to-team")  # fmt: skip
     solara.HTML(unsafe_innerHTML=figures.facts(known_facts(story, texts)), classes=["vs-part"])
     with solara.Div(classes=["vs-why-columns"]):

@@ -8,18 +8,18 @@ import solara
 from vendorsim.console.frame.fields import Button, Choice, TextField
 from vendorsim.console.frame.state import ViewState
 from vendorsim.console.player.run_seen import RunSeen
-from vendorsim.console.questions.picks import LETTERS, Pick
+from vendorsim.console.questions.selection import LETTERS, Selection
 from vendorsim.console.scenes.scene import Scene, name_of
 from vendorsim.console.why.story_words import answer
 from vendorsim.telling.language import Texts
 
 SHOWN_AT_FIRST = 14
 KINDS = ("incident", "vendor", "team", "cell")
-Choose = Callable[[Pick], None]
+Choose = Callable[[Selection], None]
 
 
 @solara.component
-def Chooser(state: ViewState, wanted: Scene, pick: Pick, seen: RunSeen | None, choose: Choose, error: str) -> None:
+def Chooser(state: ViewState, wanted: Scene, pick: Selection, seen: RunSeen | None, choose: Choose, error: str) -> None:
     """The column beside the story."""
     texts = Texts(state.lang)
     panel = min(pick.panel, len(wanted.labels) - 1)
@@ -31,7 +31,7 @@ def Chooser(state: ViewState, wanted: Scene, pick: Pick, seen: RunSeen | None, c
     def other_map(letter: str) -> None:
         i = LETTERS.index(letter)
         same = pick.kind in ("vendor", "team", "cell")
-        choose(Pick(i, pick.kind, pick.which, pick.tick) if same else Pick(i, "incident"))
+        choose(Selection(i, pick.kind, pick.which, pick.tick) if same else Selection(i, "incident"))
 
     Choice(texts("why.filter.policy"), LETTERS[panel], list(zip(LETTERS, names, strict=False)), other_map, name="map")
     with solara.v.Html(
@@ -39,7 +39,7 @@ def Chooser(state: ViewState, wanted: Scene, pick: Pick, seen: RunSeen | None, c
     ):
         for kind in KINDS:
             here = kind == pick.kind or (kind == "incident" and pick.kind == "encounter")
-            Kind(texts(f"why.kind.{kind}"), here, lambda kind=kind: choose(Pick(panel, kind)), kind)
+            Kind(texts(f"why.kind.{kind}"), here, lambda kind=kind: choose(Selection(panel, kind)), kind)
     for line in [error] if error else []:
         solara.Div(classes=["vs-problem vs-problem-pick"], children=[line])
     if seen is not None and seen.failure is not None:
@@ -74,7 +74,7 @@ def Row(cells: Sequence[str], name: str, here: bool, on_click: Callable[[], None
 
 
 @solara.component
-def Incidents(texts: Texts, pick: Pick, seen: RunSeen | None, choose: Choose) -> None:
+def Incidents(texts: Texts, pick: Selection, seen: RunSeen | None, choose: Choose) -> None:
     """All quarrels of the run, with a filter by how far they went."""
     least, set_least = solara.use_state("1")
     whole, set_whole = solara.use_state(False)
@@ -100,7 +100,7 @@ def Incidents(texts: Texts, pick: Pick, seen: RunSeen | None, choose: Choose) ->
         for one in shown:
             here = pick.kind == "incident" and pick.which == one["id"]
             Row(incident_cells(one, texts), f"vs-incident vs-incident-{one['id']}", here,
-                lambda one=one: choose(Pick(pick.panel, "incident", one["id"], one["tick"]))
+                lambda one=one: choose(Selection(pick.panel, "incident", one["id"], one["tick"]))
             ).key(str(one["id"]))  # fmt: skip
     Rest(texts, len(found), SHOWN_AT_FIRST, whole, set_whole)
 
@@ -122,7 +122,7 @@ def incident_cells(one: dict[str, Any], texts: Texts) -> list[str]:
 
 
 @solara.component
-def Numbered(texts: Texts, pick: Pick, seen: RunSeen | None, choose: Choose) -> None:
+def Numbered(texts: Texts, pick: Selection, seen: RunSeen | None, choose: Choose) -> None:
     """A vendor or a team by its number, up to a day or to the end."""
     most = 0 if seen is None else seen.vendors if pick.kind == "vendor" else seen.teams
     wrong, set_wrong = solara.use_state("")
@@ -135,7 +135,7 @@ def Numbered(texts: Texts, pick: Pick, seen: RunSeen | None, choose: Choose) -> 
             set_wrong(texts("screen.error.allowed", found=text[:20], allowed=allowed))
             return
         set_wrong("")
-        choose(Pick(pick.panel, pick.kind, int(text), pick.tick))
+        choose(Selection(pick.panel, pick.kind, int(text), pick.tick))
 
     label = texts(f"why.choose.{pick.kind}", most=most - 1 if most else "…")
     TextField(label, "" if pick.which is None else str(pick.which), take, wrong, name="which")
@@ -147,7 +147,7 @@ def Numbered(texts: Texts, pick: Pick, seen: RunSeen | None, choose: Choose) -> 
 
 
 @solara.component
-def Place(texts: Texts, pick: Pick, seen: RunSeen | None, choose: Choose) -> None:
+def Place(texts: Texts, pick: Selection, seen: RunSeen | None, choose: Choose) -> None:
     """A cell of the map by column and row, counted from the upper left corner."""
     wide, high = (seen.static.get("width", 0), seen.static.get("height", 0)) if seen is not None else (0, 0)
     at = divmod(pick.which, wide)[::-1] if wide and pick.which is not None else None
@@ -165,7 +165,7 @@ def Place(texts: Texts, pick: Pick, seen: RunSeen | None, choose: Choose) -> Non
         values = {**({"x": at[0], "y": at[1]} if at else {}), **typed, field: int(text)}
         set_typed(values)
         if len(values) == 2:
-            choose(Pick(pick.panel, "cell", values["y"] * wide + values["x"], pick.tick))
+            choose(Selection(pick.panel, "cell", values["y"] * wide + values["x"], pick.tick))
 
     if not wide:
         solara.Div(classes=["vs-progress"], children=[texts("screen.working")])

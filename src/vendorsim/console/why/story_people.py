@@ -11,7 +11,7 @@ from vendorsim.console.frame.bars import Line
 from vendorsim.console.frame.fields import Choice
 from vendorsim.console.frame.rendering import render
 from vendorsim.console.player.run_seen import RunSeen
-from vendorsim.console.questions.picks import Pick
+from vendorsim.console.questions.selection import Selection
 from vendorsim.console.questions.story_data import Meeting, SiteChoice, Story
 from vendorsim.console.why.story_choose import Rest, Row
 from vendorsim.console.why.story_words import about_so_many, answer, name_of_other
@@ -19,7 +19,7 @@ from vendorsim.model.city.land_use import LandUse
 from vendorsim.model.clock import TICKS_PER_DAY
 from vendorsim.telling.language import Texts
 
-Choose = Callable[[Pick], None]
+Choose = Callable[[Selection], None]
 SHOWN_AT_FIRST = 10
 WENT = ("street", "stall", "home", "left")
 
@@ -44,7 +44,7 @@ def as_of(story: Story, run: str, texts: Texts) -> str:
 
 
 @solara.component
-def VendorStory(texts: Texts, pick: Pick, story: Story, run: str, choose: Choose) -> None:
+def VendorStory(texts: Texts, pick: Selection, story: Story, run: str, choose: Choose) -> None:
     """A vendor."""
     about, went = story.about, Counter(one.went for one in story.sites)
     quarrels = sum(one.highest > 0 for one in story.meetings)
@@ -134,7 +134,7 @@ def places(one: SiteChoice, texts: Texts) -> Markup:
 
 
 @solara.component
-def TeamStory(texts: Texts, pick: Pick, story: Story, run: str, choose: Choose) -> None:
+def TeamStory(texts: Texts, pick: Selection, story: Story, run: str, choose: Choose) -> None:
     """A team."""
     about, quarrels = story.about, sum(one.highest > 0 for one in story.meetings)
     days = len(story.days)
@@ -159,7 +159,7 @@ def TeamStory(texts: Texts, pick: Pick, story: Story, run: str, choose: Choose) 
 
 
 @solara.component
-def CellStory(texts: Texts, pick: Pick, story: Story, run: str, choose: Choose, seen: RunSeen | None) -> None:
+def CellStory(texts: Texts, pick: Selection, story: Story, run: str, choose: Choose, seen: RunSeen | None) -> None:
     """A place."""
     about, days = story.about, story.days
     wide = seen.static.get("width", 0) if seen is not None else 0
@@ -199,7 +199,7 @@ def CellStory(texts: Texts, pick: Pick, story: Story, run: str, choose: Choose, 
 
 
 @solara.component
-def Meetings(texts: Texts, pick: Pick, story: Story, choose: Choose, title: str) -> None:
+def Meetings(texts: Texts, pick: Selection, story: Story, choose: Choose, title: str) -> None:
     """Meetings with teams; each opens its encounter."""
     whole, set_whole = solara.use_state(False)
     only, set_only = solara.use_state("all")
@@ -225,7 +225,7 @@ def Meetings(texts: Texts, pick: Pick, story: Story, choose: Choose, title: str)
             solara.v.Html(tag="div", class_="vs-row vs-row-head", children=heads)
             for one in shown:
                 Row(meeting_cells(one, story.kind, texts), "vs-meeting", False,
-                    lambda one=one: choose(Pick.of_encounter(pick.panel, one.at))).key(str(one.at))  # fmt: skip
+                    lambda one=one: choose(Selection.of_encounter(pick.panel, one.at))).key(str(one.at))  # fmt: skip
         Rest(texts, len(found), SHOWN_AT_FIRST, whole, set_whole)
 
 

@@ -14,7 +14,7 @@ from vendorsim.console.frame.fields import Button, Choice
 from vendorsim.console.frame.figures_shown import HEADLINES, digits
 from vendorsim.console.frame.rendering import render
 from vendorsim.console.frame.state import Problems, ViewState
-from vendorsim.console.questions.asking import Asked, tell_what_if
+from vendorsim.console.questions.asking import Query, tell_what_if
 from vendorsim.console.questions.consequences import Consequence
 from vendorsim.console.questions.encounters import Trial
 from vendorsim.console.questions.story_data import Story
@@ -70,7 +70,7 @@ def WhatIfPanel(
 
 
 def answered(
-    state: ViewState, go: Callable[[ViewState], None], texts: Texts, asked: Asked | None, again: Callable[[], None]
+    state: ViewState, go: Callable[[ViewState], None], texts: Texts, asked: Query | None, again: Callable[[], None]
 ) -> None:
     """Over how many days, then both courses as soon as they are there; drawn with the panel, at each news."""
     items = [(str(n), texts("count.days", n=n)) for n in sorted({*DAYS, state.after})]

@@ -1,7 +1,7 @@
 """Runs for the console in processes of their own: bounded in number and memory, streamed day by day, to be cancelled.
 
 A task is one run; whoever asks for the run that is under way or kept already shares it. Runs that somebody watches come
-before background replicates, which make room and begin anew. A process that dies fails its run and is replaced.
+before background replicates, which make room and start over. A process that dies fails its run and is replaced.
 """
 
 import heapq

@@ -26,7 +26,7 @@ class Failed:
     details: str = ""
 
 
-class Asked:
+class StopRequest:
     """Whether the other end of a line has asked to stop; looks at the line when asked, and rests where it says so."""
 
     def __init__(self, line: "Connection[Any, Any]") -> None:
@@ -67,7 +67,7 @@ def _run(line: "Connection[Any, Any]", settings: Any, seed: int, maps: bool) -> 
             settings,
             seed,
             tell,
-            Asked(line),
+            StopRequest(line),
             on_static=lambda static: tell(Opened(static)) if maps else None,
             maps=maps,
         )

@@ -84,7 +84,7 @@ class Streets:
             wanted[regular + extra] = min(usual, max(0, people - usual * extra))
             self._lend_skills(extra, regular)
         teams.people[:] = wanted
-        # Who comes anew has no hours booked that were taken while nobody was there.
+        # Who comes back has no hours booked that were taken while nobody was there.
         teams.booked[(present <= 0.0) & (wanted > 0.0)] = 0.0
         return int(wanted.sum() - self._regular.sum())
 

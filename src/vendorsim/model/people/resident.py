@@ -102,7 +102,7 @@ def nearest_of(cells, home, width):
 
 @phase
 def make_acquaintances(resident_acquaintances, parameters, seed):
-    """A small world: a ring over neighbours by home, some of whose ties are drawn anew (Watts and Strogatz 1998)."""
+    """A small world: a ring over neighbours by home, some of whose ties are redrawn (Watts and Strogatz 1998)."""
     p, n = parameters[0], resident_acquaintances.shape[0]
     ties = stream(seed, streams.PEOPLE, 3)
     for r in range(n):

@@ -184,7 +184,7 @@ def choose_option(p, v, settled, first, key, vendors):
     """What a person would sell and what it could earn elsewhere, given that it is in the trade at the start, or not.
 
     Of people who enter and leave for years, one is found in the trade for the share of its life that it spends there.
-    So a pair of traits is taken with that chance for a vendor, with the rest of it for somebody outside, else drawn anew.
+    So a pair of traits is taken with that chance for a vendor, with the rest of it for somebody outside, else redrawn.
     """
     for i in range(TRIES):
         appeal = lognormal(first if i == 0 else draw(key, 3 * i), 1.0, p.appeal_sigma)

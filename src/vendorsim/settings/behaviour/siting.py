@@ -89,7 +89,7 @@ PARAMETERS = {
         low=0.1,
         high=1.5,
         minimum=0.0,
-        meaning="scale of what is drawn anew for each option of a choice; 1: that of the plain logit",
+        meaning="scale of what is redrawn for each option of a choice; 1: that of the plain logit",
     ),
     "set_up_minutes": Parameter(
         15.0,

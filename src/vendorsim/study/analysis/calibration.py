@@ -51,7 +51,7 @@ FAR = 1.0e9  # the distance of a parameter set that gave no value
 KERNEL = 2.0
 """How parameter sets are moved: a normal kernel with twice the weighted covariance of the generation before (Beaumont et
 al. 2009, Biometrika 96); pyABC's own narrower one gives a few far sets nearly all the weight when there are few sets."""
-AHEAD = 1.2  # parameter sets run beyond those that should do: each batch starts its processes anew
+AHEAD = 1.2  # parameter sets run beyond those that should do: each batch starts its processes again
 LEAST_ACCEPTED = 0.01
 """Share of parameter sets that must be accepted; a generation with fewer is given up."""
 

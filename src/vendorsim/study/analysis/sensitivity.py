@@ -1,4 +1,4 @@
-"""Which factors a measure hangs on: indices of Sobol' and elementary effects of Morris, by SALib.
+"""Which factors a measure depends on: indices of Sobol' and elementary effects of Morris, by SALib.
 
 Runs with the same settings differ by luck. Replicates are averaged first, over seeds that every point has; what luck is
 left in these means is told as `noise_share`, for otherwise it would be read as an interaction.

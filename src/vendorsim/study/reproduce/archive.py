@@ -95,7 +95,7 @@ def _refuse_without_files(results: Path) -> None:
     """An archive holds all that its runs are made from. Raises: ResultsError where results name files elsewhere."""
     sweep = open_sweep(results)
     missing = not_carried(sweep.base, sweep.points, sweep.experiment.arms.values(), results)
-    cure = "the command that made them, given again, lays a copy there and runs nothing anew"
+    cure = "the command that made them, given again, lays a copy there and runs nothing again"
     if missing:
         raise ResultsError(f"{results}: its settings name {missing[0]}, which does not lie in it: {cure}")
 
@@ -109,7 +109,7 @@ def _first_page(results: Path, facts: Mapping[str, Any], question: str, licence:
         *(["## These results carry code of their own · 结果带有自己的代码", *told] if told else []),
         "## Is this what the settings give?",
         "    vendorsim reproduce .",
-        "in this folder runs everything anew and says of each artefact whether it is the same; code that the results "
+        "in this folder runs everything again and says of each artefact whether it is the same; code that the results "
         "carry runs only after a yes.\n`ro-crate-metadata.json` describes each file.",
         "## Licence", licence or NO_LICENCE,
     ]  # fmt: skip

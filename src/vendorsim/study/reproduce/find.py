@@ -33,7 +33,7 @@ def find_results(named: str) -> Path:
 
 
 def code_of_results(folder: Path) -> list[str]:
-    """The files of code that run when these results are made anew. Raises: ResultsError when they cannot be read."""
+    """The files of code that run when these results are made again. Raises: ResultsError when they cannot be read."""
     results = open_sweep(folder)
     return code_of(results.defined, results.points)
 

@@ -1,4 +1,4 @@
-"""Which runs are made anew when not all are: spread as by chance, and the same ones at a second try."""
+"""Which runs are made again when not all are: spread as by chance, and the same ones at a second try."""
 
 import hashlib
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Results run anew from what their store holds, and held against it: run by run, and table by table."""
+"""Results run again from what their store holds, and held against it: run by run, and table by table."""
 
 import hashlib
 import json
@@ -66,7 +66,7 @@ class Tally:
     def artefact(self) -> Artefact:
         """The verdict."""
         if not self.compared:
-            return Artefact(self.name, Verdict.UNTOLD, "nothing of it was made anew")
+            return Artefact(self.name, Verdict.UNTOLD, "nothing of it was made again")
         if self.verdict is Verdict.WITHIN:
             return Artefact(self.name, self.verdict, f"largest relative difference {self.largest:.2g}")
         return Artefact(self.name, self.verdict, self.detail)
@@ -82,7 +82,7 @@ def reproduce_study(
     simulate: Callable[[Task, int], Given] = simulate_point,
     measures: Mapping[str, Measure] | None = None,
 ) -> Answer:
-    """Check the folder's files, run all or a sample of its runs anew, and compare all that was kept of them.
+    """Check the folder's files, run all or a sample of its runs again, and compare all that was kept of them.
 
     Raises: ResultsError when the folder cannot be read, or a run fails.
     """
@@ -147,7 +147,9 @@ def _design(results: Results) -> Artefact:
             if different
             else f"{len(made)} points instead of {len(results.points)}"
         )
-        return Artefact(name, Verdict.UNTOLD, f"laid anew it has other points ({place}); those that are stored are run")
+        return Artefact(
+            name, Verdict.UNTOLD, f"laid again it has other points ({place}); those that are stored are run"
+        )
     return Artefact(name, Verdict.IDENTICAL)
 
 
@@ -231,7 +233,7 @@ class _Again:
 def _tables(
     folder: Path, facts: Mapping[str, Any], again: _Again, tolerance: float, measures: Mapping[str, Measure]
 ) -> list[Artefact]:
-    """A verdict for each table of a comparison, and for its summary, all of whose runs were made anew."""
+    """A verdict for each table of a comparison, and for its summary, all of whose runs were made again."""
     plan = Plan(again.results.defined)
     runs = again.runs(plan)
     summary = summarise(plan, runs, measures, {})
@@ -286,7 +288,7 @@ def _first(old: Mapping[str, float], new: Mapping[str, float]) -> tuple[float, s
     for name, value in old.items():
         size = relative(np.array([value]), np.array([new.get(name, math.inf)]))[0]
         if size > 0.0 and not detail:
-            detail = f"{name}: {value!r} stored, {new.get(name)!r} made anew"
+            detail = f"{name}: {value!r} stored, {new.get(name)!r} made again"
         worst = max(worst, size)
     return worst, detail
 
@@ -301,7 +303,7 @@ def _first_of_arrays(old: Mapping[str, np.ndarray], new: Mapping[str, np.ndarray
         if rows.size and rows[0] < first:
             first = int(rows[0])
             a, b = values.ravel()[first], new[name].ravel()[first]
-            detail = f"{name} on {place} {first + 1}: {float(a)!r} stored, {float(b)!r} made anew"
+            detail = f"{name} on {place} {first + 1}: {float(a)!r} stored, {float(b)!r} made again"
         worst = max(worst, float(sizes.max(initial=0.0)))
     return worst, detail
 
@@ -312,12 +314,12 @@ def _first_of_columns(old: Mapping[str, list[Any]], new: Mapping[str, list[Any]]
     for name, values in old.items():
         again = new.get(name, [])
         if len(again) != len(values):
-            return math.inf, f"{len(values)} incidents stored, {len(again)} made anew"
+            return math.inf, f"{len(values)} incidents stored, {len(again)} made again"
         pairs = [
             (i, one, other) for i, (one, other) in enumerate(zip(values, again, strict=True)) if _differ(one, other)
         ]
         if pairs and not detail:
-            detail = f"{name} of incident {pairs[0][0] + 1}: {pairs[0][1]!r} stored, {pairs[0][2]!r} made anew"
+            detail = f"{name} of incident {pairs[0][0] + 1}: {pairs[0][1]!r} stored, {pairs[0][2]!r} made again"
         for _, one, other in pairs:
             are_numbers = isinstance(one, int | float) and isinstance(other, int | float)
             worst = max(worst, relative(np.array([one]), np.array([other]))[0] if are_numbers else math.inf)

@@ -24,7 +24,7 @@ class Difference:
 def table_difference(stored: pa.Table, made: pa.Table, keys: Sequence[str], tolerance: float = 0.0) -> Difference:
     """Compare row by row; `keys` name the columns that tell a reader which row it is."""
     if stored.num_rows != made.num_rows:
-        return Difference(Verdict.DIFFERENT, f"{stored.num_rows} rows stored, {made.num_rows} made anew")
+        return Difference(Verdict.DIFFERENT, f"{stored.num_rows} rows stored, {made.num_rows} made again")
     if not stored.num_rows:
         return Difference(Verdict.IDENTICAL)
     missing = [name for name in stored.column_names if name not in made.column_names]
@@ -37,7 +37,7 @@ def table_difference(stored: pa.Table, made: pa.Table, keys: Sequence[str], tole
         if rows.size and size > tolerance and rows[0] < first:
             first = int(rows[0])
             row = ", ".join(f"{key} {stored[key][first].as_py()}" for key in keys if key in stored.column_names)
-            where = f"{name} at {row}: {_shown(old[first])} stored, {_shown(new[first])} made anew"
+            where = f"{name} at {row}: {_shown(old[first])} stored, {_shown(new[first])} made again"
         largest = max(largest, size) if rows.size else largest
     if where:
         return Difference(Verdict.DIFFERENT, where, largest)

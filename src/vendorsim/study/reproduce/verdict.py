@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Verdict(StrEnum):
-    """How an artefact compares with what was made anew."""
+    """How an artefact compares with what was made again."""
 
     IDENTICAL = "bit-identical"
     WITHIN = "equal within the tolerance"
@@ -53,7 +53,7 @@ class Answer:
 
     @property
     def yes(self) -> bool:
-        """Whether runs were made anew, something was compared, and nothing differs."""
+        """Whether runs were made again, something was compared, and nothing differs."""
         verdicts = [artefact.verdict for artefact in self.artefacts]
         return self.runs_made > 0 and any(v.says_yes for v in verdicts) and not any(v.says_no for v in verdicts)
 

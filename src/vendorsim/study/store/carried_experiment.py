@@ -1,6 +1,6 @@
 """What the results of an experiment carry, and say in place of the files that it names: maps and files of code.
 
-They lie in the results folder, so that its runs can be made anew wherever it is.
+They lie in the results folder, so that its runs can be made again wherever it is.
 """
 
 from collections.abc import Iterable, Mapping
@@ -104,7 +104,7 @@ def note_points(points: Iterable[Mapping[str, Any]], arms: Iterable[Mapping[str,
 def not_carried(
     base: Settings, points: Iterable[Mapping[str, Any]], arms: Iterable[Mapping[str, Any]], folder: Path
 ) -> list[str]:  # fmt: skip
-    """Files that the results' settings name and that do not lie in their folder: without them no run can be made anew."""
+    """Files that the results' settings name and that do not lie in their folder: without them no run can be made again."""
     named: set[str] = set()
 
     def take(name: str, _: Place) -> str:

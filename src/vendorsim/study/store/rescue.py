@@ -66,7 +66,7 @@ def _complete_size(path: Path) -> None:
         header = file.read(32)
         if len(header) < 32 or not header.startswith(b"SQLite format 3\0"):
             raise ResultsError(
-                f"{path} is damaged from its first byte: nothing can be rescued; remove it to begin anew"
+                f"{path} is damaged from its first byte: nothing can be rescued; remove it to start over"
             )
         page = int.from_bytes(header[16:18], "big")
         size = (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big")

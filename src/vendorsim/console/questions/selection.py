@@ -13,16 +13,16 @@ from vendorsim.console.questions.encounters import Address
 from vendorsim.model.clock import TICKS_PER_DAY
 
 LETTERS = "ABC"
-PICK_KINDS = ("incident", "vendor", "team", "cell", "encounter")
+SELECTION_KINDS = ("incident", "vendor", "team", "cell", "encounter")
 ON_A_MAP = ("incident", "vendor", "team", "cell", "driver", "lock")
 """What can be picked on a map; of a driver and a ground lock no story is told."""
-_PICK = re.compile(
+_SELECTION = re.compile(
     r"([ABC])(?:\.(?:(incident|vendor|team|cell|driver|lock)(?:\.(\d{1,7})(?:\.(\d{1,8}))?)?|encounter\.(\d{1,5})([vk])(\d{1,6})\.(\d{1,8})))?"
 )
 
 
 @dataclass(frozen=True)
-class Pick:
+class Selection:
     """One choice; what is not chosen yet is None."""
 
     panel: int = 0
@@ -33,11 +33,11 @@ class Pick:
     """Of an encounter."""
 
     @classmethod
-    def read(cls, text: str) -> "Pick":
+    def read(cls, text: str) -> "Selection":
         """A choice as an address holds it; the empty text is nothing chosen. Raises: ValueError."""
         if not text:
             return cls()
-        found = _PICK.fullmatch(text)
+        found = _SELECTION.fullmatch(text)
         if found is None:
             raise ValueError(text)
         letter, kind, which, tick, team, side, other, when = found.groups()
@@ -50,18 +50,18 @@ class Pick:
         )  # fmt: skip
 
     @classmethod
-    def of_encounter(cls, panel: int, at: Address) -> "Pick":
+    def of_encounter(cls, panel: int, at: Address) -> "Selection":
         """The choice of an encounter."""
         return cls(panel, "encounter", None, at.tick, at)
 
     @classmethod
-    def of_map(cls, picked: Mapping[str, Any]) -> "Pick | None":
+    def of_map(cls, picked: Mapping[str, Any]) -> "Selection | None":
         """What the player says was picked; nothing where nothing is, or what no address can hold."""
         kind, panel = str(picked.get("kind", "")), picked.get("panel", -1)
         if kind not in ON_A_MAP or panel not in range(len(LETTERS)):
             return None
         found = cls(int(panel), kind, int(picked.get("id", -1)), max(0, int(picked.get("tick", 0))))
-        return found if _PICK.fullmatch(found.as_text()) else None
+        return found if _SELECTION.fullmatch(found.as_text()) else None
 
     @property
     def on_map(self) -> dict[str, Any]:

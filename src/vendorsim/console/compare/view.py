@@ -12,7 +12,7 @@ from vendorsim.console.frame.figures_shown import HEADLINES, figures, lines
 from vendorsim.console.frame.state import ViewState
 from vendorsim.console.player.replay_file import player_texts
 from vendorsim.console.player.widget import LAYERS_SHOWN, NO_LAYER, ReplayWidget
-from vendorsim.console.questions.picks import Pick
+from vendorsim.console.questions.selection import Selection
 from vendorsim.console.scenes.scene import Scene, name_of
 from vendorsim.telling.language import Texts
 
@@ -22,8 +22,8 @@ LESSON = 90
 """Pixels that a lesson's steps take above the maps."""
 
 
-class Stage:
-    """One visitor's; parts of the page that show how runs come along listen to it: nothing else is drawn anew."""
+class CompareView:
+    """One visitor's; parts of the page that show how runs come along listen to it: nothing else is redrawn."""
 
     def __init__(self, state: ViewState) -> None:
         """An empty player that speaks the view's language."""
@@ -38,7 +38,7 @@ class Stage:
         self.lang = state.lang
         self._listeners: list[Callable[[], None]] = []
 
-    def run(self, tick: int | None = None, pick: Pick | None = None) -> None:
+    def run(self, tick: int | None = None, pick: Selection | None = None) -> None:
         """Run what is wanted and show it from `tick` on, with `pick` picked, instead of what was shown."""
         if self.wanted is None:
             return
@@ -88,31 +88,31 @@ class Stage:
         if not is_seen:
             self.widget.playing = False
 
-    def listen(self, told: Callable[[], None]) -> Callable[[], None]:
-        """Call `told` when something has changed, until what is returned is called."""
-        self._listeners.append(told)
+    def listen(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Call `on_change` when something has changed, until what is returned is called."""
+        self._listeners.append(on_change)
 
         def no_more() -> None:
             with suppress(ValueError):
-                self._listeners.remove(told)
+                self._listeners.remove(on_change)
 
         return no_more
 
     def _tell(self) -> None:
-        for told in list(self._listeners):
-            told()
+        for on_change in list(self._listeners):
+            on_change()
 
     def _names(self, scene: Scene) -> list[str]:
         texts = Texts(self.lang)
         return [name_of(label, scene.arms, texts) for label in scene.labels]
 
 
-def use_news(stage: Stage, of: Callable[[Stage], Any] | None = None) -> Any:
-    """Draw this component anew when there is news, or when what `of` tells of the stage has changed."""
-    news, set_news = solara.use_state(of(stage) if of else 0)
+def use_news(view: CompareView, of: Callable[[CompareView], Any] | None = None) -> Any:
+    """Draw this component again when there is news, or when what `of` tells of the view has changed."""
+    news, set_news = solara.use_state(of(view) if of else 0)
 
-    def told() -> None:
-        set_news(of(stage) if of else lambda n: n + 1)
+    def on_change() -> None:
+        set_news(of(view) if of else lambda n: n + 1)
 
-    solara.use_effect(lambda: stage.listen(told), [stage])
+    solara.use_effect(lambda: view.listen(on_change), [view])
     return news

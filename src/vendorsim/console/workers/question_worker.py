@@ -18,7 +18,7 @@ MOST_WAITING = 60
 """Questions that may wait; more are turned away."""
 
 
-class DeskError(VendorsimError):
+class QuestionError(VendorsimError):
     """A question that got no answer; `key` is the text that says so."""
 
     def __init__(self, key: str) -> None:
@@ -27,7 +27,7 @@ class DeskError(VendorsimError):
         self.key = key
 
 
-class Desk:
+class QuestionWorker:
     """One process that answers one question after another; started by the first."""
 
     def __init__(self, name: str) -> None:
@@ -41,12 +41,12 @@ class Desk:
     def ask(self, question: Callable[..., Any], *given: Any) -> "Future[Any]":
         """The answer to come of a function of a module, called in the process; `.cancel()` takes the question back.
 
-        Its exceptions: those of the function; DeskError when the process died or too many questions wait.
+        Its exceptions: those of the function; QuestionError when the process died or too many questions wait.
         """
         answer: Future[Any] = Future()
         with self._lock:
             if self._closed or self._waiting >= MOST_WAITING:
-                answer.set_exception(DeskError("screen.error.busy"))
+                answer.set_exception(QuestionError("screen.error.busy"))
                 return answer
             self._waiting += 1
         inner = self._submit(question, given)
@@ -80,7 +80,7 @@ class Desk:
             except (BrokenProcessPool, RuntimeError):
                 self._forget(process)
         lost: Future[Any] = Future()
-        lost.set_exception(DeskError("screen.error.worker"))
+        lost.set_exception(QuestionError("screen.error.worker"))
         return lost
 
     def _forget(self, process: ProcessPoolExecutor) -> None:
@@ -96,9 +96,9 @@ class Desk:
         try:
             error = inner.exception()
         except CancelledError:
-            error = DeskError("screen.error.worker")
+            error = QuestionError("screen.error.worker")
         if isinstance(error, BrokenProcessPool):
-            error = DeskError("screen.error.worker")
+            error = QuestionError("screen.error.worker")
         if error is not None:
             answer.set_exception(error)
         else:
