@@ -26,7 +26,7 @@ BLAS = {"dot", "matmul", "einsum", "vdot", "inner", "tensordot"}
 UNPORTABLE |= {"erf", "erfc", "gamma", "lgamma"} | BLAS
 ORDER_OF_SUMMING = {"sum", "mean", "std", "var", "nansum", "nanmean", "prod"}
 TELLING = (
-    *(f"model/encounter/{name}.py" for name in ("terms", "story", "unstored", "sentences", "sentence_words")),
+    *(f"model/encounter/{name}.py" for name in ("terms", "story", "sentences")),
     "console/questions/story_data.py",
     "console/questions/encounter_story.py",
 )

@@ -1,15 +1,17 @@
 """Factors and changes that make no difference at any point: another setting decides in all of them."""
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from vendorsim.errors import SettingsError
-from vendorsim.settings.idle_settings import switches, value_of, why_idle
+from vendorsim.errors import SettingsError, VendorsimError
+from vendorsim.settings.idle_settings import decides, switches, value_of, why_idle
 from vendorsim.settings.schema import Settings
-from vendorsim.study.definition import Defined
+from vendorsim.study.definition import Defined, Factor
 from vendorsim.study.design import csv_path, csv_points
 from vendorsim.study.experiment import Calibration, Search
 from vendorsim.study.factor_names import Place, refused, sections_of
+from vendorsim.study.settings_at import settings_at
 
 OF_POLICY = "policy_parameters."
 
@@ -105,3 +107,27 @@ def policy_hints(defined: Defined, mistakes: Mapping[str, Any]) -> Iterator[str]
             f"[scenarios.NAME] for each choice, with `policy` and, where it has it, `{path}`, and "
             'design.kind = "policies_by_scenarios"; `vendorsim search` leaves it out by itself where a policy lacks it'
         )
+
+
+MOST_TRIED = 500
+
+
+def refuse_idle(defined: Defined, factors: Sequence[Factor]) -> None:
+    """Refuse factors of a search or a calibration that make no difference, whatever the others are.
+
+    Raises: SettingsError.
+    """
+    own = [one for one in factors if not one.path.startswith(OF_POLICY)]
+    deciding = [one for one in own if decides(one.path)]
+    first = {one.path: one.at(0.0) for one in own}
+    idle = Idle(defined)
+    for n, values in enumerate(itertools.product(*(one.levels(2) for one in deciding))):
+        if n == MOST_TRIED:
+            return  # more combinations than one can look at: what does nothing in these may do something in others
+        point = first | {one.path: value for one, value in zip(deciding, values, strict=True)}
+        try:
+            settings = settings_at(defined, point)
+        except VendorsimError:
+            continue  # told where the levers are tried one by one
+        idle.look(point, settings)
+    idle.refuse()

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.faces.console.test_classroom import RESPONSES, Watch, fails
 
 from vendorsim.console.classroom.classes import Bounds, Classrooms
-from vendorsim.console.classroom.names import cleaned, key_of
+from vendorsim.console.classroom.register import cleaned, key_of
 
 
 @pytest.fixture

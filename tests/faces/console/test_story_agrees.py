@@ -10,9 +10,8 @@ from tests.small_worlds import QUARRELSOME, SHIPPED, ends, tiny
 from vendorsim.console.questions.encounters import told, trials, usual_answer
 from vendorsim.console.questions.story_data import decisions
 from vendorsim.console.why.story_words import end_of, money, whole
-from vendorsim.model.encounter.sentence_words import said
-from vendorsim.model.encounter.sentence_words import words as words_of
-from vendorsim.model.encounter.sentences import FACTS, Phrase, Sentence, ending, facts_of, sentences
+from vendorsim.model.encounter.sentences import FACTS, Phrase, Sentence, ending, facts_of, said, sentences
+from vendorsim.model.encounter.sentences import words as words_of
 from vendorsim.model.model import VendorModel
 from vendorsim.plugins.response import Response
 from vendorsim.telling.language import Texts

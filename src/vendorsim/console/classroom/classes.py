@@ -24,8 +24,7 @@ from vendorsim.console.classroom.data import (
     Round,
     View,
 )
-from vendorsim.console.classroom.names import cleaned, key_of
-from vendorsim.console.classroom.register import CODE_LENGTH, LETTERS, Register, mark_of, plain_code
+from vendorsim.console.classroom.register import CODE_LENGTH, LETTERS, Register, cleaned, key_of, mark_of, plain_code
 from vendorsim.console.classroom.view import distribution, is_away, view_of
 from vendorsim.plugins.response import Response
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from vendorsim.console.frame.state import MOVES, Problems, ViewState
 from vendorsim.console.questions.role_play import NO_CHOICE, Play, Rule
-from vendorsim.console.scenes.idle_levers import idle_levers
+from vendorsim.console.scenes.programme_levers import idle_levers
 from vendorsim.console.scenes.scene import (
     MOST_CELLS,
     MOST_DAYS,

@@ -14,8 +14,7 @@ from vendorsim.console.questions.encounters import Situation, Trial
 from vendorsim.console.questions.role_play import Answer
 from vendorsim.console.why.left_behind import left_behind
 from vendorsim.console.why.story_words import product
-from vendorsim.model.encounter.sentence_words import said
-from vendorsim.model.encounter.sentences import ending
+from vendorsim.model.encounter.sentences import ending, said
 from vendorsim.plugins.response import Response
 from vendorsim.telling.language import Texts
 

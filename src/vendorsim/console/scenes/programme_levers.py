@@ -4,12 +4,14 @@ A programme is switched on by a value for it (`programmes.recorders.share=0.8`),
 off by the value at which it does nothing. So the switches are levers as any other, and stand in the address.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from vendorsim.console.frame.state import Problem, Problems
 from vendorsim.plugins.installed_programmes import installed
 from vendorsim.plugins.parameter import Choice
+from vendorsim.settings.idle_settings import value_of, why_idle
 from vendorsim.settings.schema import Settings
 
 SECTION = "programmes"
@@ -131,3 +133,25 @@ def refused(key: str, given: Any) -> tuple[str, dict[str, Any]] | None:
         fits = isinstance(given, kinds) and not isinstance(given, bool) and low <= given <= high
         allowed = f"{low:,g} – {high:,g}"
     return None if fits else ("screen.error.allowed", {"found": str(given)[:40], "allowed": allowed})
+
+
+def idle_levers(levers: Iterable[str], base: Settings, runs: Sequence[Settings]) -> Problems:
+    """What is wrong with levers that none of the runs goes by.
+
+    Programmes are left out: one that is switched off keeps its numbers for when it is switched on again.
+    """
+    found: Problems = {}
+    for key in levers:
+        said = _idle(key, base, runs)
+        if said is not None:
+            found[key] = [said]
+    return found
+
+
+def _idle(key: str, base: Settings, runs: Sequence[Settings]) -> Problem | None:
+    section = key.partition(".")[0]
+    if section == "policy_parameters" and all(value_of(one, key) != value_of(base, key) for one in runs):
+        return "screen.error.idle_policy", {"key": key}
+    if section in ("city", "patrol") and all(why_idle(one, key) for one in runs):
+        return f"screen.error.idle_{section}", {"key": key}
+    return None

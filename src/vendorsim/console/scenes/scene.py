@@ -8,10 +8,9 @@ from typing import Any
 
 from vendorsim.console.frame.figures_shown import HEADLINES
 from vendorsim.console.frame.state import Problem, Problems, ViewState
-from vendorsim.console.scenes.idle_levers import idle_levers
 from vendorsim.console.scenes.lesson_files import Lesson, all_lessons, lesson_named
 from vendorsim.console.scenes.programme_levers import SECTION as PROGRAMMES
-from vendorsim.console.scenes.programme_levers import refused
+from vendorsim.console.scenes.programme_levers import idle_levers, refused
 from vendorsim.errors import VendorsimError
 from vendorsim.plugins.installed_policies import installed
 from vendorsim.plugins.trusted import require_all

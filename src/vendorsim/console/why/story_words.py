@@ -5,8 +5,7 @@ from typing import Any
 
 from vendorsim.console.frame import bars as figures
 from vendorsim.console.questions.encounters import Address, Trial
-from vendorsim.model.encounter.sentence_words import said
-from vendorsim.model.encounter.sentences import ending, sentences
+from vendorsim.model.encounter.sentences import ending, said, sentences
 from vendorsim.model.encounter.story import about
 from vendorsim.telling.language import Texts
 

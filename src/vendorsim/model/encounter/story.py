@@ -9,8 +9,7 @@ from vendorsim.errors import ResultsError, nearest
 from vendorsim.model.clock import TICKS_PER_DAY, time_of_day
 from vendorsim.model.encounter.confrontation import STATE_FIELDS
 from vendorsim.model.encounter.ladder import STAGES
-from vendorsim.model.encounter.sentence_words import said
-from vendorsim.model.encounter.sentences import ending
+from vendorsim.model.encounter.sentences import ending, said
 from vendorsim.model.encounter.terms import Terms, terms_of
 from vendorsim.plugins.case import CASE_FIELDS, KINDS, OUTCOMES, ZONES
 from vendorsim.plugins.response import MEANINGS, Response

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from vendorsim.errors import ResultsError
 from vendorsim.model.encounter.confrontation import TERM_FIELDS
-from vendorsim.model.encounter.unstored import not_stored
 from vendorsim.plugins.response import SANCTIONS, SEIZURES, Response
 
 RAN = "the vendor had run"
@@ -314,3 +313,23 @@ def _fine(row: Mapping[str, Any], behaviour: Mapping[str, float], told: _Told) -
     if response is Response.DOCUMENT_AND_FINE and row["kind"] == "vendor" and row["outcome"] == "sanctioned":
         fine["paid_on_time_chance"] = row["payment_chance"]
     return fine
+
+
+TAKES_MONEY = ("document_and_fine", "seize_goods", "seize_tools")
+
+
+def not_stored(row: Mapping[str, Any]) -> list[str]:
+    """What a reader of a story would have to know besides, in plain words."""
+    vendor = row["kind"] == "vendor"
+    missing = ["what is left of the pressure of earlier visits, visit by visit"]
+    if vendor:
+        missing.extend(
+            [
+                f"the draw of kin (chance: parameter kin_present x ties {row['case_ties']:.4g})",
+                "the draws of filming and of a clip's reach",
+                "how the place was treated earlier that day (told is what fits the change of belief)",
+            ]
+        )
+        if row["response"] in TAKES_MONEY:
+            missing.append("the vendor's cash, and the draw of payment")
+    return [*missing, "how the policy came to its answer"]

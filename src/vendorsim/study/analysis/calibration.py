@@ -19,7 +19,6 @@ import numpy as np
 from vendorsim.engine.extras import needed
 from vendorsim.errors import SettingsError, VendorsimError
 from vendorsim.files.csv_rows import write_frame
-from vendorsim.study.analysis.idle_levers import refuse_idle
 from vendorsim.study.analysis.particles import Particles, StoppedError
 from vendorsim.study.analysis.posterior import (
     FACT,
@@ -37,6 +36,7 @@ from vendorsim.study.analysis.posterior import (
 )
 from vendorsim.study.definition import Defined, Factor
 from vendorsim.study.design import Point
+from vendorsim.study.idle_factors import refuse_idle
 from vendorsim.study.point_run import simulate_point
 from vendorsim.study.pool import run_jobs
 from vendorsim.study.progress import Meter, announce_compile, meter

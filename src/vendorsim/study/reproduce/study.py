@@ -23,9 +23,8 @@ from vendorsim.study.progress import announce_compile, meter
 from vendorsim.study.provenance import MANIFEST
 from vendorsim.study.reproduce.circumstances import circumstances
 from vendorsim.study.reproduce.files import changed_files
-from vendorsim.study.reproduce.fingerprints import DAYS, day_fingerprints
 from vendorsim.study.reproduce.sample import sample_of
-from vendorsim.study.reproduce.tables import relative, table_difference
+from vendorsim.study.reproduce.tables import DAYS, day_fingerprints, relative, table_difference
 from vendorsim.study.reproduce.verdict import ORDER, Answer, Artefact, Verdict
 from vendorsim.study.settings_at import settings_at
 from vendorsim.study.store.export import read_summary, read_table, run_of, tables_of, write_parquet

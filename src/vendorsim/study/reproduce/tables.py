@@ -1,7 +1,8 @@
 """Two tables of the same runs, value by value: where they differ first, and by how much at most."""
 
+import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,3 +77,17 @@ def relative(old: np.ndarray, new: np.ndarray) -> np.ndarray:
 
 def _shown(value: Any) -> str:
     return repr(float(value)) if isinstance(value, np.floating | float) else str(value)
+
+
+DAYS = "days"
+"""The name under which it is stored in place of the day book."""
+
+
+def day_fingerprints(daily: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """64 bits over all values of each day of a day book."""
+    numbers = np.column_stack([np.asarray(daily[name], np.float64) for name in sorted(daily) if name != "day"])
+    return {"fingerprint": np.array([_mark(row) for row in np.ascontiguousarray(numbers)], np.int64)}
+
+
+def _mark(row: np.ndarray) -> int:
+    return int.from_bytes(hashlib.blake2b(row.astype("<f8").tobytes(), digest_size=8).digest(), "little", signed=True)
