@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from benchmarks import measuring, recording, speed
+from benchmarks import between, measuring, recording, speed
 from benchmarks.compiled_loop import DAY, CompiledDays
 from benchmarks.pure_mesa import PureMesa
 from benchmarks.table import rows, summary, write_page
@@ -114,3 +114,19 @@ def test_results_are_kept_and_shown(tmp_path, monkeypatch):
 
 def test_nothing_measured_gives_no_rows():
     assert list(rows({})) == []
+
+
+def test_two_trees_take_turns_and_give_a_row_a_case(capsys):
+    assert between.main([str(between.ROOT), "the help", "--rounds", "2"]) == 0
+    rows_told = [line.split("|")[1:-1] for line in capsys.readouterr().out.splitlines()[2:]]
+    assert [row[0].strip() for row in rows_told] == ["the help"]
+    ratio = float(rows_told[0][3].split()[0])
+    assert 0.1 < ratio < 10.0, "a tree is about as fast as itself"
+
+
+@pytest.mark.parametrize("asked", [["."], ["{}", "no such case"]])
+def test_what_is_no_checkout_or_no_case_is_refused(asked, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as refused:
+        between.main([one.format(between.ROOT) for one in asked])
+    assert refused.value.code == 2
