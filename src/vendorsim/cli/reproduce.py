@@ -19,7 +19,7 @@ def reproduce(
     """Reproduce each results folder; the exit code is 0 only when every answer is yes, else 1."""
     from vendorsim.cli.consent import ask
     from vendorsim.study.reproduce.find import REFERENCE, code_of_results, find_results, references
-    from vendorsim.study.reproduce.study import reproduce_study as run_anew
+    from vendorsim.study.reproduce.study import reproduce_study
 
     folders = [find_results(name) for name in named]
     if everything:
@@ -33,7 +33,7 @@ def reproduce(
     answers = []
     for folder in folders:
         printing.to_stderr().print(f"{folder}: running {'all' if sample is None else sample} of its runs again")
-        answers.append(run_anew(folder, sample=sample, tolerance=tolerance, workers=workers))
+        answers.append(reproduce_study(folder, sample=sample, tolerance=tolerance, workers=workers))
         if not as_json:
             _print(answers[-1])
     if keep is not None and answers[0].yes:

@@ -1,6 +1,6 @@
 """What uses Numba's private parts: a shorter first compile, and phases that find their columns by address.
 
-Nothing else in the package does. `kernels` does without this module, by Numba's public means and with the same results,
+Nothing else in the package does. `compiled` does without this module, by Numba's public means and with the same results,
 where Numba is newer than what this was tested with or lacks a part, and with `VENDORSIM_PLAIN_COMPILER=1`.
 `docs/decisions.md` says what it buys.
 

@@ -1,7 +1,7 @@
 """A saved run as one file: JSON and arrays in a ZIP, behind a line with their SHA-256.
 
 No pickle: a file cannot name code that is not loaded already, and none of what it names is called. What a policy or a
-programme keeps for itself goes in as `plainform` has it; what has no plain form is refused when the run is saved.
+programme keeps for itself goes in as `plain_form` has it; what has no plain form is refused when the run is saved.
 """
 
 import hashlib

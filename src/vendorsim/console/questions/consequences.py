@@ -217,7 +217,7 @@ def _mark(known: _Known, s: Any, c: Any, is_lock: bool, ways: Sequence[Way], per
 
 
 def _learnt_beside(known: _Known, lost: float) -> float:
-    """What those who stand beside learn: by half, and only of a sanction (`meeting.believe_loss`)."""
+    """What those who stand beside learn: by half, and only of a sanction (`carry_out.believe_loss`)."""
     if not lost or not known.beside:
         return 0.0
     loss = max(lost, known.p.nuisance_of_moving)
@@ -225,7 +225,7 @@ def _learnt_beside(known: _Known, lost: float) -> float:
 
 
 def _at_stall(known: _Known, s: Any, c: Any, done: Response, is_enough: bool) -> list[Way]:
-    """The ways of an encounter with a vendor, with their chances (`meeting.outcome_of`)."""
+    """The ways of an encounter with a vendor, with their chances (`carry_out.outcome_of`)."""
     p, met = known.p, 1.0 - s.flight_probability
     yields, resists = met * (1.0 - s.resistance_probability), s.reach_verbal - s.reach_crowd
     full = s.minutes * c.people
@@ -254,7 +254,7 @@ def _at_stall(known: _Known, s: Any, c: Any, done: Response, is_enough: bool) ->
 
 
 def _sanction(known: _Known, s: Any, done: Response) -> tuple[float, float]:
-    """(loss, days without anything to sell with) of who is fined or whose goods are taken (`meeting.seize`, `fine`)."""
+    """(loss, days without anything to sell with) of who is fined or whose goods are taken (`carry_out.seize`, `fine`)."""
     if done is Response.DOCUMENT_AND_FINE:
         return s.fine, 0.0
     value = s.goods_loss + s.tools_loss

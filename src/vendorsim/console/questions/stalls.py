@@ -47,7 +47,7 @@ def complaints_of_one(model: VendorModel, vendor: int, tick: int) -> float:
 
 
 def _added(model: VendorModel, p: Any, vendor: int, place: int, tick: int) -> list[float]:
-    """What a stall adds to the nuisance of its pitch in each tick of the next day, as `standing.occupy_places` has it."""
+    """What a stall adds to the nuisance of its pitch in each tick of the next day, as `set_up.occupy_places` has it."""
     closes = int(model.tables["vendor"].closes[vendor])
     added, so_far, begins = [], 0.0, tick % TICKS_PER_DAY
     for moment in range(begins + 1, begins + 1 + TICKS_PER_DAY):

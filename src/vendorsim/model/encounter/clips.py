@@ -1,4 +1,4 @@
-"""What is to be expected of clips of a quarrel, by the rules that draw them (`aftermath.clip_reach`, `meeting.film`)."""
+"""What is to be expected of clips of a quarrel, by the rules that draw them (`aftermath.clip_reach`, `carry_out.film`)."""
 
 from collections.abc import Sequence
 from typing import Any

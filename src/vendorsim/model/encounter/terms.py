@@ -315,9 +315,6 @@ def _fine(row: Mapping[str, Any], behaviour: Mapping[str, float], told: _Told) -
     return fine
 
 
-TAKES_MONEY = ("document_and_fine", "seize_goods", "seize_tools")
-
-
 def not_stored(row: Mapping[str, Any]) -> list[str]:
     """What a reader of a story would have to know besides, in plain words."""
     vendor = row["kind"] == "vendor"
@@ -330,6 +327,6 @@ def not_stored(row: Mapping[str, Any]) -> list[str]:
                 "how the place was treated earlier that day (told is what fits the change of belief)",
             ]
         )
-        if row["response"] in TAKES_MONEY:
+        if response_of(row) in SANCTIONS:
             missing.append("the vendor's cash, and the draw of payment")
     return [*missing, "how the policy came to its answer"]
