@@ -13,23 +13,22 @@ import sys
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
 from vendorsim.errors import VendorsimError
-from vendorsim.plugins import trusted
-from vendorsim.study.orphans import end_with_parent
+from vendorsim.study.workers import DONE, LostError, Worker, ready
 
 Simulate = Callable[[Any, int], Any]
 """`simulate(settings, seed) -> RunResult`: one run in this process."""
 
 POLL_SECONDS = 0.25
+SHORT_SECONDS = 2.0
+"""A process gets its next run before it has finished the last one if that takes less than this."""
 HOPELESS = 3
 """So many processes that ended without an answer, and none that gave one: no process can run anything here."""
 
@@ -130,94 +129,105 @@ def _in_short(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}{place if frames else ''}"
 
 
-def begin_worker(trust: trusted.State | None = None) -> None:
-    """Ctrl-C reaches every process of the terminal; only the one that reads results answers it.
-
-    Code that files name runs here only where the process that begins this one may run it (`trust`).
-    """
-    trusted.take_over(trust)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_parent()
-
-
 def _run_in_pool(
     jobs: Iterable[Job], workers: int, simulate: Simulate | None, first_alone: bool, stop: threading.Event
 ) -> Iterator[Finished | Failed]:
-    waiting = iter(jobs)
-    suspects: list[Job] = []
-    any_finished, lost = False, 0
-    with interrupt_sets(stop):
-        if first_alone:
-            yield from _pool(itertools.islice(waiting, 1), 1, simulate, stop, suspects)
-        while not stop.is_set():
-            for outcome in _pool(waiting, workers, simulate, stop, suspects):
-                any_finished = True
-                yield outcome
-            if not suspects:
-                return
-            # One of the runs under way ended its process; each gets a process of its own to show which.
-            for job in suspects[:]:
-                suspects.clear()
-                for outcome in _pool(iter([job]), 1, simulate, stop, suspects):
-                    any_finished = True
-                    yield outcome
-                if suspects and not stop.is_set():
-                    lost += 1
-                    yield Failed(job, _lost_worker(any_finished))
-                    if lost >= HOPELESS and not any_finished:
-                        raise NoAnswerError(f"{lost} runs in a row: {_lost_worker(any_finished)}")
-            suspects.clear()
-
-
-def _pool(
-    waiting: Iterator[Job], workers: int, simulate: Simulate | None, stop: threading.Event, suspects: list[Job]
-) -> Iterator[Finished | Failed]:
-    """Run jobs until none waits, until `stop`, or until a process dies: then `suspects` are those under way."""
-    under_way: dict[Future[Finished | Failed], Job] = {}
-    elsewhere = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=begin_worker, initargs=(trusted.state(),)
-    )
+    crew = _Crew(simulate, stop)
     try:
-        while not stop.is_set():
-            # One job beyond the workers, so that none waits for this process.
-            for job in itertools.islice(waiting, workers + 1 - len(under_way)):
-                try:
-                    with _signals_held_back():
-                        under_way[pool.submit(do_job, job, simulate)] = job
-                except BrokenProcessPool:
-                    suspects.append(job)
-                    break
-            if not under_way:
-                return
-            done, _ = wait(under_way, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
-            for future in done:
-                job = under_way.pop(future)
-                if isinstance(future.exception(), BrokenProcessPool):
-                    suspects.append(job)
-                elif future.exception() is not None:
-                    yield Failed(job, f"its result could not be handed back: {future.exception()}")
-                else:
-                    yield future.result()
-            if suspects:
-                yield from _last_answers(under_way, suspects)
-                return
-        yield from _last_answers(under_way, [])
+        with interrupt_sets(stop):
+            waiting = iter(jobs)
+            if first_alone:
+                yield from crew.outcomes(itertools.islice(waiting, 1), 1)
+            yield from crew.outcomes(waiting, workers)
+            # Whoever took its process along may do better with the machine to itself; if not, it has failed.
+            while crew.suspects and not stop.is_set():
+                yield from crew.outcomes(iter([crew.suspects.popleft()]), 1, is_last_try=True)
     finally:
-        if under_way or suspects:
-            for process in set(multiprocessing.active_children()) - elsewhere:
-                process.terminate()
-        # Waited for always: a pool that still closes its pipes when the interpreter ends writes to a closed one.
-        pool.shutdown(wait=True, cancel_futures=True)
+        crew.end()
 
 
-def _last_answers(under_way: dict[Future[Any], Job], lost: list[Job]) -> Iterator[Finished | Failed]:
-    """Hand on what finished meanwhile; the rest is lost with the pool."""
-    for future, job in under_way.items():
-        if future.done() and not future.cancelled() and future.exception() is None:
-            yield future.result()
+class _Crew:
+    """The processes that do the runs, and the runs that were under way when one of them ended."""
+
+    def __init__(self, simulate: Simulate | None, stop: threading.Event) -> None:
+        self.simulate, self.stop = simulate, stop
+        self.suspects: deque[Job] = deque()
+        self.not_begun: deque[Job] = deque()
+        self.under_way: dict[Worker, deque[Job]] = {}
+        self.any_finished, self.lost = False, 0
+        self.seconds = 0.0
+        self._context = multiprocessing.get_context("spawn")
+
+    def outcomes(
+        self, waiting: Iterator[Job], workers: int, *, is_last_try: bool = False
+    ) -> Iterator[Finished | Failed]:
+        """Have so many processes do these runs; what is finished when `stop` is set is handed on, the rest dropped."""
+        while True:
+            if not self.stop.is_set():
+                yield from self._hand_out(waiting, workers)
+            busy = [one for one, jobs in self.under_way.items() if jobs]
+            if not busy:
+                return
+            heard = ready(busy, 0.0 if self.stop.is_set() else POLL_SECONDS)
+            for worker in heard:
+                yield from self._listen(worker, is_last_try)
+            if self.stop.is_set() and not heard:
+                return
+
+    def end(self) -> None:
+        """End all processes, at work or not."""
+        for worker in self.under_way:
+            worker.end()
+        self.under_way.clear()
+
+    def _hand_out(self, waiting: Iterator[Job], workers: int) -> Iterator[Failed]:
+        """Give each process a run, and where runs are short the next one as well, so that none waits for this process."""
+        each = 2 if workers > 1 and 0.0 < self.seconds < SHORT_SECONDS else 1
+        while sum(map(len, self.under_way.values())) < workers * each:
+            job = self.not_begun.popleft() if self.not_begun else next(waiting, None)
+            if job is None:
+                return
+            worker = self._least_busy(workers)
+            try:
+                worker.do(do_job, job, self.simulate)
+            except Exception as error:  # noqa: BLE001  (what cannot be pickled can raise anything)
+                yield Failed(job, f"it could not be handed to another process: {error}")
+            else:
+                self.under_way[worker].append(job)
+
+    def _least_busy(self, workers: int) -> Worker:
+        """A process that does nothing, a new one where there may be more, or the one with the fewest runs to do."""
+        least = min(self.under_way, key=lambda one: len(self.under_way[one]), default=None)
+        if least is None or (self.under_way[least] and len(self.under_way) < workers):
+            least = Worker(self._context, f"vendorsim-{len(self.under_way)}")
+            self.under_way[least] = deque()
+        return least
+
+    def _listen(self, worker: Worker, is_last_try: bool) -> Iterator[Finished | Failed]:
+        try:
+            kind, _, answer = worker.listen()
+        except LostError:
+            yield from self._lost(worker, is_last_try)
+            return
+        job = self.under_way[worker].popleft()
+        if kind == DONE:
+            self.any_finished, self.seconds = True, getattr(answer, "seconds", 0.0)
+            yield answer
         else:
-            lost.append(job)
+            yield Failed(job, f"its result could not be handed back: {answer}")
+
+    def _lost(self, worker: Worker, is_last_try: bool) -> Iterator[Failed]:
+        """A process ended: the run that it was doing is tried again alone, later; the next one had not begun."""
+        worker.end()
+        job, *others = self.under_way.pop(worker)
+        self.lost += 1
+        self.not_begun.extend(others)
+        if is_last_try:
+            yield Failed(job, _lost_worker(self.any_finished))
+        else:
+            self.suspects.append(job)
+        if self.lost >= HOPELESS and not self.any_finished:
+            raise NoAnswerError(f"{self.lost} runs in a row: {_lost_worker(self.any_finished)}")
 
 
 def _lost_worker(any_finished: bool) -> str:
@@ -244,17 +254,3 @@ def interrupt_sets(stop: threading.Event) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _signals_held_back() -> Iterator[None]:
-    """Start a process with Ctrl-C held back, which it inherits: it is deaf before its first line, too."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # or it would start inside and let the signal through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

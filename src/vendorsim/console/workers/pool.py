@@ -9,19 +9,18 @@ import itertools
 import multiprocessing
 import threading
 import time
-import traceback
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing.connection import wait
 from typing import Any
 
 from vendorsim.console.workers import processes
 from vendorsim.console.workers.batches import Batch, Job, Progress
-from vendorsim.console.workers.worker import Failed, Opened, serve
+from vendorsim.console.workers.worker import Failed, Opened, load, run
 from vendorsim.settings.schema import Settings
 from vendorsim.study.pool import usable_cores
+from vendorsim.study.workers import DONE, NEWS, LostError, Worker, ready
 
 VISIBLE, BACKGROUND = 0, 10
 SIDE_BY_SIDE = 3  # policies compared: none of them waits for another to end, whatever the cores
@@ -55,35 +54,19 @@ class Task:
         )
 
 
-class Process:
-    """A worker process and what it is doing."""
+class Process(Worker):
+    """A worker process and the run that it is doing."""
 
-    def __init__(self, number: int, megabytes: int) -> None:
-        """Start it; `megabytes` bound the memory of its runs."""
-        context = processes.context()
-        self.line, theirs = context.Pipe()
-        self.process = context.Process(
-            target=serve, args=(theirs, megabytes), name=f"vendorsim-console-{number}", daemon=True
-        )
-        self.process.start()
-        theirs.close()
-        self.task: Task | None = None
-        self.is_resting = False
-        self.runs = 0
+    task: Task | None = None
+    number = 0
+    is_resting = False
+    runs = 0
 
-    def say(self, *words: Any) -> None:
-        """Send, to a process that may be gone."""
-        with suppress(OSError):
-            self.line.send(words)
-
-    def end(self) -> None:
-        """End the process, at work or not."""
-        self.line.close()
-        self.process.terminate()
-        self.process.join(2.0)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
+    def begin(self, task: Task) -> None:
+        """Do this run next."""
+        self.task, task.makes_room, self.is_resting = task, False, False
+        self.runs += 1
+        self.number = self.do(run, task.settings, task.seed, task.maps, talks=True)
 
 
 class Pool:
@@ -191,7 +174,7 @@ class Pool:
             del self._tasks[task.key]
         for one in self._processes:
             if one.task is task:
-                one.say("stop")
+                one.ask("stop")
 
     def _keep(self, task: Task) -> None:
         self._kept[task.key] = task
@@ -222,12 +205,12 @@ class Pool:
                 with self._lock:
                     self._hand_out()
                     self._let_rest()
-                    lines: dict[Any, Process] = {one.line: one for one in self._processes}
-                for ready in wait([self._wake_here, *lines], POLL_SECONDS * 10):
-                    if ready is self._wake_here:
-                        self._wake_here.recv()
-                    else:
-                        self._listen(lines[ready])
+                    there = list(self._processes)
+                heard = ready(there, POLL_SECONDS * 10, self._wake_here)
+                while self._wake_here.poll():
+                    self._wake_here.recv()
+                for one in heard:
+                    self._listen(one)
         finally:
             self._end_all()
 
@@ -244,22 +227,22 @@ class Pool:
         """Give waiting tasks to free processes; where there is none, a background run makes room for a visible one."""
         while self._to_warm and len(self._processes) < self.workers:
             self._to_warm -= 1
-            self._processes.append(Process(next(self._numbers), self._megabytes))
-            self._processes[-1].say("warm")
+            self._one_more().do(load)
         self._to_warm = 0
         while task := self._next():
             free = next((one for one in self._processes if one.task is None), None)
             if free is None and len(self._processes) < self.workers:
-                free = Process(next(self._numbers), self._megabytes)
-                self._processes.append(free)
+                free = self._one_more()
             if free is None:
                 self._make_room(task)
                 self._queue(task)
                 return
-            free.task, task.makes_room = task, False
-            free.is_resting = False
-            free.runs += 1
-            free.say("run", task.settings, task.seed, task.maps)
+            free.begin(task)
+
+    def _one_more(self) -> Process:
+        name = f"vendorsim-console-{next(self._numbers)}"
+        self._processes.append(Process(processes.context(), name, self._megabytes))
+        return self._processes[-1]
 
     def _next(self) -> Task | None:
         under_way = {one.task for one in self._processes}
@@ -276,7 +259,7 @@ class Pool:
             chosen = lesser[-1]
             assert chosen.task is not None
             chosen.task.makes_room = True
-            chosen.say("stop")
+            chosen.ask("stop")
 
     def _let_rest(self) -> None:
         """Let those runs rest that are ahead of all who watch them, unless another run waits for a process."""
@@ -286,36 +269,35 @@ class Pool:
             rests = not self._waiting and all(batch.is_paused for batch, _ in one.task.wanted_by)
             if rests != one.is_resting:
                 one.is_resting = rests
-                one.say("rest" if rests else "go on")
+                one.ask("rest" if rests else "go on")
 
     def _listen(self, one: Process) -> None:
         try:
-            what, *given = one.line.recv()
-        except (EOFError, OSError):
-            self._lost(one)
-            return
-        except Exception:  # noqa: BLE001  (what a dying process leaves in the line can be anything)
-            self._lost(one, traceback.format_exc())
+            kind, number, answer = one.listen()
+        except LostError as error:
+            self._lost(one, str(error))
             return
         with self._lock:
             task = one.task
-            if what == "told" and task is not None:
-                self._tell(task, given[0])
-            elif what == "ended":
-                one.task = None
-                self._ended(task, given[0])
-                if one.runs >= self._runs_per_process:
-                    self._processes.remove(one)
-                    one.end()
+            if number != one.number or task is None:
+                return  # what was loaded ahead has no answer
+            if kind == NEWS:
+                self._tell(task, answer)
+                return
+            one.task = None
+            self._ended(task, answer if kind == DONE else Failed("error", f"{type(answer).__name__}: {answer}"))
+            if one.runs >= self._runs_per_process:
+                self._processes.remove(one)
+                one.end()
 
     def _tell(self, task: Task, news: Any) -> None:
         task.told.append(news)
         for batch, job in task.wanted_by:
             batch.tell(job, news)
 
-    def _ended(self, task: Task | None, news: Any) -> None:
+    def _ended(self, task: Task, news: Any) -> None:
         """A run has ended: with its recording, with a failure, or stopped (then `news` is nothing)."""
-        if task is None or self._tasks.get(task.key) is not task:
+        if self._tasks.get(task.key) is not task:
             return
         if news is None:
             task.told.clear()
@@ -330,12 +312,11 @@ class Pool:
         """A process died: its run failed, and another process takes its place when there is work."""
         with self._lock:
             self._processes.remove(one)
-            one.end()
+            code = one.end()
             task, one.task = one.task, None
             if task is None or self._tasks.get(task.key) is not task:
                 return
             del self._tasks[task.key]
-            code = one.process.exitcode
             self._tell(
                 task,
                 Failed("lost", f"the process of this run ended (exit code {code}): killed, or out of memory", details),
