@@ -8,11 +8,12 @@ import importlib
 import math
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from vendorsim.engine.surroundings import check_interpreter
 
+F = TypeVar("F", bound=Callable[..., Any])
 Direction = Literal["lower", "higher", "neither"]
 Group = Literal["conflict", "livelihood", "order", "cost"]
 
@@ -57,6 +58,30 @@ class Estimates(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Ratio:
+    """A measure that follows from sums over the day book: `per` times a field, over so many `one`s of another field."""
+
+    above: str
+    below: str = ""
+    """Without it, days."""
+    per: float = 1.0
+    one: float = 1.0
+    """How much of the lower field is one of what it counts: 365 vendor-days are a vendor-year."""
+    below_is_expected: bool = False
+    """Whether the expected estimate divides by what was expected, too."""
+
+    def value(self, record: Any, ending: str = "") -> float:
+        """The ratio over all measured days; NaN where there was nothing to divide by."""
+        below = f"{self.below}{ending}" if self.below_is_expected else self.below
+        denominator = record.total(below) / self.one if below else float(len(record.book))
+        return self.per * record.total(f"{self.above}{ending}") / denominator if denominator > 0.0 else math.nan
+
+    def estimates(self, record: Any) -> Estimates:
+        """The same of what was expected, and of what was counted."""
+        return Estimates(self.value(record, "_expected"), self.value(record))
+
+
+@dataclass(frozen=True)
 class Measure:
     """One quantity that runs are compared by: what it is, in which unit, and which way is better."""
 
@@ -71,6 +96,25 @@ class Measure:
     estimators: tuple[str, ...] = ("value",)
     label: str = ""
     range: tuple[float, float] | None = None
+    ratio: Ratio | None = None
+    curve: bool = False
+    headline: bool = False
+    never_in_years: float = 0.0
+    place: tuple[str, int] = ("", 0)
+    """The module and the line that declare it."""
+
+    @property
+    def by_day(self) -> Ratio | None:
+        """The ratio that a curve over the days shows: of what is expected, where a measure is counted as well."""
+        if self.ratio is None or "counted" not in self.estimators:
+            return self.ratio
+        below = f"{self.ratio.below}_expected" if self.ratio.below_is_expected else self.ratio.below
+        return replace(self.ratio, above=f"{self.ratio.above}_expected", below=below)
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it counts events by what can have them, as `per 1,000 vendor-years` does; points and hours are none."""
+        return self.ratio is not None and bool(self.ratio.below) and self.unit.startswith("per ")
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -110,22 +154,29 @@ def measure(
     counted: bool = False,
     label: str = "",
     range: tuple[float, float] | None = None,  # noqa: A002  (what it is called everywhere)
-) -> Callable[[Callable[[Any], float | Estimates]], Callable[[Any], float | Estimates]]:
+    ratio: Ratio | None = None,
+    curve: bool = False,
+    headline: bool = False,
+    never_in_years: float = 0.0,
+) -> Callable[[F], F]:
     """Register the decorated function as a measure of its own name; its docstring's first line is the meaning.
 
-    `matters` is the smallest difference that matters, and the reason why: every verdict of "better" and "worse" rests on it.
-    With `counted=True` the function returns `Estimates(expected, counted)`. `label` is what a reader is shown; without
-    it, the name's words. `range` are the possible values, where the unit does not say them (a share, a rate from 0 on).
+    With a `ratio` the function is but a name and a meaning: the value is that ratio. `curve` has reports draw it by day
+    (for which it needs a ratio), `headline` has the console show it under the map. `never_in_years` is for a share
+    without an event in so many years. `matters` is the smallest difference that matters, and the reason why: every verdict
+    of "better" and "worse" rests on it. With `counted=True` the function returns `Estimates(expected, counted)`. `label`
+    is what a reader is shown; without it, the name's words. `range` are the possible values, where the unit does not say
+    them (a share, a rate from 0 on).
     Raises: ValueError when the name is taken, if only by a column of the results, or something is not filled in, at import;
     VendorsimError under `python -OO`.
     """
 
-    def register(function: Callable[[Any], float | Estimates]) -> Callable[[Any], float | Estimates]:
+    def register(function: F) -> F:
         name = function.__name__
         meaning = (function.__doc__ or "").strip().split("\n")[0].strip()
         other = _registered.get(name)
-        if other is not None and other.function.__module__ != function.__module__:
-            raise ValueError(f'measure "{name}" is defined in {other.function.__module__} and {function.__module__}')
+        if other is not None and other.place[0] != function.__module__:
+            raise ValueError(f'measure "{name}" is defined in {other.place[0]} and {function.__module__}')
         if name in COLUMNS:
             raise ValueError(f'measure "{name}" has the name of a column of the results')
         check_interpreter()
@@ -136,10 +187,15 @@ def measure(
                 f'measure "{name}" needs matters=Matters(...): the smallest difference that matters, as a share of the '
                 "mean compared to or in the measure's unit, above 0, and the reason"
             )
+        if curve and ratio is None:
+            raise ValueError(f'measure "{name}" has curve=True, which needs a ratio')
         estimators = ("expected", "counted") if counted else ("value",)
+        value = function if ratio is None else ratio.estimates if counted else ratio.value
+        place = (function.__module__, function.__code__.co_firstlineno)
         _registered[name] = Measure(
-            name, unit, denominator, direction, meaning, group, function, matters, estimators, label, range
-        )
+            name, unit, denominator, direction, meaning, group, value, matters, estimators, label, range, ratio, curve,
+            headline, never_in_years, place,
+        )  # fmt: skip
         return function
 
     return register
@@ -156,7 +212,7 @@ def all_measures() -> Mapping[str, Measure]:
 
 def _place(measure: Measure) -> tuple[int, str, int]:
     """Where a measure stands in tables, whichever module was imported first."""
-    return GROUPS.index(measure.group), measure.function.__module__, measure.function.__code__.co_firstlineno
+    return GROUPS.index(measure.group), *measure.place
 
 
 def evaluate(record: Any) -> dict[str, float]:

@@ -3,14 +3,11 @@
 import numpy as np
 
 from vendorsim.engine.arithmetic import exp
-from vendorsim.measures.base import TENTH, Estimates, Matters, measure
-from vendorsim.measures.record import Record, ratio
+from vendorsim.measures.base import TENTH, Estimates, Matters, Ratio, measure
+from vendorsim.measures.record import Record
+from vendorsim.model.clock import DAYS_PER_YEAR
 
-
-def _per(record: Record, field: str, denominator: float, scale: float) -> Estimates:
-    return Estimates(
-        ratio(scale * record.total(f"{field}_expected"), denominator), ratio(scale * record.total(field), denominator)
-    )
+NEVER_YEARS = 3.0
 
 
 @measure(
@@ -21,10 +18,12 @@ def _per(record: Record, field: str, denominator: float, scale: float) -> Estima
     counted=True,
     label="quarrels per 1,000 encounters",
     matters=Matters(share=0.1, least=0.1, reason=TENTH),
+    ratio=Ratio("friction", "encounters", per=1000),
+    curve=True,
+    headline=True,
 )
-def friction_per_1000_encounters(record: Record) -> Estimates:
+def friction_per_1000_encounters() -> None:
     """Encounters in which somebody resists, if only in words."""
-    return _per(record, "friction", record.total("encounters"), 1000.0)
 
 
 @measure(
@@ -35,10 +34,12 @@ def friction_per_1000_encounters(record: Record) -> Estimates:
     counted=True,
     label="physical conflicts per 1,000 vendor-years",
     matters=Matters(share=0.1, least=0.1, reason=TENTH),
+    ratio=Ratio("physical", "vendor_days", per=1000, one=DAYS_PER_YEAR),
+    curve=True,
+    headline=True,
 )
-def physical_per_1000_vendor_years(record: Record) -> Estimates:
+def physical_per_1000_vendor_years() -> None:
     """Encounters that come to push and blows or worse."""
-    return _per(record, "physical", record.vendor_years, 1000.0)
 
 
 @measure(
@@ -49,10 +50,10 @@ def physical_per_1000_vendor_years(record: Record) -> Estimates:
     counted=True,
     label="recorded incidents per 1,000 vendor-years",
     matters=Matters(share=0.1, least=0.02, reason=TENTH),
+    ratio=Ratio("recorded", "vendor_days", per=1000, one=DAYS_PER_YEAR),
 )
-def recorded_per_1000_vendor_years(record: Record) -> Estimates:
+def recorded_per_1000_vendor_years() -> None:
     """Violent incidents that enter the city's books."""
-    return _per(record, "recorded", record.vendor_years, 1000.0)
 
 
 @measure(
@@ -66,13 +67,10 @@ def recorded_per_1000_vendor_years(record: Record) -> Estimates:
         least=0.05,
         reason="Less than one officer hurt in twenty recorded incidents, of which a district has a few a year.",
     ),
+    ratio=Ratio("officers_injured", "recorded", below_is_expected=True),
 )
-def injuries_per_recorded(record: Record) -> Estimates:
+def injuries_per_recorded() -> None:
     """Officers injured in each violent incident on the city's books."""
-    return Estimates(
-        ratio(record.total("officers_injured_expected"), record.total("recorded_expected")),
-        ratio(record.total("officers_injured"), record.total("recorded")),
-    )
 
 
 @measure(
@@ -83,10 +81,10 @@ def injuries_per_recorded(record: Record) -> Estimates:
     counted=True,
     label="severity of conflict",
     matters=Matters(share=0.1, least=0.01, reason=TENTH),
+    ratio=Ratio("severity", "vendor_days", one=DAYS_PER_YEAR),
 )
-def conflict_severity_index(record: Record) -> Estimates:
+def conflict_severity_index() -> None:
     """Quarrels weighted by their highest stage: words 1, obstruction 3, blows 10, injury 30, a crowd 50."""
-    return _per(record, "severity", record.vendor_years, 1.0)
 
 
 @measure(
@@ -97,6 +95,7 @@ def conflict_severity_index(record: Record) -> Estimates:
     counted=True,
     label="vendors never in physical conflict",
     matters=Matters(least=0.005, reason="Fewer than five vendors in a thousand over three years."),
+    never_in_years=NEVER_YEARS,
 )
 def vendors_never_in_physical_conflict_share(record: Record) -> Estimates:
     """Vendors who would go through three years without a physical conflict, at the rate of this run."""
@@ -104,14 +103,14 @@ def vendors_never_in_physical_conflict_share(record: Record) -> Estimates:
     there = vendors.days > 0
     if not there.any():
         return Estimates(float("nan"), float("nan"))
-    years = 3.0 * 365.0 / vendors.days[there]
+    years = NEVER_YEARS * 365.0 / vendors.days[there]
     # Each vendor's own expected conflicts over the days it was seen, carried to three years; a vendor seen for a short
     # time counts by its days.
     weights = vendors.days[there] / vendors.days[there].sum()
     never = np.array([exp(-x) for x in (vendors.physical_expected[there] * years).tolist()])
     expected = float(np.sum(weights * never))
     rate = float(vendors.physical[there].sum()) / (float(vendors.days[there].sum()) / 365.0)
-    return Estimates(expected, exp(-3.0 * rate))
+    return Estimates(expected, exp(-NEVER_YEARS * rate))
 
 
 @measure(

@@ -1,7 +1,8 @@
 """Cost and legitimacy: officers' time, sanctions, money, and what people think of it all."""
 
-from vendorsim.measures.base import POLL, TENTH, TWENTIETH, Matters, measure
+from vendorsim.measures.base import POLL, TENTH, TWENTIETH, Matters, Ratio, measure
 from vendorsim.measures.record import Record, ratio
+from vendorsim.model.clock import DAYS_PER_YEAR
 
 WORK = ("move_on", "persuade", "document", "seize", "service")
 
@@ -13,6 +14,7 @@ WORK = ("move_on", "persuade", "document", "seize", "service")
     group="cost",
     label="officer minutes per case closed",
     matters=Matters(share=0.05, least=0.5, reason=TWENTIETH),
+    headline=True,
 )
 def officer_minutes_per_case(record: Record) -> float:
     """Officers' time on cases, for each case closed."""
@@ -39,10 +41,10 @@ def officer_hours_on_cases(record: Record) -> float:
     group="cost",
     label="encounters per vendor-year",
     matters=Matters(share=0.05, least=0.1, reason=TWENTIETH),
+    ratio=Ratio("encounters_with_vendors", "vendor_days", one=DAYS_PER_YEAR),
 )
-def encounters_per_vendor_year(record: Record) -> float:
+def encounters_per_vendor_year() -> None:
     """Encounters of a vendor with officers."""
-    return ratio(record.total("encounters_with_vendors"), record.vendor_years)
 
 
 @measure(
@@ -52,10 +54,10 @@ def encounters_per_vendor_year(record: Record) -> float:
     group="cost",
     label="sanctions per vendor-year",
     matters=Matters(share=0.1, least=0.01, reason=TENTH),
+    ratio=Ratio("sanctions", "vendor_days", one=DAYS_PER_YEAR),
 )
-def sanctions_per_vendor_year(record: Record) -> float:
+def sanctions_per_vendor_year() -> None:
     """Seizures and fines."""
-    return ratio(record.total("sanctions"), record.vendor_years)
 
 
 @measure(
@@ -65,10 +67,10 @@ def sanctions_per_vendor_year(record: Record) -> float:
     group="cost",
     label="encounters ending in moving on or flight",
     matters=Matters(least=0.02, reason="Fewer than one encounter in fifty."),
+    ratio=Ratio("moved_on_or_fled", "encounters_with_vendors"),
 )
-def moved_on_or_fled_share(record: Record) -> float:
+def moved_on_or_fled_share() -> None:
     """Encounters that end in moving on or flight, without a quarrel."""
-    return ratio(record.total("moved_on_or_fled"), record.total("encounters_with_vendors"))
 
 
 @measure(
@@ -78,10 +80,11 @@ def moved_on_or_fled_share(record: Record) -> float:
     group="cost",
     label="residents' approval of enforcement",
     matters=Matters(least=0.02, reason=POLL),
+    ratio=Ratio("opinion"),
+    curve=True,
 )
-def resident_opinion(record: Record) -> float:
+def resident_opinion() -> None:
     """Residents' approval of enforcement."""
-    return float(record.book["opinion"].mean())
 
 
 @measure(
@@ -91,10 +94,10 @@ def resident_opinion(record: Record) -> float:
     group="cost",
     label="residents' support for vending",
     matters=Matters(least=0.02, reason=POLL),
+    ratio=Ratio("support"),
 )
-def support_for_vending(record: Record) -> float:
+def support_for_vending() -> None:
     """Residents' support for street vending."""
-    return float(record.book["support"].mean())
 
 
 @measure(
@@ -104,10 +107,11 @@ def support_for_vending(record: Record) -> float:
     group="cost",
     label="vendors' belief in its rightness",
     matters=Matters(least=0.02, reason=POLL),
+    ratio=Ratio("legitimacy", "vendor_days"),
+    curve=True,
 )
-def vendor_legitimacy(record: Record) -> float:
+def vendor_legitimacy() -> None:
     """Vendors' belief that enforcement is right."""
-    return ratio(record.total("legitimacy"), record.total("vendor_days"))
 
 
 @measure(
@@ -117,10 +121,10 @@ def vendor_legitimacy(record: Record) -> float:
     group="cost",
     label="pressure on kin",
     matters=Matters(share=0.1, least=1, reason=TENTH),
+    ratio=Ratio("pressure_on_kin", "vendor_days", per=100, one=DAYS_PER_YEAR),
 )
-def pressure_on_kin(record: Record) -> float:
+def pressure_on_kin() -> None:
     """Times that kin, employers or neighbours were made to persuade somebody."""
-    return ratio(100.0 * record.total("pressure_on_kin"), record.vendor_years)
 
 
 @measure(
@@ -129,7 +133,7 @@ def pressure_on_kin(record: Record) -> float:
     direction="lower",
     group="cost",
     matters=Matters(share=0.05, least=10, reason=TWENTIETH),
+    ratio=Ratio("programme_cost"),
 )
-def programme_cost(record: Record) -> float:
+def programme_cost() -> None:
     """Public money spent on programmes."""
-    return ratio(record.total("programme_cost"), float(len(record.book)))

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from vendorsim.measures.base import FIFTIETH_HOUR, FIFTIETH_VENDOR, Matters, measure
+from vendorsim.measures.base import FIFTIETH_HOUR, FIFTIETH_VENDOR, Matters, Ratio, measure
 from vendorsim.measures.record import Record, ratio
+from vendorsim.model.clock import DAYS_PER_YEAR
 
 
 @measure(
@@ -13,6 +14,7 @@ from vendorsim.measures.record import Record, ratio
     group="livelihood",
     label="monthly net income, median",
     matters=Matters(share=0.03, least=10, reason="Less than one day's income in a month."),
+    headline=True,
 )
 def monthly_net_income_median(record: Record) -> float:
     """Median monthly net income of vendors: sales less cost, spoilage, fees, fines and losses."""
@@ -48,6 +50,7 @@ def income_gini(record: Record) -> float:
     group="livelihood",
     label="vendors below the minimum wage",
     matters=Matters(least=0.02, reason=FIFTIETH_VENDOR),
+    headline=True,
 )
 def below_minimum_wage_share(record: Record) -> float:
     """Vendors who earn less than the minimum wage."""
@@ -60,10 +63,11 @@ def below_minimum_wage_share(record: Record) -> float:
     direction="neither",
     group="livelihood",
     matters=Matters(share=0.02, reason=FIFTIETH_VENDOR),
+    ratio=Ratio("vendor_days"),
+    curve=True,
 )
-def vendors_trading(record: Record) -> float:
+def vendors_trading() -> None:
     """Vendors in the trade on a mean day."""
-    return ratio(record.total("vendor_days"), float(len(record.book)))
 
 
 @measure(
@@ -89,10 +93,10 @@ def jobs(record: Record) -> float:
         least=1,
         reason="Fewer than one in ten of those who give up, or fewer than one vendor in a hundred a year.",
     ),
+    ratio=Ratio("bankruptcies", "vendor_days", per=100, one=DAYS_PER_YEAR),
 )
-def bankruptcies_per_100_vendor_years(record: Record) -> float:
+def bankruptcies_per_100_vendor_years() -> None:
     """Vendors who give up for want of money to buy goods."""
-    return ratio(100.0 * record.total("bankruptcies"), record.vendor_years)
 
 
 @measure(
@@ -102,10 +106,10 @@ def bankruptcies_per_100_vendor_years(record: Record) -> float:
     group="livelihood",
     label="vending at planned stalls",
     matters=Matters(least=0.02, reason=FIFTIETH_HOUR),
+    ratio=Ratio("stall_ticks", "vending_ticks"),
 )
-def stall_share(record: Record) -> float:
+def stall_share() -> None:
     """Vending hours spent at stalls of planned markets."""
-    return ratio(record.total("stall_ticks"), record.total("vending_ticks"))
 
 
 @measure(

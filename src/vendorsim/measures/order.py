@@ -1,6 +1,6 @@
 """Street order: where stalls stand, what they block, what residents and drivers bear."""
 
-from vendorsim.measures.base import FIFTIETH_HOUR, Matters, measure
+from vendorsim.measures.base import FIFTIETH_HOUR, Matters, Ratio, measure
 from vendorsim.measures.record import Record, ratio
 from vendorsim.model.clock import TICKS_PER_HOUR
 
@@ -12,10 +12,12 @@ from vendorsim.model.clock import TICKS_PER_HOUR
     group="order",
     label="vending in violation",
     matters=Matters(least=0.02, reason=FIFTIETH_HOUR),
+    ratio=Ratio("violating_ticks", "vending_ticks"),
+    curve=True,
+    headline=True,
 )
-def violation_share(record: Record) -> float:
+def violation_share() -> None:
     """Vending hours at places and times where stalls are not allowed."""
-    return ratio(record.total("violating_ticks"), record.total("vending_ticks"))
 
 
 @measure(
@@ -43,10 +45,12 @@ def violating_hours(record: Record) -> float:
         least=0.0001,
         reason="Less than a tenth of what is blocked: a count on the street would not tell it from one day to the next.",
     ),
+    ratio=Ratio("blocked_share_ticks", "road_ticks"),
+    curve=True,
+    headline=True,
 )
-def carriageway_blocked_share(record: Record) -> float:
+def carriageway_blocked_share() -> None:
     """Carriageway width taken by stalls and by cars that stop where they must not."""
-    return ratio(record.total("blocked_share_ticks"), record.total("road_ticks"))
 
 
 @measure(
@@ -56,10 +60,11 @@ def carriageway_blocked_share(record: Record) -> float:
     group="order",
     label="driving speed over free speed",
     matters=Matters(least=0.005, reason="Three seconds on a drive of ten minutes."),
+    ratio=Ratio("trip_minutes_free", "trip_minutes"),
+    curve=True,
 )
-def road_speed_ratio(record: Record) -> float:
+def road_speed_ratio() -> None:
     """Driving time on empty roads over driving time as it is."""
-    return ratio(record.total("trip_minutes_free"), record.total("trip_minutes"))
 
 
 @measure(
@@ -71,6 +76,7 @@ def road_speed_ratio(record: Record) -> float:
     matters=Matters(
         share=0.1, least=0.1, reason="Fewer than one complaint in ten: who takes the calls would not notice."
     ),
+    headline=True,
 )
 def complaints_per_1000_residents_week(record: Record) -> float:
     """Complaints about stalls."""
@@ -84,10 +90,10 @@ def complaints_per_1000_residents_week(record: Record) -> float:
     group="order",
     label="minutes to find a bay",
     matters=Matters(least=0.1, reason="Six seconds of a search."),
+    ratio=Ratio("parking_search_minutes", "parking_searches"),
 )
-def parking_search_minutes(record: Record) -> float:
+def parking_search_minutes() -> None:
     """Minutes to find a parking bay."""
-    return ratio(record.total("parking_search_minutes"), record.total("parking_searches"))
 
 
 @measure(
@@ -97,10 +103,10 @@ def parking_search_minutes(record: Record) -> float:
     group="order",
     label="ground locks standing",
     matters=Matters(least=0.02, reason="Fewer than one ground lock in fifty."),
+    ratio=Ratio("locks_standing", "locks_total"),
 )
-def locks_standing_share(record: Record) -> float:
+def locks_standing_share() -> None:
     """Private ground locks that still stand, on a mean day."""
-    return ratio(record.total("locks_standing"), record.total("locks_total"))
 
 
 @measure(
@@ -110,10 +116,10 @@ def locks_standing_share(record: Record) -> float:
     group="order",
     label="back at the pitch within 30 minutes",
     matters=Matters(least=0.01, reason="Fewer than one in a hundred of those who were moved on."),
+    ratio=Ratio("returned_within_30_minutes", "displaced"),
 )
-def back_within_30_minutes_share(record: Record) -> float:
+def back_within_30_minutes_share() -> None:
     """Vendors who stand at the same pitch again within half an hour."""
-    return ratio(record.total("returned_within_30_minutes"), record.total("displaced"))
 
 
 @measure(
@@ -123,10 +129,10 @@ def back_within_30_minutes_share(record: Record) -> float:
     group="order",
     label="walk to a purchase",
     matters=Matters(least=5, reason="Five metres, some seven steps."),
+    ratio=Ratio("purchase_metres", "purchases"),
 )
-def shopping_distance(record: Record) -> float:
+def shopping_distance() -> None:
     """Walk from where residents are to what they buy."""
-    return ratio(record.total("purchase_metres"), record.total("purchases"))
 
 
 def _of_cleared_days(record: Record, field: str) -> float:
@@ -180,7 +186,7 @@ def displacement_ratio(record: Record) -> float:
     group="order",
     label="parking bays taken",
     matters=Matters(least=0.01, reason="Fewer than one bay in a hundred."),
+    ratio=Ratio("occupied_bay_ticks", "bay_ticks"),
 )
-def parking_occupancy(record: Record) -> float:
+def parking_occupancy() -> None:
     """Parking bays taken, of those that locks and stalls leave."""
-    return ratio(record.total("occupied_bay_ticks"), record.total("bay_ticks"))

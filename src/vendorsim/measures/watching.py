@@ -1,7 +1,7 @@
 """Who is seen in time: vendors who are warned of officers, and what watching brings in."""
 
-from vendorsim.measures.base import TENTH, Matters, measure
-from vendorsim.measures.record import Record, ratio
+from vendorsim.measures.base import TENTH, Matters, Ratio, measure
+from vendorsim.model.clock import DAYS_PER_YEAR
 
 
 @measure(
@@ -11,10 +11,10 @@ from vendorsim.measures.record import Record, ratio
     group="order",
     label="times warned off per vendor-year",
     matters=Matters(share=0.1, least=0.1, reason=TENTH),
+    ratio=Ratio("warned_off", "vendor_days", one=DAYS_PER_YEAR),
 )
-def warned_off_per_vendor_year(record: Record) -> float:
+def warned_off_per_vendor_year() -> None:
     """Times that a vendor was warned of officers and gone before they came."""
-    return ratio(record.total("warned_off"), record.vendor_years)
 
 
 @measure(
@@ -24,10 +24,10 @@ def warned_off_per_vendor_year(record: Record) -> float:
     group="cost",
     label="reports of watched violations a day",
     matters=Matters(share=0.1, least=0.1, reason=TENTH),
+    ratio=Ratio("reports"),
 )
-def reports_per_day(record: Record) -> float:
+def reports_per_day() -> None:
     """Reports by cameras or inspectors, the false ones among them."""
-    return ratio(record.total("reports"), float(len(record.book)))
 
 
 @measure(
@@ -37,7 +37,7 @@ def reports_per_day(record: Record) -> float:
     group="cost",
     label="trips for nothing a day",
     matters=Matters(share=0.1, least=0.1, reason=TENTH),
+    ratio=Ratio("trips_in_vain"),
 )
-def trips_in_vain_per_day(record: Record) -> float:
+def trips_in_vain_per_day() -> None:
     """Reports that a team answered and found nobody in violation."""
-    return ratio(record.total("trips_in_vain"), float(len(record.book)))

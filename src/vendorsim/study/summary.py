@@ -1,12 +1,11 @@
 """What a comparison found: `summary.json`, from which the table and the report are made."""
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from vendorsim.measures.base import Measure
+from vendorsim.measures.base import Measure, Ratio
 from vendorsim.model.clock import DAYS_PER_YEAR
 from vendorsim.study.comparison import Plan
 from vendorsim.study.statistics import (
@@ -21,14 +20,8 @@ from vendorsim.study.tables import Run
 from vendorsim.study.verdicts import judged
 
 COUNTED = "_counted"
-EXPOSURES = {
-    "encounters": ("encounters", 1.0),
-    "vendor-years": ("vendor_days", DAYS_PER_YEAR),
-    "recorded incidents": ("recorded", 1.0),
-}
-"""Denominators of rates of events: the day book's field that adds up to it, and how much of the field is one of it."""
-NEVER = "vendors_never_in_physical_conflict_share_counted"
-NEVER_YEARS = 3.0
+VENDOR_YEARS = Ratio("", "vendor_days", one=DAYS_PER_YEAR)
+"""What a share of vendors without an event is known from."""
 
 
 def comparable_seeds(plan: Plan, runs: Sequence[Run]) -> tuple[int, ...]:
@@ -123,44 +116,40 @@ def _interval(measure: Measure, name: str, values: Sequence[float], runs: Sequen
     """Mean and t interval, cut to what is possible; where no event was counted, what a count of none leaves open."""
     interval = mean_interval(values)
     if interval.n and _nothing_counted(measure, name, values):
-        limit = none_seen(_exposure(measure, name, runs), interval.n)
-        if name != NEVER:
+        limit = none_seen(_exposure(measure, runs), interval.n)
+        if not measure.never_in_years:
             return limit
         return Interval(
-            1.0, math.exp(-NEVER_YEARS * limit.high), 1.0 if math.isfinite(limit.high) else math.nan, limit.n
+            1.0, math.exp(-measure.never_in_years * limit.high), 1.0 if math.isfinite(limit.high) else math.nan, limit.n
         )
     return interval.within(*measure.bounds)
 
 
 def _nothing_counted(measure: Measure, name: str, values: Sequence[float]) -> bool:
     """Whether a measure counts events and there was none; an expected number of zero is known to be zero."""
-    if not name.endswith(COUNTED) and ("counted" in measure.estimators or measure.denominator not in EXPOSURES):
+    if not name.endswith(COUNTED) and ("counted" in measure.estimators or not measure.is_rate):
         return False
-    if not name.endswith(COUNTED) and not measure.unit.startswith("per "):
-        return False
-    return all(value == _none(name) for value in values if not math.isnan(value))
+    return all(value == _none(measure) for value in values if not math.isnan(value))
 
 
-def _none(name: str) -> float:
+def _none(measure: Measure) -> float:
     """What a count says when nothing happened."""
-    return 1.0 if name == NEVER else 0.0
+    return 1.0 if measure.never_in_years else 0.0
 
 
-def _exposure(measure: Measure, name: str, runs: Sequence[Run]) -> float:
+def _exposure(measure: Measure, runs: Sequence[Run]) -> float:
     """What all runs together had of a rate's denominator, in the rate's unit (thousands of vendor-years); NaN if unknown."""
-    if name != NEVER and not measure.unit.startswith("per "):
+    if not measure.is_rate and not measure.never_in_years:
         return math.nan  # points and the like are no events
-    field, one = EXPOSURES["vendor-years"] if name == NEVER else EXPOSURES.get(measure.denominator, ("", 1.0))
-    if not runs or any(field not in run.daily for run in runs):
+    rate = measure.ratio or VENDOR_YEARS
+    if not runs or any(rate.below not in run.daily for run in runs):
         return math.nan
-    scale = re.match(r"per ([\d,]+) ", measure.unit)
-    total = math.fsum(float(value) for run in runs for value in run.daily[field])
-    return total / one / (float(scale[1].replace(",", "")) if scale else 1.0)
+    return math.fsum(float(value) for run in runs for value in run.daily[rate.below]) / rate.one / rate.per
 
 
 def _difference(values: Sequence[float], reference: Sequence[float], name: str, measure: Measure) -> dict[str, Any]:
     found = paired_difference(values, reference)
-    seen = [value for value in (*values, *reference) if not math.isnan(value) and value != _none(name)]
+    seen = [value for value in (*values, *reference) if not math.isnan(value) and value != _none(measure)]
     if name.endswith(COUNTED) and found.n and not seen:
         found = Interval(found.mean, math.nan, math.nan, found.n)  # two counts of nothing tell no difference
     judgement = judged(found, mean_interval(reference).mean, measure.matters, measure.direction)

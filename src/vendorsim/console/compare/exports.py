@@ -19,7 +19,7 @@ from vendorsim.console.questions.selection import Selection
 from vendorsim.console.scenes.scene import lesson_of
 from vendorsim.files.csv_rows import csv_bytes
 from vendorsim.measures.base import all_measures
-from vendorsim.study.curves import CURVES
+from vendorsim.study.curves import drawn
 from vendorsim.telling.language import Texts
 
 
@@ -72,7 +72,7 @@ def _difference(row: Row, cell: Cell, texts: Texts) -> list[str]:
 def curves_csv(showing: Showing, lang: str) -> bytes:
     """The curves over the days, a row a policy and day."""
     texts = Texts(lang)
-    names = [curve.name for curve in CURVES]
+    names = list(drawn())
     lines: list[list[Any]] = [[texts("export.csv.policy"), texts("export.csv.day"), *names]]
     for name, chunks in zip(showing.names, showing.chunks, strict=True):
         lines += [[name, chunk.day + 1, *(repr(chunk.series.get(one, "")) for one in names)] for chunk in chunks]

@@ -5,15 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vendorsim.measures.base import Measure, all_measures
-from vendorsim.study.curves import CURVES
+from vendorsim.study.curves import drawn
 from vendorsim.telling.language import Texts
 
-HEADLINES = (
-    "friction_per_1000_encounters", "physical_per_1000_vendor_years",
-    "monthly_net_income_median", "below_minimum_wage_share",
-    "violation_share", "carriageway_blocked_share", "complaints_per_1000_residents_week",
-    "officer_minutes_per_case",
-)  # fmt: skip
+HEADLINES = tuple(name for name, one in all_measures().items() if one.headline)
 """Conflict, livelihood and street order, and what it takes: the figures under each map."""
 
 
@@ -24,11 +19,9 @@ def figures(lang: str = "en", names: Sequence[str] = HEADLINES) -> list[dict[str
 
 
 def lines(lang: str = "en", names: Sequence[str] | None = None) -> list[dict[str, Any]]:
-    """Curves as the player takes them, all or some of `vendorsim.study.curves.CURVES`."""
+    """Curves as the player takes them: all that reports draw, or some."""
     known = all_measures()
-    return [
-        _shown(curve.name, known[curve.name], Texts(lang)) for curve in CURVES if names is None or curve.name in names
-    ]
+    return [_shown(name, known[name], Texts(lang)) for name in drawn() if names is None or name in names]
 
 
 def _shown(name: str, measure: Measure, texts: Texts) -> dict[str, Any]:

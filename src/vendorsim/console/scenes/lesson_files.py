@@ -25,7 +25,7 @@ from vendorsim.settings.files import Origins, find_config, is_study
 from vendorsim.settings.messages import dotted, explain
 from vendorsim.settings.schema import Settings, read_settings
 from vendorsim.study.checking import check
-from vendorsim.study.curves import CURVES
+from vendorsim.study.curves import drawn
 from vendorsim.study.definition import arm_settings, written_in
 from vendorsim.telling.language import LANGUAGES
 
@@ -327,7 +327,7 @@ def _names(file: LessonFile) -> Iterator[tuple[Place, str]]:
 def _days(measure: str, days: tuple[int, ...], place: Place) -> Iterator[tuple[Place, str]]:
     if len(days) != 2 or not 1 <= days[0] <= days[1]:
         yield place, f"found {list(days)}; allowed: the first and the last measured day, from 1"
-    known = [curve.name for curve in CURVES]
+    known = list(drawn())
     if measure not in known:
         yield place, f"{measure} has no values by days; allowed with days: {', '.join(known)}"
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from vendorsim.console.scenes.lesson_files import Check, Lesson
 from vendorsim.settings.schema import Settings
-from vendorsim.study.curves import CURVES
+from vendorsim.study.curves import curves
 from vendorsim.study.statistics import Interval, paired_difference
 
 Simulate = Callable[[Settings, int], Any]
@@ -66,7 +66,6 @@ def _value(one: Check, run: Any) -> float:
 
 def over_days(measure: str, daily: Mapping[str, np.ndarray], first: int, last: int) -> float:
     """A measure over the measured days `first` to `last`, from 1, both included; one that has a curve by days."""
-    curve = next(one for one in CURVES if one.name == measure)
     days = slice(first - 1, last)
-    below = float(daily[curve.below][days].sum()) if curve.below else float(len(daily[curve.above][days]))
-    return curve.factor * float(daily[curve.above][days].sum()) / below if below else float("nan")
+    book = {name: np.asarray(series)[None, days] for name, series in daily.items()}
+    return float(curves(book, last - first + 1)[measure][0, 0])
