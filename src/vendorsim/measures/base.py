@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from vendorsim.engine.surroundings import check_interpreter
+from vendorsim.measures.record import Record
+from vendorsim.measures.record import ratio as ratio_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 Direction = Literal["lower", "higher", "neither"]
@@ -70,15 +72,23 @@ class Ratio:
     below_is_expected: bool = False
     """Whether the expected estimate divides by what was expected, too."""
 
-    def value(self, record: Any, ending: str = "") -> float:
-        """The ratio over all measured days; NaN where there was nothing to divide by."""
-        below = f"{self.below}{ending}" if self.below_is_expected else self.below
-        denominator = record.total(below) / self.one if below else float(len(record.book))
-        return self.per * record.total(f"{self.above}{ending}") / denominator if denominator > 0.0 else math.nan
+    @property
+    def expected(self) -> "Ratio":
+        """The same of what was expected instead of counted."""
+        below = f"{self.below}_expected" if self.below_is_expected else self.below
+        return replace(self, above=f"{self.above}_expected", below=below)
 
-    def estimates(self, record: Any) -> Estimates:
-        """The same of what was expected, and of what was counted."""
-        return Estimates(self.value(record, "_expected"), self.value(record))
+    def over(self, total: Callable[[str], float], days: int) -> float:
+        """The ratio over some days, by what fields add up to in them; NaN where there was nothing to divide by."""
+        return ratio_of(self.per * total(self.above), total(self.below) / self.one if self.below else float(days))
+
+    def value(self, record: Record) -> float:
+        """The ratio over all measured days."""
+        return self.over(record.total, len(record.book))
+
+    def estimates(self, record: Record) -> Estimates:
+        """The ratio of what was expected, and that of what was counted."""
+        return Estimates(self.expected.value(record), self.value(record))
 
 
 @dataclass(frozen=True)
@@ -106,10 +116,7 @@ class Measure:
     @property
     def by_day(self) -> Ratio | None:
         """The ratio that a curve over the days shows: of what is expected, where a measure is counted as well."""
-        if self.ratio is None or "counted" not in self.estimators:
-            return self.ratio
-        below = f"{self.ratio.below}_expected" if self.ratio.below_is_expected else self.ratio.below
-        return replace(self.ratio, above=f"{self.ratio.above}_expected", below=below)
+        return self.ratio.expected if self.ratio is not None and "counted" in self.estimators else self.ratio
 
     @property
     def is_rate(self) -> bool:

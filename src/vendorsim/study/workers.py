@@ -37,7 +37,7 @@ class Worker:
         """Start it, as a `multiprocessing` context does; `megabytes` bound its memory, 0 does not."""
         self.line, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, megabytes, trusted.state()), name=name, daemon=True)
-        with _interrupts_held_back():
+        with interrupts_held_back():
             self.process.start()
         theirs.close()
         self.tasks = 0
@@ -124,19 +124,15 @@ class Talk:
             self._changed.notify_all()
 
 
-def begin_worker(trust: trusted.State | None = None) -> None:
-    """Ctrl-C reaches every process of the terminal; only the one that reads results answers it.
+def _serve(line: "Connection[Any, Any]", megabytes: int, trust: trusted.State) -> None:
+    """What a worker process does: tasks, until its line ends.
 
-    Code that files name runs here only where the process that begins this one may run it (`trust`).
+    Ctrl-C reaches every process of the terminal; only the one that reads results answers it. Code that files name runs
+    here only where the process that began this one may run it (`trust`).
     """
     trusted.take_over(trust)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
-
-
-def _serve(line: "Connection[Any, Any]", megabytes: int, trust: trusted.State) -> None:
-    """What a worker process does: tasks, until its line ends."""
-    begin_worker(trust)
     _bound_memory(megabytes)
     tasks: queue.SimpleQueue[Any] = queue.SimpleQueue()
     # Read by a thread, so that whoever hands out a task never waits for the one before, nor both for each other.
@@ -167,9 +163,7 @@ def _do(line: "Connection[Any, Any]", number: int, talk: Talk | None, task: byte
     try:
         function, arguments = pickle.loads(task)
         answer = (DONE, number, function(*([talk] if talk else []), *arguments))
-    except (EOFError, OSError, KeyboardInterrupt) as error:
-        answer = (RAISED, number, error)
-    except (Exception, SystemExit) as error:  # noqa: BLE001  (a task can raise anything, and the next one is done)
+    except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001  (a task can raise anything, and the next one is done)
         error.add_note(traceback.format_exc())
         answer = (RAISED, number, error)
     try:
@@ -195,8 +189,8 @@ def _bound_memory(megabytes: int) -> None:
 
 
 @contextlib.contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Start a process with Ctrl-C held back, which it inherits: it is deaf before its first line, too."""
+def interrupts_held_back() -> Iterator[None]:
+    """Hold Ctrl-C back while a process is started, which inherits that: it is deaf before its first line, too."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -9,7 +9,7 @@ import numpy as np
 
 from vendorsim.console.scenes.lesson_files import Check, Lesson
 from vendorsim.settings.schema import Settings
-from vendorsim.study.curves import curves
+from vendorsim.study.curves import drawn
 from vendorsim.study.statistics import Interval, paired_difference
 
 Simulate = Callable[[Settings, int], Any]
@@ -66,6 +66,5 @@ def _value(one: Check, run: Any) -> float:
 
 def over_days(measure: str, daily: Mapping[str, np.ndarray], first: int, last: int) -> float:
     """A measure over the measured days `first` to `last`, from 1, both included; one that has a curve by days."""
-    days = slice(first - 1, last)
-    book = {name: np.asarray(series)[None, days] for name, series in daily.items()}
-    return float(curves(book, last - first + 1)[measure][0, 0])
+    rate, days = drawn()[measure], slice(first - 1, last)
+    return rate.over(lambda field: float(daily[field][days].sum()), len(daily[rate.above][days]))

@@ -58,7 +58,6 @@ class Process(Worker):
     """A worker process and the run that it is doing."""
 
     task: Task | None = None
-    number = 0
     is_resting = False
     runs = 0
 
@@ -66,7 +65,7 @@ class Process(Worker):
         """Do this run next."""
         self.task, task.makes_room, self.is_resting = task, False, False
         self.runs += 1
-        self.number = self.do(run, task.settings, task.seed, task.maps, talks=True)
+        self.do(run, task.settings, task.seed, task.maps, talks=True)
 
 
 class Pool:
@@ -279,7 +278,7 @@ class Pool:
             return
         with self._lock:
             task = one.task
-            if number != one.number or task is None:
+            if task is None or number != one.tasks:
                 return  # what was loaded ahead has no answer
             if kind == NEWS:
                 self._tell(task, answer)

@@ -6,7 +6,6 @@ them for all, does nothing else, and each worker begins as its copy; elsewhere e
 
 import multiprocessing
 import os
-import signal
 import sys
 from typing import Any
 
@@ -45,15 +44,13 @@ def load_ahead() -> bool:
 
 def _begin_loading() -> None:
     """Start the process that is copied; it and its copies never see a Ctrl-C, which is for the server to answer."""
-    from multiprocessing import forkserver, resource_tracker
+    from multiprocessing import forkserver
+
+    from vendorsim.study.workers import interrupts_held_back
 
     context()
-    resource_tracker.ensure_running()  # by itself it would let the signal through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
+    with interrupts_held_back():
         forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _nothing() -> None:

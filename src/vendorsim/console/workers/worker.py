@@ -45,8 +45,6 @@ def run(talk: Talk, settings: Any, seed: int, maps: bool) -> Any:
         return Failed("user", str(error))
     except MemoryError:
         return Failed("error", "the run needs more memory than the console gives to one run")
-    except (EOFError, OSError, KeyboardInterrupt):
-        raise
     except (Exception, SystemExit) as error:  # noqa: BLE001  (a run can raise anything, and the others go on)
         return Failed("error", f"{type(error).__name__}: {error}", traceback.format_exc())
 
