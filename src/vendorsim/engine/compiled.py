@@ -180,7 +180,9 @@ class Phase:
             layout = tuple((v.dtype, v.ndim) if isinstance(v, np.ndarray) else None for v in values)
             if layout not in self.entries:
                 self.entries[layout] = _entry(self, values)
-            bound: Callable[..., Any] = internals.Bound(self.compiled, self.entries[layout], values)
+            bound: Callable[..., Any] = internals.Bound(
+                self.compiled, self.entries[layout], values, self.arguments[len(names) :]
+            )
             return bound
         return functools.partial(self.compiled, *values)
 
@@ -205,15 +207,21 @@ def _entry(phase: Phase, columns: list[Any]) -> Any:
     lines = [textwrap.indent(ast.unparse(statement), "    ") for statement in body.body]
     text = "\n".join((*begin, *lines, ""))
     known = {**phase.python.__globals__, "arrays_at": internals.arrays_from_table(kinds)}
-    place = f"<entry of {name}>"
+    digest = hashlib.sha256(f"{phase.python.__module__}{kinds}{text}".encode()).hexdigest()[:16]
+    return compile_text(text, f"entry_{name}_{digest}.py", name, known)
+
+
+def compile_text(text: str, file: str, name: str, known: dict[str, Any]) -> Any:
+    """Compile a function from a text of this package, which is kept as a file beside its code; equal texts give one file."""
+    place = f"<{file}>"
     if cache_is_usable():
-        digest = hashlib.sha256(f"{phase.python.__module__}{kinds}{text}".encode()).hexdigest()[:16]
-        path = cache_folder() / f"entry_{name}_{digest}.py"
+        path = cache_folder() / file
         with _one_process_at_a_time():
             if not path.exists():
                 path.write_text(text, encoding="utf-8")
         place = str(path)
-    exec(compile(text, place, "exec"), known)  # nothing but the phase's own source and the names in its signature
+    known = dict(known)
+    exec(compile(text, place, "exec"), known)  # nothing but the package's own source and names in its signatures
     return _compile(known[name])
 
 

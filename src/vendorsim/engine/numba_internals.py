@@ -11,7 +11,7 @@ whole, machine code of their own.
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
@@ -176,16 +176,21 @@ class Bound:
     table, and `entry`, a copy of the phase, begins by making its arrays from that.
     """
 
-    __slots__ = ("_columns", "_entry", "_fixed", "_kinds", "_straight", "compiled")
+    __slots__ = ("_columns", "_entry", "_fixed", "_kinds", "_straight", "compiled", "late")
 
-    def __init__(self, compiled: Any, entry: Any, columns: list[Any]) -> None:
-        self.compiled, self._columns = compiled, columns
+    def __init__(self, compiled: Any, entry: Any, columns: list[Any], late: tuple[str, ...]) -> None:
+        self.compiled, self._columns, self.late = compiled, columns, late
         arrays = [column for column in columns if isinstance(column, np.ndarray)]
         table = [number for array in arrays for number in (array.ctypes.data, *array.shape)]
         self._fixed = (np.array(table, np.int64), *(c for c in columns if not isinstance(c, np.ndarray)))
         self._entry = entry
         self._straight: Callable[..., Any] = entry
         self._kinds: tuple[type, ...] | None = None
+
+    @property
+    def fixed(self) -> tuple[Any, ...]:
+        """What it is always given beside its columns: numbers."""
+        return self._fixed[1:]
 
     def __call__(self, *late: Any) -> Any:
         """Run the loop with what changes each tick."""
@@ -227,3 +232,66 @@ def arrays_from_table(kinds: list[Any]) -> Any:
         return types.Tuple(kinds)(table), generate
 
     return arrays_at
+
+
+class Place(NamedTuple):
+    """A bound phase as compiled code calls it: where its machine code and its table lie, and what it takes and returns."""
+
+    code: int
+    table: int
+    kinds: tuple[Any, ...]
+    returns: Any
+
+
+TABLE = types.Array(types.int64, 1, "C")
+
+
+def place_of(bound: Bound, late: tuple[Any, ...]) -> Place:
+    """Compile a bound phase for what changes each tick, of these types, and say where it lies.
+
+    What lies there stays as long as the phase does.
+    """
+    kinds = tuple(bound._entry.typeof_pyval(one) for one in bound._fixed[1:]) + late
+    code, returns = _code_of(bound._entry, kinds)
+    return Place(code, bound._fixed[0].ctypes.data, kinds, returns)
+
+
+@functools.cache
+def _code_of(entry: Any, kinds: tuple[Any, ...]) -> tuple[int, Any]:
+    entry.compile((TABLE, *kinds))
+    made = entry.overloads[TABLE, *kinds]
+    return made.library.get_pointer_to_function(made.fndesc.llvm_func_name), made.signature.return_type
+
+
+def caller_of(kinds: tuple[Any, ...], returns: Any) -> Any:
+    """A function of compiled code that calls phases which take and return the same: `call(places, n, (seed, tick))`.
+
+    `places` has two numbers for each phase, those of its code and of its table; `n` says which. A phase that is called
+    so is neither compiled again nor taken in by what calls it.
+    """
+
+    @intrinsic  # type: ignore[untyped-decorator, unused-ignore]
+    def call(_context: Any, places: Any, number: Any, late: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            numbers = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+            which = context.cast(builder, arguments[1], number, types.intp)
+            first = builder.mul(which, context.get_constant(types.intp, 2))
+            code = builder.load(builder.gep(numbers, [first]))
+            held = builder.load(builder.gep(numbers, [builder.add(first, context.get_constant(types.intp, 1))]))
+            array, one = context.make_array(TABLE)(context, builder), context.get_constant(types.intp, 8)
+            table = builder.inttoptr(held, array.data.type)
+            populate_array(array, data=table, shape=[one], strides=[one], itemsize=one, meminfo=None)
+            given = [array._getvalue()]
+            for i, (kind, found) in enumerate(zip(kinds, signature.args[2], strict=True)):
+                given.append(context.cast(builder, builder.extract_value(arguments[2], i), found, kind))
+            taken = (TABLE, *kinds)
+            called = context.call_conv.get_function_type(returns, taken).as_pointer()
+            callee = builder.inttoptr(code, called)
+            status, answer = context.call_conv.call_function(builder, callee, returns, taken, given)
+            with cgutils.if_unlikely(builder, status.is_error):
+                context.call_conv.return_status_propagate(builder, status)
+            return answer
+
+        return returns(places, number, late), generate
+
+    return call

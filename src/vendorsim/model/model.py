@@ -2,7 +2,7 @@
 
 import gc
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ from vendorsim.engine.table import RowView
 from vendorsim.errors import PolicyError, RunOverError, SettingsError
 from vendorsim.model import snapshot_file, snapshots
 from vendorsim.model.city_hall.hall import CityHall
-from vendorsim.model.clock import TICKS_PER_DAY, TICKS_PER_SLOT, Clock
+from vendorsim.model.clock import TICKS_PER_SLOT, Clock
 from vendorsim.model.encounter import carry_out, gathering, household, news, story
+from vendorsim.model.mesa_face import DayBook
 from vendorsim.model.people import (
     beliefs,
     business,
@@ -36,6 +37,7 @@ from vendorsim.model.people.driver import Driver
 from vendorsim.model.people.officer import Officer
 from vendorsim.model.people.resident import Resident
 from vendorsim.model.people.vendor import Vendor
+from vendorsim.model.tick_calls import TickCalls
 from vendorsim.model.world import World
 from vendorsim.plugins.case import Case
 from vendorsim.plugins.installed_policies import policy_class
@@ -93,6 +95,7 @@ class VendorModel(mesa.Model):  # type: ignore[misc, unused-ignore]
             programme.begin(self.city_hall)
         self._advisers = [one for one in self.programmes if type(one).advise is not Programme.advise]
         self._halted = False
+        self._calls = TickCalls(self)
         self._made = dict(vars(self))
 
     # The tick ---------------------------------------------------------------------------------------------------------
@@ -102,24 +105,45 @@ class VendorModel(mesa.Model):  # type: ignore[misc, unused-ignore]
 
         Raises: RunOverError after the last day of the horizon, for which the books were made.
         """
-        for _ in self.meetings():
-            pass
+        n = self.begin_tick()
+        for i in range(self._calls.meet_all(n), n):
+            self.meet(self.clock.tick, *self.meeting(i))
+        self.end_tick()
 
     def meetings(self) -> Iterator[tuple[int, int, int]]:
-        """One tick that halts before each meeting: (team, vendor or -1, ground lock or -1), as `cases_met` has them.
+        """One tick that halts before each meeting: (team, vendor or -1, ground lock or -1).
 
         Whoever steps like this can look at the city, and at what would come of an answer, before it is given.
         Raises: RunOverError, as `step`.
         """
+        for i in range(self.begin_tick()):
+            yield self.meeting(i)
+            self.meet(self.clock.tick, *self.meeting(i))
+        self.end_tick()
+
+    def begin_tick(self) -> int:
+        """What goes before the officers' rounds, and the rounds; returns how many violations teams meet."""
         if self.clock.day >= self._days:
             raise RunOverError(f"the run ended after {self._days} days: set horizon.days higher to go on")
-        self._halted = True
-        tick, weekend, burnt_in = self.clock.tick, self.clock.is_weekend, self.burnt_in
+        self._halted, tick = True, self.clock.tick
         if self.clock.day_begins:
             self.open_day()
         if self.clock.half_day_begins:
             self.choose_sites(tick, self.choice_order(tick))
             self.learn_places(self.clock.half_day)
+        streets, learns = self.city_hall.streets, self.settings.behaviour.quiet_learning > 0.0
+        learns = learns and (tick + 1) % TICKS_PER_SLOT == 0
+        found: int = self._calls.live(
+            tick, self.clock.is_weekend, self.burnt_in, streets.watching, streets.visible, learns
+        )
+        return found
+
+    def live(self, tick: int, weekend: int, burnt_in: bool, watching: bool, visible: bool, learns: bool) -> int:
+        """What people do in a tick, as one call where all of it is compiled; returns how many violations teams meet.
+
+        Cameras are only `watching`, officers `visible` to scouts, and vendors learning from quiet, where a programme or
+        a setting asks for it.
+        """
         self.set_up_and_pack_up(tick)
         self.occupy_places(tick, burnt_in)
         self.sort_places()
@@ -129,10 +153,16 @@ class VendorModel(mesa.Model):  # type: ignore[misc, unused-ignore]
         self.take_bays_away(tick)
         self.load_roads(tick, burnt_in)
         self.drive(tick, weekend)
-        self.see_and_warn(tick)
-        for team, vendor, lock in self.cases_met(tick):
-            yield team, vendor, lock
-            self.meet(tick, team, vendor, lock)
+        if watching:
+            self.watch_streets(tick)
+        if visible:
+            self.heed_scouts(tick)
+        if learns:
+            self.learn_from_quiet(tick)
+        return self.patrol(tick)
+
+    def end_tick(self) -> None:
+        """The day is closed when it is over, and time goes on."""
         if self.clock.day_ends:
             self.close_day()
         self.clock.advance()
@@ -150,21 +180,9 @@ class VendorModel(mesa.Model):  # type: ignore[misc, unused-ignore]
         inside, outside = np.flatnonzero(self._active), np.flatnonzero(self._active == 0)
         return np.concatenate((inside[np.argsort(self._levels[inside], kind="stable")], outside))
 
-    def see_and_warn(self, tick: int) -> None:
-        """What only some programmes and settings need: cameras see vendors, and vendors' scouts see officers."""
-        streets = self.city_hall.streets
-        if streets.watching:
-            self.watch_streets(tick)
-        if streets.visible:
-            self.heed_scouts(tick)
-        if (tick + 1) % TICKS_PER_SLOT == 0 and self.settings.behaviour.quiet_learning > 0.0:
-            self.learn_from_quiet(tick)
-
-    def cases_met(self, tick: int) -> Iterator[tuple[int, int, int]]:
-        """(team, vendor or -1, ground lock or -1) of each violation that a team meets in this tick."""
-        n = self.patrol(tick)
-        for i in range(n):
-            yield int(self._met.team[i]), int(self._met.vendor[i]), int(self._met.lock[i])
+    def meeting(self, i: int) -> tuple[int, int, int]:
+        """Which team meets the i-th violation of this tick, and whose: (team, vendor or -1, ground lock or -1)."""
+        return int(self._met.team[i]), int(self._met.vendor[i]), int(self._met.lock[i])
 
     def meet(self, tick: int, team: int, vendor: int, lock: int) -> None:
         """A team meets a violation: the case is gathered, the policy answers, the answer is carried out."""
@@ -175,6 +193,19 @@ class VendorModel(mesa.Model):  # type: ignore[misc, unused-ignore]
             self.carry_out(tick, self.burnt_in, team, vendor, self.answer())
         if self._counters["incidents"][0] > self._incidents.size // 2:
             self.collect_incidents()
+
+    def meet_all(self, meetings: Any, counters: Any, most: int, tick: int, burnt_in: bool, first: int, n: int) -> int:
+        """`meet` for all violations from the `first` on, in one call; returns where it stopped, to empty the buffers."""
+        for i in range(first, n):
+            team, vendor, lock = int(meetings[i].team), int(meetings[i].vendor), int(meetings[i].lock)
+            if lock >= 0:
+                if self.gather_lock_case(tick, team, lock):
+                    self.carry_out_at_lock(tick, team, lock, self.answer())
+            elif self.gather_vendor_case(tick, team, vendor):
+                self.carry_out(tick, burnt_in, team, vendor, self.answer())
+            if counters[0].incidents > most:
+                return i + 1
+        return n
 
     def answer(self) -> int:
         """The policy's answer to the case at hand, as far as programmes let it stand."""
@@ -362,39 +393,3 @@ class VendorModel(mesa.Model):  # type: ignore[misc, unused-ignore]
             else:
                 self.deregister_agent(view)
         self._shown = inside
-
-
-class DayBook(mesa.DataCollector):
-    """The day book as Mesa's collector: at each step it shows the book of that step's day, and copies nothing."""
-
-    def __init__(self, book: np.ndarray, clock: Clock) -> None:
-        """Show `book` as far as `clock` has come."""
-        super().__init__()
-        self._book, self._clock = book, clock
-        self.model_vars = {name: _PerStep(clock, book[name]) for name in book.dtype.names or ()}
-        self._collection_steps = _PerStep(clock)  # what Mesa 3.5 asks for
-
-    def get_model_vars_dataframe(self) -> Any:
-        """One row a day, the present one as far as it has come."""
-        import pandas as pd
-
-        days = -(-self._clock.tick // TICKS_PER_DAY)
-        return pd.DataFrame({name: self._book[name][:days] for name in self.model_vars})
-
-
-class _PerStep(Sequence[float]):
-    """A series with one entry a step: the step's number, or the entry of its day."""
-
-    def __init__(self, clock: Clock, daily: np.ndarray | None = None) -> None:
-        self._clock, self._daily = clock, daily
-
-    def __len__(self) -> int:
-        return self._clock.tick
-
-    def __getitem__(self, at: Any) -> Any:
-        steps = range(len(self))[at]
-        if self._daily is None:
-            return steps
-        if isinstance(steps, int):
-            return float(self._daily[steps // TICKS_PER_DAY])
-        return [float(self._daily[step // TICKS_PER_DAY]) for step in steps]

@@ -17,7 +17,7 @@ from vendorsim.engine.table import Table
 from vendorsim.engine.uncopied import CopyError
 from vendorsim.errors import VendorsimError
 
-OWN = frozenset(("steps", "_made", "_halted", "_views", "_shown"))
+OWN = frozenset(("steps", "_made", "_halted", "_views", "_shown", "_calls"))
 """Attributes of a model that are carried by other means than by their name."""
 OF_VIEW = frozenset(("row", "model", "_table"))
 PLAIN = (int, float, str, bool, type(None))

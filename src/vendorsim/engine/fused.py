@@ -1,0 +1,125 @@
+"""Several phases in one call: a method that calls nothing but bound phases, as one compiled function.
+
+What it says is what runs: its text is compiled as it stands, but for `self.`, and each phase is called where its machine
+code lies. So a tick costs one call from Python, no phase is compiled twice, and the bits are those of the method.
+"""
+
+import ast
+import functools
+import hashlib
+import inspect
+import textwrap
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from vendorsim.engine.compiled import compile_text, internals
+
+FLAGS = ("burnt_in",)
+"""Arguments of phases that are true or false; all others that change each tick are whole numbers."""
+
+
+def fuse(method: Callable[..., Any], phases: Mapping[str, Any]) -> Callable[..., Any] | None:
+    """A compiled function with the arguments of `method` but its object; None where a phase is not compiled code.
+
+    `phases` are all that the method calls as `self.<name>(...)`. It returns what the method does.
+    """
+    if internals is None:
+        return None
+    called = _called(method)
+    used = {name: one for name, one in phases.items() if name in called}
+    if not all(isinstance(one, internals.Bound) for one in used.values()):
+        return None
+    places = [internals.place_of(one, _late(one.late)) for one in used.values()]
+    fixed = {f"fixed_{name}": one.fixed for name, one in used.items() if one.fixed}
+    compiled = _compiled(method, tuple(used), tuple(fixed), tuple((place.kinds, place.returns) for place in places))
+    numbers = np.array([number for place in places for number in (place.code, place.table)], np.int64)
+    return Fused(compiled, (numbers, *fixed.values()))
+
+
+@functools.cache
+def _compiled(
+    method: Callable[..., Any], names: tuple[str, ...], fixed: tuple[str, ...], kinds: tuple[Any, ...]
+) -> Callable[..., Any]:
+    """The method, compiled for phases of these kinds."""
+    tree = _tree(method)
+    text = _text(tree, list(names), list(fixed))
+    digest = hashlib.sha256(f"{text}{kinds}".encode()).hexdigest()[:16]
+    known = {f"call_{name}": internals.caller_of(*kind) for name, kind in zip(names, kinds, strict=True)}
+    made: Callable[..., Any] = compile_text(
+        text, f"fused_{tree.name}_{digest}.py", tree.name, {**method.__globals__, **known}
+    )
+    return made
+
+
+def _tree(method: Callable[..., Any]) -> ast.FunctionDef:
+    tree = ast.parse(textwrap.dedent(inspect.getsource(method))).body[0]
+    assert isinstance(tree, ast.FunctionDef)
+    return tree
+
+
+@functools.cache
+def _called(method: Callable[..., Any]) -> frozenset[str]:
+    """What a method calls as `self.<name>(...)`."""
+    return frozenset(
+        node.func.attr
+        for node in ast.walk(_tree(method))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and ast.unparse(node.func.value) == "self"
+    )
+
+
+class Fused:
+    """A compiled function of several phases, with where they lie."""
+
+    __slots__ = ("_compiled", "_fixed")
+
+    def __init__(self, compiled: Callable[..., Any], fixed: tuple[Any, ...]) -> None:
+        """Call `compiled` with `fixed` first."""
+        self._compiled, self._fixed = compiled, fixed
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Run them all."""
+        return self._compiled(*self._fixed, *arguments)
+
+
+@functools.cache
+def _late(names: tuple[str, ...]) -> tuple[Any, ...]:
+    """The types of what a phase is given each tick."""
+    from numba import types
+
+    return tuple(types.boolean if name in FLAGS else types.int64 for name in names)
+
+
+def _text(tree: ast.FunctionDef, names: list[str], fixed: list[str]) -> str:
+    """The method as a function of where the phases lie, of what they are always given, and of its own arguments."""
+    arguments = [argument.arg for argument in tree.args.args if argument.arg != "self"]
+    body = [_Calls(names, fixed).visit(statement) for statement in tree.body[_has_docstring(tree) :]]
+    lines = [textwrap.indent(ast.unparse(ast.fix_missing_locations(statement)), "    ") for statement in body]
+    return "\n".join((f"def {tree.name}({', '.join(('places', *fixed, *arguments))}):", *lines, ""))
+
+
+def _has_docstring(tree: ast.FunctionDef) -> bool:
+    return ast.get_docstring(tree) is not None
+
+
+class _Calls(ast.NodeTransformer):
+    """`self.shop(tick, weekend)` becomes `call_shop(places, 3, fixed_shop + (tick, weekend))`."""
+
+    def __init__(self, names: list[str], fixed: list[str]) -> None:
+        self._names, self._fixed = names, fixed
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        if not (isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)):
+            return node
+        if node.func.value.id != "self" or node.func.attr not in self._names:
+            return node
+        name = node.func.attr
+        late: ast.expr = ast.Tuple(node.args, ast.Load())
+        if f"fixed_{name}" in self._fixed:
+            late = ast.BinOp(ast.Name(f"fixed_{name}", ast.Load()), ast.Add(), late)
+        number = ast.Constant(self._names.index(name))
+        return ast.Call(ast.Name(f"call_{name}", ast.Load()), [ast.Name("places", ast.Load()), number, late], [])
