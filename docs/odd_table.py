@@ -56,6 +56,10 @@ def phases() -> dict[str, tuple[str, Phase]]:
     return found
 
 
+OF_THE_MODEL = ("self", "self._calls")
+"""What stands before the name of a method that the step runs: the model, or its calls into compiled code."""
+
+
 def bound_in_the_model() -> list[str]:
     """Names of the phases that the tick runs, in the order in which `VendorModel.step` and what it calls name them."""
     from vendorsim.model.model import VendorModel
@@ -67,7 +71,7 @@ def bound_in_the_model() -> list[str]:
 
 def _called(method: str, methods: dict[str, ast.FunctionDef], known: set[str]) -> Iterator[str]:
     calls = [node.func for node in ast.walk(methods[method]) if isinstance(node, ast.Call)]
-    names = [call for call in calls if isinstance(call, ast.Attribute) and ast.unparse(call.value) == "self"]
+    names = [call for call in calls if isinstance(call, ast.Attribute) and ast.unparse(call.value) in OF_THE_MODEL]
     for call in sorted(names, key=lambda call: (call.lineno, -call.col_offset)):
         if call.attr in known:
             yield call.attr

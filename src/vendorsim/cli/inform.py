@@ -23,10 +23,13 @@ def version_text() -> str:
 
 def policies(as_json: bool) -> None:
     """Print the installed policies and programmes with their parameters."""
+    from vendorsim.plugins.compiled_answer import why_not
     from vendorsim.plugins.installed_policies import installed as installed_policies
     from vendorsim.plugins.installed_programmes import installed as installed_programmes
 
     found = {"policies": _described(installed_policies()), "programmes": _described(installed_programmes())}
+    for name, policy in installed_policies().items():
+        found["policies"][name]["answers_in_python_because"] = why_not(policy)
     if as_json:
         printing.print_json(found)
         return
@@ -35,6 +38,9 @@ def policies(as_json: bool) -> None:
         console.print(f"[bold]{kind.capitalize()}[/bold]")
         for name, entry in entries.items():
             console.print(f"\n  [bold]{name}[/bold]  {entry['description']}")
+            if kind == "policies":
+                reason = entry["answers_in_python_because"]
+                console.print(f"  answers in Python, slower: {reason}" if reason else "  answers in compiled code")
             if entry["parameters"]:
                 console.print(_parameter_table(entry["parameters"]))
         console.print()

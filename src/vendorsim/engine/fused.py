@@ -88,9 +88,7 @@ class Fused:
 @functools.cache
 def _late(names: tuple[str, ...]) -> tuple[Any, ...]:
     """The types of what a phase is given each tick."""
-    from numba import types
-
-    return tuple(types.boolean if name in FLAGS else types.int64 for name in names)
+    return tuple(internals.FLAG if name in FLAGS else internals.INTEGER for name in names)
 
 
 def _text(tree: ast.FunctionDef, names: list[str], fixed: list[str]) -> str:

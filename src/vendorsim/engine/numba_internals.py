@@ -20,6 +20,7 @@ from numba.core import cgutils, typed_passes, untyped_passes
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import PassManager, register_pass
+from numba.core.errors import NumbaError
 from numba.core.registry import CPUDispatcher
 from numba.extending import intrinsic
 from numba.np import linalg
@@ -30,6 +31,8 @@ TESTED_BELOW = (0, 69)
 if numba.version_info.short >= TESTED_BELOW:
     raise ImportError(f"Numba {numba.__version__} is newer than what its private parts are known of")
 
+__all__ = ["FLAG", "INTEGER", "Bound", "NumbaError", "Place", "arrays_from_table", "caller_of", "kind_of", "make_lean",
+           "make_rule", "place_of"]  # fmt: skip
 PLAIN = frozenset((int, float, bool))
 MAKES_ARRAYS = frozenset(("zeros", "empty", "ones", "full", "zeros_like", "empty_like", "arange", "copy", "array"))
 
@@ -244,12 +247,14 @@ class Place(NamedTuple):
 
 
 TABLE = types.Array(types.int64, 1, "C")
+INTEGER, FLAG = types.int64, types.boolean
+kind_of = numba.typeof
 
 
 def place_of(bound: Bound, late: tuple[Any, ...]) -> Place:
     """Compile a bound phase for what changes each tick, of these types, and say where it lies.
 
-    What lies there stays as long as the phase does.
+    What lies there stays as long as the phase does. Raises: NumbaError for what cannot be compiled.
     """
     kinds = tuple(bound._entry.typeof_pyval(one) for one in bound._fixed[1:]) + late
     code, returns = _code_of(bound._entry, kinds)

@@ -95,7 +95,7 @@ class VendorModel(mesa.Model):  # type: ignore[misc, unused-ignore]
             programme.begin(self.city_hall)
         self._advisers = [one for one in self.programmes if type(one).advise is not Programme.advise]
         self._halted = False
-        self._calls = TickCalls(self)
+        self._calls = TickCalls(self, VendorModel)
         self._made = dict(vars(self))
 
     # The tick ---------------------------------------------------------------------------------------------------------

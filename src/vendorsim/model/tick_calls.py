@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 class TickCalls:
     """The two calls, made when they are first needed, and again when a phase or the policy is replaced."""
 
-    def __init__(self, model: "VendorModel") -> None:
-        """Call what this model is bound to."""
-        self._model = model
+    def __init__(self, model: "VendorModel", usual: "type[VendorModel]") -> None:
+        """Call what this model is bound to; a subclass of the `usual` model may do some of it in another way."""
+        self._model, self._usual = model, usual
         self._phases = {name: one for name, one in vars(model).items() if _is_phase(one)}
         self._made_for: tuple[Any, ...] = ()
         self._live: Callable[..., Any] = model.live
@@ -29,7 +29,7 @@ class TickCalls:
     def live(self, *arguments: Any) -> Any:
         """`VendorModel.live`."""
         own = vars(self._model)
-        if self._made_for != (self._model.policy, *map(own.get, self._phases)):
+        if self._made_for != self._parts(own):
             self._make(own)
         return self._live(*arguments)
 
@@ -48,24 +48,27 @@ class TickCalls:
                 model.collect_incidents()
         return n
 
-    def _make(self, own: Mapping[str, Any]) -> None:
-        from vendorsim.model.model import VendorModel
+    def _parts(self, own: Mapping[str, Any]) -> tuple[Any, ...]:
+        """What the calls are made of: the policy, how it answers, and the phases."""
+        policy = self._model.policy
+        return policy, getattr(policy.respond, "__func__", policy.respond), *map(own.get, self._phases)
 
-        model, kind = self._model, type(self._model)
-        self._made_for = (model.policy, *map(own.get, self._phases))
+    def _make(self, own: Mapping[str, Any]) -> None:
+        model, kind, usual = self._model, type(self._model), self._usual
+        self._made_for = self._parts(own)
         phases = {name: own[name] for name in self._phases}
         self._live = model.live
-        if kind.live is VendorModel.live:
-            self._live = fuse(VendorModel.live, phases) or model.live
+        if kind.live is usual.live:
+            self._live = fuse(usual.live, phases) or model.live
         self._meet_all = self._answer = None
-        looks_on = kind.meet is not VendorModel.meet or kind.answer is not VendorModel.answer or "answer" in own
+        looks_on = kind.meet is not usual.meet or kind.answer is not usual.answer or "answer" in own
         if looks_on or "meet" in own or model._advisers:
             return
         try:
             self._answer = CompiledAnswer(model.policy, model._case)
         except UncompiledError:
             return
-        self._meet_all = fuse(VendorModel.meet_all, {**phases, "answer": self._answer.bound})
+        self._meet_all = fuse(usual.meet_all, {**phases, "answer": self._answer.bound})
 
 
 def _is_phase(one: Any) -> bool:

@@ -55,6 +55,8 @@ class CompiledAnswer:
         """Translate and compile it. Raises: UncompiledError."""
         if internals is None:
             raise UncompiledError("nothing is compiled here")
+        if "respond" in vars(policy):
+            raise UncompiledError("how it answers was replaced")
         text, names = translated(type(policy))  # type: ignore[arg-type]
         self._policy, self._names = policy, names
         kinds = [(name, NUMBERS.get(type(getattr(policy, name)))) for name in names]
@@ -65,13 +67,11 @@ class CompiledAnswer:
         self.refresh()
         arrays = [case, self._own]
         self.bound = internals.Bound(None, _compiled(text, case.dtype, self._own.dtype), arrays, ())
-        from numba.core.errors import NumbaError
-
         try:
             returns = internals.place_of(self.bound, ()).returns
-        except NumbaError as error:
+        except internals.NumbaError as error:
             raise UncompiledError(f"the compiler does not take it: {str(error).strip().splitlines()[0]}") from None
-        if str(returns) != "int64":
+        if returns != internals.INTEGER:
             raise UncompiledError("it does not answer every case with a Response")
 
     def refresh(self) -> None:
@@ -89,11 +89,9 @@ class CompiledAnswer:
 @functools.cache
 def _compiled(text: str, *records: np.dtype) -> Any:
     """The function of a text, for arrays of these records."""
-    from numba import typeof
-
-    types = [typeof(np.zeros(1, record)) for record in records]
-    digest = hashlib.sha256(f"{text}{types}".encode()).hexdigest()[:16]
-    known = {"arrays_at": internals.arrays_from_table(types), "__name__": __name__}
+    kinds = [internals.kind_of(np.zeros(1, record)) for record in records]
+    digest = hashlib.sha256(f"{text}{kinds}".encode()).hexdigest()[:16]
+    known = {"arrays_at": internals.arrays_from_table(kinds), "__name__": __name__}
     return compile_text(text, f"answer_{digest}.py", "answer", known)
 
 

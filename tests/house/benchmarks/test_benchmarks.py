@@ -44,10 +44,9 @@ def test_the_compiled_loop_gives_the_same_bits_as_the_model(small):
 
 def test_the_compiled_loop_has_every_phase_of_a_step():
     tick = (
-        VendorModel.meetings,
+        VendorModel.begin_tick,
         VendorModel.choice_order,
-        VendorModel.see_and_warn,
-        VendorModel.cases_met,
+        VendorModel.live,
         VendorModel.meet,
     )
     called = set(re.findall(r"self\.(\w+)\(", "".join(map(inspect.getsource, tick))))
