@@ -95,8 +95,10 @@ ARRAYS: dict[str, Array] = {
     "route_direction": _array(B, "direction", "", "model.city.roads", "which neighbour comes next on the way there"),
     "way_first": _array(N, "driver + 1", "", "model.people.driver", "where a driver's way begins in `way_road`"),
     "way_road": _array(N, "way", "road", "model.people.driver", "the road cells of each driver's way"),
-    "drive_hours": _array(N, "tick of day", "", "model.people.driver", "drivers who may set out in a tick"),
-    "cars_stopped": _array(Q, "1", "", "model.people.driver", "cars stopped where they must not"),
+    "hour_first": _array(N, "tick of day + 1", "", "model.people.driver", "where a tick of the day begins in `hour_driver`"),
+    "hour_driver": _array(N, "hour of a driver", "row", "model.people.driver", "who may set out or come back, by tick"),
+    "stopped_drivers": _array(N, "driver + 1", "row", "model.people.driver", "who stops unlawfully, their number first"),
+    "due_drivers": _array(N, "driver", "row", "model.people.driver", "scratch: whose stop ends in this tick"),
     # patrol
     "beat_first": _array(N, "beat + 1", "", "model.world", "where a beat begins in `beat_pitch`"),
     "beat_pitch": _array(N, "street pitch", "pitch", "model.world", "street pitches, beat by beat"),

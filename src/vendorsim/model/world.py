@@ -239,9 +239,13 @@ class World(Uncopied):
         self.columns.put(way_first=np.zeros(self.tables["driver"].size + 1, np.int32), way_road=np.zeros(0, np.int32))
         self.columns["way_road"] = np.zeros(driver.keep_ways.bind(self.columns)(), np.int32)
         driver.keep_ways.bind(self.columns)()
-        drivers, hours = self.tables["driver"], np.zeros(TICKS_PER_DAY, np.int32)
-        np.add.at(hours, np.concatenate((drivers.leaves, drivers.returns)), 1)
-        self.columns.put(drive_hours=hours, cars_stopped=np.zeros(1, np.int64))
+        drivers, n = self.tables["driver"], self.tables["driver"].size
+        hours = np.unique(np.stack((np.r_[drivers.leaves, drivers.returns], np.tile(np.arange(n), 2)), 1), axis=0)
+        self.columns.put(
+            hour_first=np.searchsorted(hours[:, 0], np.arange(TICKS_PER_DAY + 1)).astype(np.int32),
+            hour_driver=hours[:, 1].astype(np.int32), stopped_drivers=np.zeros(n + 1, np.int32),
+            due_drivers=np.zeros(n, np.int32),
+        )  # fmt: skip
 
     def _hire_officers(self) -> None:
         people, pitches = self.settings.people, self.tables["pitch"]

@@ -149,23 +149,52 @@ def freest_area(p, area, area_columns, areas):
     return best
 
 
+@rule
+def stops_over(tick, driver_stops_at, driver_stops_until, stopped_drivers, due_drivers):
+    """List by rows whose stop is over, and keep on the list of stops those that go on; returns how many are over."""
+    kept, due = 0, 0
+    for i in range(1, stopped_drivers[0] + 1):
+        d = stopped_drivers[i]
+        if driver_stops_at[d] < 0:
+            continue
+        if driver_stops_until[d] > tick:
+            kept += 1
+            stopped_drivers[kept] = d
+            continue
+        at = due
+        while at > 0 and due_drivers[at - 1] > d:
+            due_drivers[at] = due_drivers[at - 1]
+            at -= 1
+        due_drivers[at] = d
+        due += 1
+    stopped_drivers[0] = kept
+    return due
+
+
 @phase
 def drive(
     driver_identity, driver_home_road, driver_home_area, driver_work_area, driver_leaves, driver_returns, driver_away,
     driver_parked, driver_patience, driver_stops_until, driver_stops_at, road_free_minutes, road_minutes, road_stopped,
-    areas, city, way_first, way_road, road_flow_now, drive_hours, cars_stopped, parameters, ledger, seed, tick, weekend,
+    areas, city, way_first, way_road, road_flow_now, hour_first, hour_driver, stopped_drivers, due_drivers, parameters,
+    ledger, seed, tick, weekend,
 ):  # fmt: skip
-    """Drivers whose hour has come go to work or home by the quickest way, and look for a bay."""
+    """Drivers whose hour has come go to work or home by the quickest way, and look for a bay.
+
+    Only they are visited, and those whose stop is over, in the order of their rows.
+    """
     square_columns, vehicle_weight = city[0].square_columns, city[0].vehicle_weight
     p, book, tick_of_day = parameters[0], ledger[tick // TICKS_PER_DAY], tick % TICKS_PER_DAY
     luck = stream(seed, streams.TRIP, tick)
     wait = stream(seed, streams.PARKING, tick)
-    if drive_hours[tick_of_day] == 0 and cars_stopped[0] == 0:
-        return
-    for d in range(driver_away.size):
-        if driver_stops_at[d] >= 0 and driver_stops_until[d] <= tick:
+    n_due, k = stops_over(tick, driver_stops_at, driver_stops_until, stopped_drivers, due_drivers), 0
+    i, last = hour_first[tick_of_day], hour_first[tick_of_day + 1]
+    while i < last or k < n_due:
+        d = hour_driver[i] if i < last and (k >= n_due or hour_driver[i] < due_drivers[k]) else due_drivers[k]
+        if i < last and hour_driver[i] == d:
+            i += 1
+        if k < n_due and due_drivers[k] == d:
+            k += 1
             road_stopped[driver_stops_at[d]] -= 1.0
-            cars_stopped[0] -= 1
             driver_stops_at[d] = -1
             area = freest_area(p, driver_work_area[d] if driver_away[d] else driver_home_area[d], square_columns, areas)
             areas[area].occupied += vehicle_weight
@@ -174,17 +203,17 @@ def drive(
         coming = driver_away[d] == 1 and tick_of_day == driver_returns[d]
         if not (going or coming) or (going and not sets_out(weekend, draw(luck, driver_identity[d]), p)):
             continue
-        if driver_stops_at[d] >= 0:
+        is_listed = driver_stops_at[d] >= 0
+        if is_listed:
             road_stopped[driver_stops_at[d]] -= 1.0
-            cars_stopped[0] -= 1
             driver_stops_at[d] = -1
         elif driver_parked[d] >= 0:
             areas[driver_parked[d]].occupied = max(0.0, areas[driver_parked[d]].occupied - vehicle_weight)
             driver_parked[d] = -1
         driver_away[d] = 1 if going else 0
         minutes, free = 0.0, 0.0
-        for i in range(way_first[d], way_first[d + 1]):
-            road = way_road[i]
+        for step in range(way_first[d], way_first[d + 1]):
+            road = way_road[step]
             minutes += road_minutes[road]
             free += road_free_minutes[road]
             road_flow_now[road] += vehicle_weight
@@ -204,7 +233,9 @@ def drive(
             driver_stops_at[d] = where
             driver_stops_until[d] = tick + int(p.illegal_stop_ticks)
             road_stopped[where] += 1.0
-            cars_stopped[0] += 1
+            if not is_listed:
+                stopped_drivers[0] += 1
+                stopped_drivers[stopped_drivers[0]] = d
             book.illegal_stops += vehicle_weight
         else:
             areas[area].occupied += vehicle_weight

@@ -220,17 +220,13 @@ def clear_roads(p, road_stalls, road_blocked, road_stopped, road_width):
 
 
 @rule
-def fade(column, keep):
-    """A tick later, this share of each entry is left."""
-    for i in range(column.size):
-        column[i] *= keep
-
-
-@rule
-def keep_up(pitches):
-    """Where people are posted, the sense that officers are near does not fade."""
-    for place in range(pitches.size):
-        pitches[place].presence = max(pitches[place].presence, pitches[place].posted)
+def fade_places(p, pitches):
+    """A tick later, less is left of nuisance, of customers, and of the sense that officers are near, but where posted."""
+    nuisance, presence = p.nuisance_memory, p.presence_memory
+    for place in range(np.uint64(pitches.size)):
+        pitches[place].nuisance *= nuisance
+        pitches[place].presence = max(presence * pitches[place].presence, pitches[place].posted)
+        pitches[place].customers *= 0.5
 
 
 @phase
@@ -265,10 +261,7 @@ def occupy_places(
             pitch_appeal[place, vendors[v].goods] += appeal_of_stall(p, vendors[v].appeal, vendors[v].broad)
     open_places[0] = n_open
     clear_roads(p, road_stalls, road_blocked, road_stopped, road_width)
-    fade(pitches["nuisance"], p.nuisance_memory)
-    fade(pitches["presence"], p.presence_memory)
-    keep_up(pitches)
-    fade(pitches["customers"], 0.5)
+    fade_places(p, pitches)
     night, at_most = p.night_nuisance if tick_of_day >= tick_from(p.night_from) else 1.0, p.blocked_at_most
     for i in range(1, n_open + 1):
         place = np.uint64(open_places[i])
