@@ -49,12 +49,18 @@ def columns_written(*phases: Any) -> tuple[str, ...]:
     return tuple(sorted({place.argument for phase in phases for place in flow_of(phase.python).writes}))
 
 
+def tree_of(function: Callable[..., Any]) -> ast.FunctionDef:
+    """The syntax tree of a function. Raises: OSError and TypeError without its text, ValueError for what is no `def`."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    if not isinstance(tree, ast.FunctionDef):
+        raise ValueError(f"{function!r} is not written as a function")
+    return tree
+
+
 @functools.cache
 def flow_of(function: Callable[..., Any]) -> Flow:
     """The flow of a function and of all that it calls."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
-    assert isinstance(tree, ast.FunctionDef)
-    return flow_in(tree, lambda name: _called(function, name))
+    return flow_in(tree_of(function), lambda name: _called(function, name))
 
 
 def flow_in(function: ast.FunctionDef, called: Callable[[str], Flow | None]) -> Flow:

@@ -7,7 +7,6 @@ code lies. So a tick costs one call from Python, no phase is compiled twice, and
 import ast
 import functools
 import hashlib
-import inspect
 import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from vendorsim.engine.compiled import compile_text, internals
+from vendorsim.engine.data_flow import tree_of
 
 FLAGS = ("burnt_in",)
 """Arguments of phases that are true or false; all others that change each tick are whole numbers."""
@@ -43,7 +43,7 @@ def _compiled(
     method: Callable[..., Any], names: tuple[str, ...], fixed: tuple[str, ...], kinds: tuple[Any, ...]
 ) -> Callable[..., Any]:
     """The method, compiled for phases of these kinds."""
-    tree = _tree(method)
+    tree = tree_of(method)
     text = _text(tree, list(names), list(fixed))
     digest = hashlib.sha256(f"{text}{kinds}".encode()).hexdigest()[:16]
     known = {f"call_{name}": internals.caller_of(*kind) for name, kind in zip(names, kinds, strict=True)}
@@ -53,18 +53,12 @@ def _compiled(
     return made
 
 
-def _tree(method: Callable[..., Any]) -> ast.FunctionDef:
-    tree = ast.parse(textwrap.dedent(inspect.getsource(method))).body[0]
-    assert isinstance(tree, ast.FunctionDef)
-    return tree
-
-
 @functools.cache
 def _called(method: Callable[..., Any]) -> frozenset[str]:
     """What a method calls as `self.<name>(...)`."""
     return frozenset(
         node.func.attr
-        for node in ast.walk(_tree(method))
+        for node in ast.walk(tree_of(method))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and ast.unparse(node.func.value) == "self"
@@ -94,13 +88,9 @@ def _late(names: tuple[str, ...]) -> tuple[Any, ...]:
 def _text(tree: ast.FunctionDef, names: list[str], fixed: list[str]) -> str:
     """The method as a function of where the phases lie, of what they are always given, and of its own arguments."""
     arguments = [argument.arg for argument in tree.args.args if argument.arg != "self"]
-    body = [_Calls(names, fixed).visit(statement) for statement in tree.body[_has_docstring(tree) :]]
+    body = [_Calls(names, fixed).visit(statement) for statement in tree.body[ast.get_docstring(tree) is not None :]]
     lines = [textwrap.indent(ast.unparse(ast.fix_missing_locations(statement)), "    ") for statement in body]
     return "\n".join((f"def {tree.name}({', '.join(('places', *fixed, *arguments))}):", *lines, ""))
-
-
-def _has_docstring(tree: ast.FunctionDef) -> bool:
-    return ast.get_docstring(tree) is not None
 
 
 class _Calls(ast.NodeTransformer):

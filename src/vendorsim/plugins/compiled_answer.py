@@ -9,7 +9,6 @@ with the same results and less speed.
 import ast
 import functools
 import hashlib
-import inspect
 import math
 import textwrap
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from vendorsim.engine.compiled import compile_text, internals
+from vendorsim.engine.data_flow import tree_of
 from vendorsim.plugins import case as cases
 from vendorsim.plugins.case import CASE_FIELDS, Alternative, Case, Record
 from vendorsim.plugins.policy import Policy
@@ -109,10 +109,12 @@ def translated(kind: type[Policy]) -> tuple[str, list[str]]:
     """The text of a function `answer(table)` in numbers, and the parameters that it reads. Raises: UncompiledError."""
     function = kind.respond
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+        tree = tree_of(function)
     except (OSError, TypeError, SyntaxError):
         raise UncompiledError("its text cannot be found") from None
-    if not isinstance(tree, ast.FunctionDef) or tree.decorator_list or len(tree.args.args) != 2:
+    except ValueError:
+        raise UncompiledError("respond is not a plain method of a case") from None
+    if tree.decorator_list or len(tree.args.args) != 2:
         raise UncompiledError("respond is not a plain method of a case")
     translator = _Translator(kind, function.__globals__, tree.args.args[0].arg, tree.args.args[1].arg)
     body = [translator.statement(one) for one in tree.body]
@@ -276,9 +278,7 @@ class _Translator:
         getter = getattr(getattr(kind, name, None), "fget", None)
         if getter is None:
             raise UncompiledError(f"a case has no {name} that compiled code knows")
-        tree = ast.parse(textwrap.dedent(inspect.getsource(getter))).body[0]
-        assert isinstance(tree, ast.FunctionDef)
-        last = tree.body[-1]
+        last = tree_of(getter).body[-1]
         if not isinstance(last, ast.Return) or last.value is None:
             raise UncompiledError(f"it asks for {name}, which is more than one expression")
         inner = _Translator(self.kind, getter.__globals__, "", "self")
