@@ -29,6 +29,7 @@ def PickBar(
             set_picked(dict(change["new"] or {}))
 
         widget.observe(heard, "pick")
+        set_picked(dict(widget.pick))  # what was picked between the drawing and this
         return lambda: widget.unobserve(heard, "pick")
 
     solara.use_effect(listen, [])

@@ -1,5 +1,6 @@
 """Where a page has its stories from: the recording of a run, and questions that a process answers."""
 
+import itertools
 from collections.abc import Callable, Hashable
 from copy import copy
 from typing import Any
@@ -26,11 +27,10 @@ def get_stories_ready() -> None:
 def use_news() -> tuple[int, Callable[[], None]]:
     """A number that rises with each news, and a function that tells of news, from any thread."""
     news, set_news = solara.use_state(0)
-    counter = solara.use_ref(0)
+    numbers = solara.use_memo(lambda: itertools.count(1), [])
 
     def told() -> None:
-        counter.current += 1
-        set_news(counter.current)
+        set_news(next(numbers))
 
     return news, told
 

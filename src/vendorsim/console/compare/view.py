@@ -1,5 +1,6 @@
 """What a visitor's page Compare holds from one drawing to the next: the player, and the comparison that is on it."""
 
+import itertools
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -36,6 +37,8 @@ class CompareView:
         self.wanted: Scene | None = None
         """What Run would run."""
         self.lang = state.lang
+        self.news, self._numbers = 0, itertools.count(1)
+        """Rises with each change that listeners are told of."""
         self._listeners: list[Callable[[], None]] = []
 
     def run(self, tick: int | None = None, pick: Selection | None = None) -> None:
@@ -99,6 +102,7 @@ class CompareView:
         return no_more
 
     def _tell(self) -> None:
+        self.news = next(self._numbers)
         for on_change in list(self._listeners):
             on_change()
 
@@ -107,12 +111,17 @@ class CompareView:
         return [name_of(label, scene.arms, texts) for label in scene.labels]
 
 
-def use_news(view: CompareView, of: Callable[[CompareView], Any] | None = None) -> Any:
+def use_news(view: CompareView, of: Callable[[CompareView], Any] = lambda view: view.news) -> Any:
     """Draw this component again when there is news, or when what `of` tells of the view has changed."""
-    news, set_news = solara.use_state(of(view) if of else 0)
+    seen, see = solara.use_state(of(view))
 
-    def on_change() -> None:
-        set_news(of(view) if of else lambda n: n + 1)
+    def look() -> None:
+        see(of(view))
 
-    solara.use_effect(lambda: view.listen(on_change), [view])
-    return news
+    def listen() -> Callable[[], None]:
+        no_more = view.listen(look)
+        look()  # what happened between the drawing and this: runs that were kept end at once
+        return no_more
+
+    solara.use_effect(listen, [view])
+    return seen
