@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.measuring import in_process
-from vendorsim.study.definition import Defined, define
-from vendorsim.study.experiment import Experiment
+from vendorsim.study.experiment.definition import Defined, define
+from vendorsim.study.experiment.schema import Experiment
 from vendorsim.study.store.runs import FILE, StoredRun
 
 FILL = "from benchmarks.big_store import fill\nfill({folder!r}, {points}, {replicates})"
@@ -39,7 +39,7 @@ def fill(folder: str, points: int, replicates: int) -> None:
     """Put runs into a store that nobody has run, under the names of those that the experiment asks for."""
     from vendorsim.engine.source_digest import model_digest
     from vendorsim.measures.base import all_measures
-    from vendorsim.study.points import plan_points, run_digests
+    from vendorsim.study.experiment.points import plan_points, run_digests
     from vendorsim.study.store.runs import RunStore
     from vendorsim.study.sweep import sweep
 

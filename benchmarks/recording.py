@@ -6,7 +6,7 @@ from typing import Any
 
 from vendorsim.model.model import VendorModel
 from vendorsim.settings.schema import Settings
-from vendorsim.study.run import result_of
+from vendorsim.study.execution.run import result_of
 
 
 def measure(n: int = 5, days: int = 30) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.measuring import in_process
-from vendorsim.study.definition import Defined, define
-from vendorsim.study.experiment import Experiment
-from vendorsim.study.point_run import Given, Task
+from vendorsim.study.execution.point_run import Given, Task
+from vendorsim.study.experiment.definition import Defined, define
+from vendorsim.study.experiment.schema import Experiment
 
 PARTS = ("set_up", "steps", "measures")
 RUN = """
@@ -35,7 +35,7 @@ def timed_point(task: Task, seed: int) -> Given:
     """What `simulate_point` does, with the wall and CPU seconds of its parts among the measures."""
     from vendorsim.measures.base import evaluate
     from vendorsim.model.model import VendorModel
-    from vendorsim.study.run import let_go, record_of
+    from vendorsim.study.execution.run import let_go, record_of
 
     at = [_now()]
     model = VendorModel(task.settings, seed=seed)
@@ -56,7 +56,7 @@ def _now() -> tuple[float, float]:
 
 def sweep_of(runs: int, days: int, workers: int, base: str) -> dict[str, float]:
     """Do a sweep in this process and its workers: shares of the cores' time, by wall and by CPU."""
-    from vendorsim.study.pool import usable_cores
+    from vendorsim.study.execution.pool import usable_cores
     from vendorsim.study.store.runs import RunStore
     from vendorsim.study.sweep import sweep
 

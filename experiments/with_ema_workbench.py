@@ -7,8 +7,8 @@ own experiments and outcomes, as its analyses take them. (The file must not be c
 import numpy as np
 
 from vendorsim.study.analysis.ema import ema_model, workbench
-from vendorsim.study.definition import define
-from vendorsim.study.experiment import Experiment, Range
+from vendorsim.study.experiment.definition import define
+from vendorsim.study.experiment.schema import Experiment, Range
 
 STUDY = Experiment(
     name="with_ema_workbench",

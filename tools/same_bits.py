@@ -68,7 +68,7 @@ def people_of(model: VendorModel) -> Iterator[tuple[str, Any]]:
 
 def of_run(changes: Mapping[str, Any]) -> str:
     """The day book, all measures, the incidents and the people of one run."""
-    from vendorsim.study.run import result_of
+    from vendorsim.study.execution.run import result_of
 
     model = VendorModel(load_settings("default").with_(**changes), seed=7).run()
     book = model.columns["ledger"]
@@ -106,8 +106,8 @@ def of_search(folder: Path) -> str:
     """A small search: its front."""
     from vendorsim.study.analysis.front import read_front
     from vendorsim.study.analysis.search import search
-    from vendorsim.study.definition import define
-    from vendorsim.study.experiment import Experiment
+    from vendorsim.study.experiment.definition import define
+    from vendorsim.study.experiment.schema import Experiment
 
     said = tomllib.loads((ROOT / "experiments/search_levers.toml").read_text(encoding="utf-8"))
     said["changes"]["horizon.days"], said["replicates"] = 6, {"number": 1}

@@ -14,13 +14,13 @@ _HOMES = {
     "parameter": "vendorsim.plugins.parameter",
     "Case": "vendorsim.plugins.case",
     "Response": "vendorsim.plugins.response",
-    "simulate": "vendorsim.study.run",
+    "simulate": "vendorsim.study.execution.run",
     "run": "vendorsim.api",
     "compare": "vendorsim.api",
     "sweep": "vendorsim.api",
     "open_sweep": "vendorsim.api",
     "trust": "vendorsim.plugins.trusted",
-    "Experiment": "vendorsim.study.definition",
+    "Experiment": "vendorsim.study.experiment.definition",
     "VendorsimError": "vendorsim.errors",
 }
 

@@ -23,11 +23,11 @@ from vendorsim.settings.files import Origins
 from vendorsim.settings.messages import explain
 from vendorsim.settings.schema import Settings, load_settings
 from vendorsim.study.comparison import plan_comparison
-from vendorsim.study.definition import Defined, define, read_experiment, written_in
-from vendorsim.study.design import points_of
-from vendorsim.study.experiment import Experiment
-from vendorsim.study.experiment_files import comparison_file
-from vendorsim.study.run import RunResult, simulate
+from vendorsim.study.execution.run import RunResult, simulate
+from vendorsim.study.experiment.definition import Defined, define, read_experiment, written_in
+from vendorsim.study.experiment.design import points_of
+from vendorsim.study.experiment.files import comparison_file
+from vendorsim.study.experiment.schema import Experiment
 from vendorsim.study.store.carried_experiment import code_of
 from vendorsim.study.store.results import Results, open_sweep
 from vendorsim.study.sweep import sweep as sweep_runs
@@ -80,7 +80,7 @@ def run(
     `trust` says yes to code that a settings file names, here and below. Raises: SettingsError for settings that are not
     allowed; TrustError for code that nobody has said yes to.
     """
-    from vendorsim.study.checking import check
+    from vendorsim.study.experiment.checking import check
 
     chosen = _settings(settings).with_flat(**changes)
     chosen = chosen.under(chosen.policy)

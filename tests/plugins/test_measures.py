@@ -9,7 +9,7 @@ from tests.small_worlds import tiny
 from vendorsim.measures.base import DIRECTIONS, GROUPS, MEASURES
 from vendorsim.model.daybook import DAY_FIELDS
 from vendorsim.model.model import VendorModel
-from vendorsim.study.run import result_of
+from vendorsim.study.execution.run import result_of
 
 ASKED_FOR = [
     "friction_per_1000_encounters", "physical_per_1000_vendor_years", "recorded_per_1000_vendor_years",

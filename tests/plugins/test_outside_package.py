@@ -102,7 +102,7 @@ def test_a_policy_of_another_package_is_found_and_runs_in_a_model(installed_pack
         installed_package,
         """
         from vendorsim.plugins.installed_policies import installed
-        from vendorsim.study.checking import check
+        from vendorsim.study.experiment.checking import check
         from vendorsim import VendorModel
         from tests.small_worlds import tiny
         settings = tiny(policy="patient", **{"policy_parameters.talks": 1})
@@ -121,7 +121,7 @@ def test_a_programme_of_another_package_is_found_and_acts(installed_package):
         installed_package,
         """
         from vendorsim import VendorModel
-        from vendorsim.study.checking import check
+        from vendorsim.study.experiment.checking import check
         from tests.small_worlds import tiny
         settings = tiny(**{"programmes.tea.cups": 5})
         check(settings)

@@ -76,7 +76,7 @@ def _parameter_table(parameters: Mapping[str, Mapping[str, Any]]) -> Any:
 
 def check(request: Request) -> None:
     """Print that settings are right, and what in them is unusual."""
-    from vendorsim.study.checking import notes
+    from vendorsim.study.experiment.checking import notes
 
     file = _study_file(request.config)
     if file is not None and not _compares(file):
@@ -99,8 +99,8 @@ def _days(settings: Any) -> str:
 
 def _check_comparison(request: Request) -> None:
     from vendorsim.plugins.trusted import only_looking
-    from vendorsim.study.checking import notes
-    from vendorsim.study.points import plan_points
+    from vendorsim.study.experiment.checking import notes
+    from vendorsim.study.experiment.points import plan_points
     from vendorsim.study.store.carried_experiment import code_of
 
     plan = request.plan()
@@ -116,7 +116,7 @@ def _check_comparison(request: Request) -> None:
 def _looked_at(names: Iterable[str]) -> list[str]:
     """What to know of code that was looked at and not run, and what of it could not be checked without running it."""
     from vendorsim.plugins.code_files import read_code
-    from vendorsim.study.checking import only_known_when_run
+    from vendorsim.study.experiment.checking import only_known_when_run
 
     return [
         f"{code.path} (SHA-256 {code.digest}) was read, not run{only_known_when_run(str(code.path))}; "
@@ -127,7 +127,7 @@ def _looked_at(names: Iterable[str]) -> list[str]:
 
 def _study_file(config: str) -> Path | None:
     """The file of a study; nothing for one of plain settings. Raises: SettingsError when there is none."""
-    from vendorsim.study.experiment_files import comparison_file, find_experiment
+    from vendorsim.study.experiment.files import comparison_file, find_experiment
 
     try:
         return comparison_file(config)
@@ -140,15 +140,15 @@ def _study_file(config: str) -> Path | None:
 def _compares(file: Path) -> bool:
     """Whether a study is a comparison. Raises: SettingsError."""
     from vendorsim.study.comparison import is_comparison
-    from vendorsim.study.definition import written_in
+    from vendorsim.study.experiment.definition import written_in
 
     return is_comparison(written_in(file).experiment)
 
 
 def _check_experiment(file: Path) -> None:
     from vendorsim.plugins.trusted import only_looking
-    from vendorsim.study.definition import read_experiment
-    from vendorsim.study.points import plan_points
+    from vendorsim.study.experiment.definition import read_experiment
+    from vendorsim.study.experiment.points import plan_points
     from vendorsim.study.store.carried_experiment import code_of
 
     defined = read_experiment(file)
@@ -164,7 +164,7 @@ def _check_experiment(file: Path) -> None:
 def schema(experiment: bool) -> None:
     """Print the JSON schema of a settings file, or of an experiment file."""
     if experiment:
-        from vendorsim.study.experiment import Experiment
+        from vendorsim.study.experiment.schema import Experiment
 
         printing.print_json(
             {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Experiment.model_json_schema()

@@ -62,7 +62,7 @@ def new_table(*columns: str, numbers: tuple[str, ...] = ()) -> Table:
 
 def announce_compile(console: Console) -> None:
     """Say so when this run will begin by compiling the model, which happens once after each change of its code."""
-    from vendorsim.study import progress
+    from vendorsim.study.execution import progress
 
     progress.announce_compile(lambda text: console.print(text, highlight=False))
 

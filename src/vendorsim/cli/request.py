@@ -55,8 +55,8 @@ class Request:
         Raises: SettingsError.
         """
         from vendorsim.study.comparison import plan_comparison
-        from vendorsim.study.definition import written_in
-        from vendorsim.study.experiment_files import comparison_file
+        from vendorsim.study.experiment.definition import written_in
+        from vendorsim.study.experiment.files import comparison_file
 
         file = comparison_file(self.config)
         policies = None if self.policies is None else [name.strip() for name in self.policies.split(",")]
@@ -69,7 +69,7 @@ class Request:
         No code that they name is run for it.
         """
         from vendorsim.plugins.trusted import only_looking
-        from vendorsim.study.checking import check
+        from vendorsim.study.experiment.checking import check
 
         read = self.read()
         with only_looking():
@@ -82,7 +82,7 @@ class Request:
         Raises: SettingsError, and TrustError when the answer is no.
         """
         from vendorsim.cli.consent import ask
-        from vendorsim.study.checking import check
+        from vendorsim.study.experiment.checking import check
 
         read = self.checked()
         ask(read.settings.code_files(), self.trust)

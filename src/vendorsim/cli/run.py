@@ -25,7 +25,7 @@ def run(request: Request, out: Path | None, as_json: bool) -> int:
 
 def _run_and_print(settings: Settings, as_json: bool) -> int:
     from vendorsim.measures.base import all_measures
-    from vendorsim.study.run import simulate
+    from vendorsim.study.execution.run import simulate
 
     console = printing.to_stderr()
     printing.announce_compile(console)

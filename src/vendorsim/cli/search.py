@@ -18,7 +18,7 @@ def search(
     """Search; the exit code is 0 when it is done, 1 when candidates failed, 130 after Ctrl-C."""
     from vendorsim.cli.consent import ask
     from vendorsim.study.analysis import search as work
-    from vendorsim.study.definition import read_experiment
+    from vendorsim.study.experiment.definition import read_experiment
     from vendorsim.study.store.carried_experiment import code_of
 
     console = printing.to_stderr()

@@ -18,8 +18,8 @@ def sweep(
 ) -> int:  # fmt: skip
     """Run an experiment; the exit code is 0 when all runs are there, 1 when some failed, 130 after Ctrl-C."""
     from vendorsim.study import sweep as work
-    from vendorsim.study.definition import define, read_experiment
-    from vendorsim.study.pool import usable_cores
+    from vendorsim.study.execution.pool import usable_cores
+    from vendorsim.study.experiment.definition import define, read_experiment
 
     console = printing.to_stderr()
     defined = read_experiment(file)
@@ -69,7 +69,7 @@ def allowed_points(defined: Any, trust: bool) -> list[Any]:
     """
     from vendorsim.cli.consent import ask
     from vendorsim.plugins.trusted import only_looking
-    from vendorsim.study.points import plan_points
+    from vendorsim.study.experiment.points import plan_points
     from vendorsim.study.store.carried_experiment import code_of
 
     with only_looking():
@@ -95,7 +95,7 @@ def _outcomes(backend: str, scheduler: str | None) -> Any:
         raise SettingsError(f"--backend: found {backend}; allowed: local, dask")
     if scheduler is None:
         raise SettingsError("--backend dask needs --scheduler ADDRESS, as tcp://127.0.0.1:8786")
-    from vendorsim.study.cluster import on_cluster
+    from vendorsim.study.execution.cluster import on_cluster
 
     return on_cluster(scheduler)
 

@@ -3,7 +3,7 @@
 import gc
 import os
 
-from vendorsim.study.orphans import ending_with
+from vendorsim.study.execution.orphans import ending_with
 
 # isort: split
 from vendorsim.console.workers.processes import FOR

@@ -36,7 +36,9 @@ def model_sources(package: Path = PACKAGE) -> list[Path]:
     """The sources that what a run gives can depend on: one run, policies, programmes, measures, and all they import."""
     sources, name = _sources(package), package.name
     found_by_scan = tuple(f"{name}.{folder}." for folder in ("policies", "programmes", "measures"))
-    roots = {source for source in sources if source == f"{name}.study.run" or source.startswith(found_by_scan)}
+    roots = {
+        source for source in sources if source == f"{name}.study.execution.run" or source.startswith(found_by_scan)
+    }
     return _with_imported(roots, sources)
 
 

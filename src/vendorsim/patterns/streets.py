@@ -1,5 +1,6 @@
 """What stalls do to traffic, and how many of them fit: the road link alone, and the plan alone."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ def watch_market_traffic(model: VendorModel, notes: dict[str, Any]) -> None:
     if not model.burnt_in or not DAYTIME[0] <= model.clock.tick_of_day < DAYTIME[1]:
         return
     roads, cells = model.tables["road"], market_cells(model.world)
-    notes["traffic"] = notes.get("traffic", 0.0) + float((roads.flow[cells] / roads.capacity[cells]).mean())
+    notes["traffic"] = notes.get("traffic", 0.0) + _mean(roads.flow[cells] / roads.capacity[cells])
     notes["ticks"] = notes.get("ticks", 0.0) + 1.0
 
 
@@ -81,7 +82,7 @@ def read_market_speed(run: Run) -> Reading:
 
 
 def speed_ratio(world: World, traffic: float) -> float:
-    """The same for a given traffic, as a share of capacity; the world stays as it is."""
+    """The same for a given traffic, as a share of capacity; NaN without a street market; the world stays as it is."""
     pitches, cells, p = world.tables["pitch"], market_cells(world), world.parameters[0]
     stalls = pitches.capacity * (pitches.kind == PitchKind.STREET_MARKET) * (pitches.road >= 0)
     size = world.tables["road"].size
@@ -90,7 +91,14 @@ def speed_ratio(world: World, traffic: float) -> float:
     blocked = np.bincount(pitches.road[here], stalls[here] * pitches.obstruction[here], size)
     empty = np.zeros(size)
     full = _minutes(world, traffic, lined, np.minimum(p.blocked_at_most, blocked))
+    if not cells.size:
+        return math.nan
     return float(_minutes(world, traffic, empty, empty)[cells].sum() / full[cells].sum())
+
+
+def _mean(values: np.ndarray) -> float:
+    """Of no values, as in a town without a street market, there is none."""
+    return float(values.mean()) if values.size else math.nan
 
 
 def _minutes(world: World, traffic: float, stalls: np.ndarray, blocked: np.ndarray) -> np.ndarray:

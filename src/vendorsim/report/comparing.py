@@ -25,12 +25,12 @@ from vendorsim.study.compare import (
     run_all,
 )
 from vendorsim.study.comparison import Plan, plan_comparison
-from vendorsim.study.pool import Failed
+from vendorsim.study.execution.pool import Failed
 from vendorsim.study.store.export import put_in_place, read_table, stored_runs, write_data
 from vendorsim.study.store.manifest import DAILY, INCIDENTS, REPORT, RUNS, seal
 from vendorsim.study.store.results import Results, open_sweep
+from vendorsim.study.store.tables import Run
 from vendorsim.study.summary import comparable_seeds, summarise
-from vendorsim.study.tables import Run
 
 HIDDEN = ".writing"
 

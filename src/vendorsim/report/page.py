@@ -16,9 +16,9 @@ from vendorsim.report import figures, prose, style, tables, words
 from vendorsim.report.closed import closed
 from vendorsim.report.study import Study
 from vendorsim.report.uncertainty import goal_of, target_words
-from vendorsim.study.own_code import notice, notices
 from vendorsim.study.store.export import files_of
 from vendorsim.study.store.manifest import DAILY, FIGURES, INCIDENTS, MAPS, REPORT, RUNS, SUMMARY
+from vendorsim.study.store.own_code import notice, notices
 from vendorsim.telling.language import LANGUAGES, language, say, speaking
 from vendorsim.telling.templates import Templates
 from vendorsim.telling.wording import BETTER, GROUP_TITLES, beside, number, with_interval

@@ -16,7 +16,7 @@ from vendorsim.study.analysis import report_parts as parts
 from vendorsim.study.analysis.labels import lever_paths, point_labels, uncertainty_paths
 from vendorsim.study.analysis.paired import MORE, levels, paired
 from vendorsim.study.comparison import label_of
-from vendorsim.study.experiment import Experiment
+from vendorsim.study.experiment.schema import Experiment
 from vendorsim.study.store.carried_files import code_in
 from vendorsim.study.store.export import examples_in, read_summary
 from vendorsim.study.store.manifest import SUMMARY

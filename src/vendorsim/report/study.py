@@ -15,9 +15,9 @@ from vendorsim.report import words
 from vendorsim.study.analysis import report_parts as parts
 from vendorsim.study.analysis.labels import uncertainty_paths
 from vendorsim.study.curves import Band
-from vendorsim.study.definition import Factor
-from vendorsim.study.design import SCENARIO
-from vendorsim.study.experiment import Experiment
+from vendorsim.study.experiment.definition import Factor
+from vendorsim.study.experiment.design import SCENARIO
+from vendorsim.study.experiment.schema import Experiment
 from vendorsim.study.store.results import Results
 from vendorsim.telling.language import say, texts
 from vendorsim.telling.wording import spoken

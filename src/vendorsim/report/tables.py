@@ -13,7 +13,7 @@ from vendorsim.report.uncertainty import ALL, goal_words
 from vendorsim.report.words import plain_number, value_of
 from vendorsim.settings.parameters import Parameter
 from vendorsim.study.analysis.report_parts import setting_at
-from vendorsim.study.definition import Factor
+from vendorsim.study.experiment.definition import Factor
 from vendorsim.telling.language import say, texts
 from vendorsim.telling.matters import smallest
 from vendorsim.telling.wording import beside, decimals, number, telling, with_interval

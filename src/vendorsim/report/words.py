@@ -5,7 +5,7 @@ from typing import Any
 
 from vendorsim.settings.parameters import PARAMETERS, Parameter
 from vendorsim.study.analysis.report_parts import described, words_of
-from vendorsim.study.experiment import ARM
+from vendorsim.study.experiment.schema import ARM
 from vendorsim.telling.catalogue import BEHAVIOUR, key_of_setting
 from vendorsim.telling.language import language, say, texts
 from vendorsim.telling.wording import spoken

@@ -2,7 +2,7 @@
 
 A settings file is TOML and may extend another: `extends = "default"`. `vendorsim.settings.files` finds and merges files,
 `vendorsim.settings.messages` words mistakes. Whether a policy or programme exists and takes its parameters is asked in
-`vendorsim.study.checking`, so that this module needs neither of them.
+`vendorsim.study.experiment.checking`, so that this module needs neither of them.
 """
 
 import hashlib

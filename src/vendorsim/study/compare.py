@@ -16,18 +16,18 @@ from vendorsim.errors import ResultsError, VendorsimError
 from vendorsim.measures.base import Measure, all_measures
 from vendorsim.settings.file_names import with_files
 from vendorsim.study.comparison import Plan, changes_in_words, label_of, policy_label
-from vendorsim.study.experiment import as_mapping
-from vendorsim.study.point_run import Given, Task, given_by, simulate_point
-from vendorsim.study.points import plan_points
-from vendorsim.study.pool import Failed, Finished, Job, Simulate, run_jobs
+from vendorsim.study.execution.point_run import Given, Task, given_by, simulate_point
+from vendorsim.study.execution.pool import Failed, Finished, Job, Simulate, run_jobs
+from vendorsim.study.experiment.points import plan_points
+from vendorsim.study.experiment.schema import as_mapping
 from vendorsim.study.provenance import MANIFEST
 from vendorsim.study.store.carried_experiment import CarriedBy
 from vendorsim.study.store.manifest import seal
 from vendorsim.study.store.results import Results
 from vendorsim.study.store.runs import FILE, RunStore
+from vendorsim.study.store.tables import Run
 from vendorsim.study.summary import comparable_seeds
 from vendorsim.study.sweep import sweep
-from vendorsim.study.tables import Run
 
 
 class RunError(VendorsimError):

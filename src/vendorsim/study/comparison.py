@@ -14,11 +14,11 @@ from vendorsim.plugins.code_files import is_code
 from vendorsim.settings.file_names import POLICY, resolved
 from vendorsim.settings.files import Origins
 from vendorsim.settings.schema import ReadSettings, Settings
-from vendorsim.study.definition import Defined, Written, define
-from vendorsim.study.design import Point, points_of
-from vendorsim.study.experiment import ARM, Experiment, Keep, Replicates, Value
-from vendorsim.study.pool import Job
-from vendorsim.study.settings_at import settings_at
+from vendorsim.study.execution.pool import Job
+from vendorsim.study.experiment.definition import Defined, Written, define
+from vendorsim.study.experiment.design import Point, points_of
+from vendorsim.study.experiment.schema import ARM, Experiment, Keep, Replicates, Value
+from vendorsim.study.experiment.settings_at import settings_at
 
 NAME = "comparison"
 """The folder in `results/` of a comparison that no file names."""

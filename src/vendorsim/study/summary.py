@@ -16,7 +16,7 @@ from vendorsim.study.statistics import (
     paired_difference,
     variance_reduction,
 )
-from vendorsim.study.tables import Run
+from vendorsim.study.store.tables import Run
 from vendorsim.study.verdicts import judged
 
 COUNTED = "_counted"

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from vendorsim.engine.source_digest import model_digest
-from vendorsim.study.definition import Defined
-from vendorsim.study.experiment import Experiment, Keep
-from vendorsim.study.point_run import Task, simulate_point
-from vendorsim.study.points import Planned, plan_points, run_digest, run_digests
-from vendorsim.study.pool import Failed, Finished, Job, run_jobs, usable_cores
-from vendorsim.study.progress import Meter, announce_compile, meter
-from vendorsim.study.settings_at import settings_at
+from vendorsim.study.execution.point_run import Task, simulate_point
+from vendorsim.study.execution.pool import Failed, Finished, Job, run_jobs, usable_cores
+from vendorsim.study.execution.progress import Meter, announce_compile, meter
+from vendorsim.study.experiment.definition import Defined
+from vendorsim.study.experiment.points import Planned, plan_points, run_digest, run_digests
+from vendorsim.study.experiment.schema import Experiment, Keep
+from vendorsim.study.experiment.settings_at import settings_at
 from vendorsim.study.statistics import mean_interval
 from vendorsim.study.store.manifest import seal
 from vendorsim.study.store.origin import write_origin

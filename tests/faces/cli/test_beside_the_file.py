@@ -14,9 +14,9 @@ import vendorsim
 from vendorsim.cli.app import app
 from vendorsim.console.scenes.lesson_files import read_lesson
 from vendorsim.settings.schema import load_settings
-from vendorsim.study.definition import read_experiment
-from vendorsim.study.points import plan_points
-from vendorsim.study.settings_at import settings_at
+from vendorsim.study.experiment.definition import read_experiment
+from vendorsim.study.experiment.points import plan_points
+from vendorsim.study.experiment.settings_at import settings_at
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -65,7 +65,7 @@ def toy_model(monkeypatch):
             maps={"conflict": np.zeros(shape), "obstruction": np.zeros(shape)},
         )
 
-    monkeypatch.setitem(sys.modules, "vendorsim.study.run", types.SimpleNamespace(simulate=simulate))
+    monkeypatch.setitem(sys.modules, "vendorsim.study.execution.run", types.SimpleNamespace(simulate=simulate))
     return asked
 
 
@@ -201,7 +201,7 @@ def test_run_prints_every_measure_of_one_run(ask, toy_model):
 def test_a_measure_that_is_not_known_is_null_in_json_and_a_dash_in_the_table(ask, monkeypatch):
     name = next(iter(all_measures()))
     unknown = types.SimpleNamespace(simulate=lambda *_: types.SimpleNamespace(measures={name: float("nan")}))
-    monkeypatch.setitem(sys.modules, "vendorsim.study.run", unknown)
+    monkeypatch.setitem(sys.modules, "vendorsim.study.execution.run", unknown)
     assert json.loads(ask("run", "small", "--json").stdout)["measures"][name]["value"] is None
     assert "–" in ask("run", "small").stdout
 
@@ -252,7 +252,7 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing_behind(ask, here, monkeypatch, 
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(sys.modules, "vendorsim.study.run", types.SimpleNamespace(simulate=interrupted))
+    monkeypatch.setitem(sys.modules, "vendorsim.study.execution.run", types.SimpleNamespace(simulate=interrupted))
     words = [command, "small", *(["--workers", "1"] if command == "compare" else [])]
     result = ask(*words)
     assert result.exit_code == 130

@@ -15,12 +15,15 @@ from tests.small_worlds import ROOT
 
 from vendorsim.console.classroom.store import STATE
 
+MODULE = ("-m", "vendorsim")
+
 
 @contextmanager
-def console_server(folder, *arguments):
+def console_server(folder, *arguments, begin=MODULE):
     """Start `vendorsim console`; gives its address, its class code (or nothing) and its process.
 
     What it keeps of classes is in `folder`, so that a second one that starts there takes them up.
+    `begin` is how Python starts it.
     """
     log = folder / "server.log"
     environment = os.environ | {
@@ -28,7 +31,7 @@ def console_server(folder, *arguments):
     }  # fmt: skip
     with log.open("w") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", "vendorsim", "console", "--no-browser", "--port", "0", *arguments],
+            [sys.executable, *begin, "console", "--no-browser", "--port", "0", *arguments],
             cwd=folder, env=environment, stdout=said, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:

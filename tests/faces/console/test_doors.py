@@ -159,6 +159,7 @@ def test_every_answer_tells_the_browser_what_it_may_not_do(server):
     assert "script-src 'self' 'unsafe-eval' blob: 'sha256-" in ask(server)
 
 
+@pytest.mark.parametrize("server", [("--lan",)], ids=["lan"], indirect=True)
 def test_half_a_request_does_not_hold_a_connection(server):
     halves = [
         b"",

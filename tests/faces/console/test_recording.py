@@ -21,7 +21,7 @@ from vendorsim.model.daybook import DAY_FIELDS
 from vendorsim.model.model import VendorModel
 from vendorsim.model.people import lawful
 from vendorsim.study.curves import curves
-from vendorsim.study.run import simulate
+from vendorsim.study.execution.run import simulate
 
 
 @pytest.fixture(scope="module")

@@ -199,6 +199,7 @@ def test_keys_alone_lead_to_a_story_and_on_to_an_encounter(visit):
     page.wait_for_selector(".vs-incident")
 
     def tab_to(selector):
+        page.wait_for_selector(selector)
         for _ in range(60):
             page.keyboard.press("Tab")
             if page.evaluate("selector => document.activeElement.matches(selector)", selector):

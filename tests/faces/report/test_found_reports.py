@@ -15,8 +15,8 @@ from vendorsim.report.read import read_study
 from vendorsim.settings.schema import Settings
 from vendorsim.study.analysis.calibration import calibrate
 from vendorsim.study.analysis.search import search
-from vendorsim.study.definition import define
-from vendorsim.study.experiment import Experiment
+from vendorsim.study.experiment.definition import define
+from vendorsim.study.experiment.schema import Experiment
 from vendorsim.telling.language import speaking
 
 

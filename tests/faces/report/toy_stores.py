@@ -9,9 +9,9 @@ import numpy as np
 from vendorsim.measures.base import all_measures
 from vendorsim.settings.parameters import PARAMETERS
 from vendorsim.settings.schema import Settings
-from vendorsim.study.definition import define
-from vendorsim.study.experiment import Experiment
-from vendorsim.study.point_run import Given, packed
+from vendorsim.study.execution.point_run import Given, packed
+from vendorsim.study.experiment.definition import define
+from vendorsim.study.experiment.schema import Experiment
 from vendorsim.study.sweep import sweep
 
 BASE = Settings().with_(**{"people.vendors": 20, "people.residents": 40, "horizon.days": 28})

@@ -6,7 +6,7 @@ from tests.small_worlds import QUARRELSOME, SHIPPED, ends, tiny
 
 from vendorsim.measures.base import evaluate
 from vendorsim.model.model import VendorModel
-from vendorsim.study.run import record_of
+from vendorsim.study.execution.run import record_of
 
 NO_OFFICERS = {"people.vendors_per_officer": 1e9, "people.vendors_per_assistant": 1e9}
 

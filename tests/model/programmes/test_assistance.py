@@ -13,7 +13,7 @@ from vendorsim.model.model import VendorModel
 from vendorsim.model.people.lawful import PERMITTED, PROHIBITED, RESTRICTED, is_licensed_there, violators_at
 from vendorsim.plugins.response import Response
 from vendorsim.programmes.assistance import due
-from vendorsim.study.checking import check
+from vendorsim.study.experiment.checking import check
 
 NOTHING = {"licences": 0.0, "loans": 0.0, "free_pitches": 0.0, "fee_holiday_days": 0}
 FREE = {"minutes_per_case": 0.0, "cost_per_case": 0.0}

@@ -6,7 +6,7 @@ from tests.small_worlds import tiny
 
 from vendorsim.errors import SettingsError, VendorsimError
 from vendorsim.model.model import VendorModel
-from vendorsim.study.checking import check
+from vendorsim.study.experiment.checking import check
 
 DAYS = {"horizon.burn_in_days": 0, "horizon.days": 9}
 OTHER = {"programmes.change_of_policy.policy": "laissez_faire"}

@@ -12,7 +12,7 @@ from vendorsim.model.people.opinion import chance_of_assent
 from vendorsim.plugins.case import Case
 from vendorsim.plugins.response import Response
 from vendorsim.programmes.co_governance import CoGovernance
-from vendorsim.study.checking import check
+from vendorsim.study.experiment.checking import check
 
 SMALL = {"city.width": 24, "city.height": 24, "people.residents": 100, "people.drivers": 4, "people.ground_locks": 12,
          "people.vendors": 10, "horizon.burn_in_days": 0, "horizon.days": 3}  # fmt: skip

@@ -11,8 +11,8 @@ from vendorsim.model.city.pitches import PitchKind
 from vendorsim.model.model import VendorModel
 from vendorsim.model.people.lawful import PROHIBITED
 from vendorsim.model.people.opinion import chance_to_complain
-from vendorsim.study.checking import check
-from vendorsim.study.run import result_of
+from vendorsim.study.execution.run import result_of
+from vendorsim.study.experiment.checking import check
 
 # A district with a street market: the same as in the tests of crackdowns.
 SMALL = {"city.seed": 3, "city.width": 16, "city.height": 24, "city.street_markets": 10.0, "people.residents": 60,

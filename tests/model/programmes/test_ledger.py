@@ -16,7 +16,7 @@ from vendorsim.model.people.vendor import ENTRIES_KEPT
 from vendorsim.plugins.case import CASE_FIELDS, ZONES, Case
 from vendorsim.plugins.response import Response
 from vendorsim.programmes.ledger import Ledger
-from vendorsim.study.checking import check
+from vendorsim.study.experiment.checking import check
 
 FREE = {"cost": 0.0, "upkeep": 0.0, "minutes_per_entry": 0.0}
 # Nobody runs and nobody is unknown: contact in every encounter, without the quarrels of QUARRELSOME.

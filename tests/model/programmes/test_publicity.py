@@ -15,7 +15,7 @@ from vendorsim.model.encounter import news
 from vendorsim.model.model import VendorModel
 from vendorsim.plugins.answers import ViralClip
 from vendorsim.programmes.publicity import Publicity
-from vendorsim.study.checking import check
+from vendorsim.study.experiment.checking import check
 
 SMALL = {"city.width": 14, "city.height": 14, "people.drivers": 0, "people.ground_locks": 0}
 # A clip's shock is small against every opinion, so that nothing is cut off at 0 and shocks can be counted.

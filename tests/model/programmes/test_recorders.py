@@ -19,7 +19,7 @@ from vendorsim.model.levers import LEVERS
 from vendorsim.model.model import VendorModel
 from vendorsim.plugins.case import CASE_FIELDS, Case
 from vendorsim.plugins.response import Response
-from vendorsim.study.checking import check
+from vendorsim.study.experiment.checking import check
 
 FREE = {"cost_per_officer": 0.0, "upkeep": 0.0, "minutes_per_review": 0.0}
 NO_EFFECT = {

@@ -14,7 +14,7 @@ from vendorsim.model.model import VendorModel
 from vendorsim.plugins.case import CASE_FIELDS, Case
 from vendorsim.plugins.response import Response
 from vendorsim.programmes.training import Training
-from vendorsim.study.checking import check
+from vendorsim.study.experiment.checking import check
 
 SMALL = {"city.width": 14, "city.height": 14, "people.drivers": 0, "people.ground_locks": 0, "people.residents": 40,
          "people.vendors": 8, "people.vendors_per_officer": 2.0, "people.vendors_per_assistant": 4.0,

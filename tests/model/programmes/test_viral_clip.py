@@ -6,7 +6,7 @@ from tests.small_worlds import differences, tiny
 
 from vendorsim.errors import SettingsError
 from vendorsim.model.model import VendorModel
-from vendorsim.study.checking import check
+from vendorsim.study.experiment.checking import check
 
 WORLD = {
     "city.width": 14, "city.height": 14, "people.drivers": 0, "people.ground_locks": 0, "people.vendors": 8,

@@ -5,7 +5,7 @@ import pytest
 from vendorsim.plugins.parameter import Choice
 from vendorsim.settings.parameters import PARAMETERS, Parameter
 from vendorsim.settings.schema import Settings
-from vendorsim.study.checking import notes, parameter_mistakes
+from vendorsim.study.experiment.checking import notes, parameter_mistakes
 
 CHOICES = {
     "visits": Choice(2, "1", 0, 6, "", ""),

@@ -116,8 +116,8 @@ def test_the_order_of_rows_in_which_people_were_asked_is_drawn_anew_each_half_da
 @pytest.mark.parametrize("workers", [2])
 def test_results_are_the_same_for_any_number_of_workers(workers):
     from vendorsim.study.comparison import plan_comparison
-    from vendorsim.study.pool import run_jobs
-    from vendorsim.study.run import simulate
+    from vendorsim.study.execution.pool import run_jobs
+    from vendorsim.study.execution.run import simulate
 
     jobs = list(plan_comparison(tiny(**BUSY), ["strict_seizure", "evidence_first"], 1, 5).jobs())
     apart = {outcome.job.policy: outcome.result for outcome in run_jobs(jobs, workers=workers)}

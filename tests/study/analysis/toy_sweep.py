@@ -8,9 +8,9 @@ import numpy as np
 
 from vendorsim.settings.parameters import PARAMETERS
 from vendorsim.settings.schema import Settings
-from vendorsim.study.definition import define
-from vendorsim.study.experiment import Experiment
-from vendorsim.study.point_run import Given
+from vendorsim.study.execution.point_run import Given
+from vendorsim.study.experiment.definition import define
+from vendorsim.study.experiment.schema import Experiment
 from vendorsim.study.store.results import open_sweep
 from vendorsim.study.sweep import sweep
 

@@ -8,8 +8,8 @@ from vendorsim.report.comparing import compare
 from vendorsim.settings.files import Origins
 from vendorsim.settings.schema import Settings
 from vendorsim.study.comparison import Plan, plan_comparison
-from vendorsim.study.definition import Written, read_experiment
-from vendorsim.study.experiment import Experiment, Replicates
+from vendorsim.study.experiment.definition import Written, read_experiment
+from vendorsim.study.experiment.schema import Experiment, Replicates
 
 ARMS = {
     "seize": {},

@@ -5,7 +5,7 @@ import pytest
 
 from vendorsim.settings.schema import Settings
 from vendorsim.study.curves import curves, drawn
-from vendorsim.study.run import simulate
+from vendorsim.study.execution.run import simulate
 
 
 def test_a_curve_over_all_days_is_the_measure_of_its_name():

@@ -12,8 +12,8 @@ from vendorsim.settings.schema import Settings
 from vendorsim.study.comparison import plan_comparison
 from vendorsim.study.curves import possible
 from vendorsim.study.statistics import NONE_SEEN
+from vendorsim.study.store.tables import Run
 from vendorsim.study.summary import summarise
-from vendorsim.study.tables import Run
 from vendorsim.telling.wording import with_interval
 
 POLICIES = ["strict_seizure", "laissez_faire"]

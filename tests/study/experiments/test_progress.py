@@ -8,7 +8,7 @@ from rich.console import Console
 from vendorsim.engine import compiled
 from vendorsim.report.comparing import compare
 from vendorsim.settings.schema import Settings
-from vendorsim.study import progress
+from vendorsim.study.execution import progress
 
 
 class Clock:
@@ -71,7 +71,7 @@ def test_a_first_compile_is_announced_alike_without_a_terminal(command, capsys, 
         raise KeyboardInterrupt
 
     from vendorsim.cli.app import app
-    from vendorsim.study import run
+    from vendorsim.study.execution import run
     from vendorsim.study.judge import patterns
 
     monkeypatch.setattr(patterns, "observe", stop)

@@ -17,7 +17,7 @@ from vendorsim.report.comparing import compare
 from vendorsim.settings.schema import Settings
 from vendorsim.study.compare import RunError
 from vendorsim.study.comparison import plan_comparison
-from vendorsim.study.pool import Failed, Finished, run_jobs
+from vendorsim.study.execution.pool import Failed, Finished, run_jobs
 
 SMALL = Settings().with_(**{"horizon.days": 5})
 

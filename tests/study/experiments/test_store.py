@@ -20,8 +20,8 @@ from vendorsim.files.toml_lines import toml_text
 from vendorsim.report.comparing import compare
 from vendorsim.settings.schema import Settings
 from vendorsim.study.comparison import Plan, plan_comparison
-from vendorsim.study.definition import read_experiment
-from vendorsim.study.experiment import as_mapping
+from vendorsim.study.experiment.definition import read_experiment
+from vendorsim.study.experiment.schema import as_mapping
 from vendorsim.study.store import export
 from vendorsim.study.store.carried_experiment import CarriedBy
 from vendorsim.study.store.incident import read_story

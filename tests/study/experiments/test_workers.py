@@ -8,8 +8,8 @@ import pytest
 import worker_tasks
 
 from vendorsim.errors import VendorsimError
-from vendorsim.study.pool import Failed, Finished, Job, NoAnswerError, run_jobs
-from vendorsim.study.workers import DONE, NEWS, RAISED, LostError, Worker, ready
+from vendorsim.study.execution.pool import Failed, Finished, Job, NoAnswerError, run_jobs
+from vendorsim.study.execution.workers import DONE, NEWS, RAISED, LostError, Worker, ready
 
 JOBS = [Job("any", seed, None) for seed in range(1, 13)]
 

@@ -11,7 +11,7 @@ from vendorsim.patterns.mechanisms import MECHANISMS, Mechanism, chosen_mechanis
 from vendorsim.plugins.installed_programmes import installed
 from vendorsim.settings.parameters import PARAMETERS
 from vendorsim.settings.schema import Settings, load_settings
-from vendorsim.study.checking import check
+from vendorsim.study.experiment.checking import check
 
 NAMES = [mechanism.name for mechanism in MECHANISMS]
 SMALL = {

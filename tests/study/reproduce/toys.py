@@ -4,9 +4,9 @@ import hashlib
 
 import numpy as np
 
-from vendorsim.study.definition import define
-from vendorsim.study.experiment import Experiment
-from vendorsim.study.point_run import Given, Task, packed
+from vendorsim.study.execution.point_run import Given, Task, packed
+from vendorsim.study.experiment.definition import define
+from vendorsim.study.experiment.schema import Experiment
 
 
 def _luck(task: Task, seed: int) -> np.random.Generator:

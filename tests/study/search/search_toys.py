@@ -9,9 +9,9 @@ import numpy as np
 
 from vendorsim.measures.base import all_measures
 from vendorsim.settings.schema import Settings
-from vendorsim.study.definition import define
-from vendorsim.study.experiment import Experiment
-from vendorsim.study.point_run import Given, Task
+from vendorsim.study.execution.point_run import Given, Task
+from vendorsim.study.experiment.definition import define
+from vendorsim.study.experiment.schema import Experiment
 
 NAMES = tuple(column for measure in all_measures().values() for column in measure.names)
 CONFLICT, INCOME, ORDER = "physical_per_1000_vendor_years", "monthly_net_income_median", "violation_share"

@@ -25,7 +25,7 @@ from vendorsim.study.analysis.posterior import (
     predictive_row,
     quantile,
 )
-from vendorsim.study.pool import run_jobs
+from vendorsim.study.execution.pool import run_jobs
 from vendorsim.study.store.results import open_sweep
 from vendorsim.study.store.runs import RunStore
 

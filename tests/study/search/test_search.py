@@ -11,7 +11,7 @@ from search_toys import CONFLICT, ORDER, experiment
 from vendorsim.errors import ResultsError, SettingsError
 from vendorsim.study.analysis.front import Scale, found_by, read_candidates, read_front
 from vendorsim.study.analysis.search import search
-from vendorsim.study.pool import run_jobs
+from vendorsim.study.execution.pool import run_jobs
 from vendorsim.study.store.results import open_sweep
 from vendorsim.study.store.runs import RunStore
 

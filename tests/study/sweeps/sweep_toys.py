@@ -14,10 +14,10 @@ import numpy as np
 
 from vendorsim.settings.files import Origins
 from vendorsim.settings.schema import Settings, load_settings
-from vendorsim.study.definition import Defined, define
-from vendorsim.study.experiment import Experiment
-from vendorsim.study.point_run import Given, packed
-from vendorsim.study.points import Planned
+from vendorsim.study.execution.point_run import Given, packed
+from vendorsim.study.experiment.definition import Defined, define
+from vendorsim.study.experiment.points import Planned
+from vendorsim.study.experiment.schema import Experiment
 from vendorsim.study.store.runs import FILE
 from vendorsim.study.sweep import sweep
 

@@ -5,9 +5,9 @@ import pytest
 from vendorsim.errors import SettingsError
 from vendorsim.settings.schema import load_settings
 from vendorsim.study.comparison import Plan, plan_comparison
-from vendorsim.study.definition import read_experiment, written_in
-from vendorsim.study.points import plan_points
-from vendorsim.study.settings_at import settings_at
+from vendorsim.study.experiment.definition import read_experiment, written_in
+from vendorsim.study.experiment.points import plan_points
+from vendorsim.study.experiment.settings_at import settings_at
 
 HEAD = 'name = "arms"\nquestion = "What do they change?"\nbase = "small"\n'
 

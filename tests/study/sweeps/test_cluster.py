@@ -20,7 +20,7 @@ from vendorsim.study.sweep import sweep
 
 distributed = pytest.importorskip("distributed")
 
-from vendorsim.study import cluster  # noqa: E402  (after the check that Dask is there)
+from vendorsim.study.execution import cluster  # noqa: E402  (after the check that Dask is there)
 
 DASK = str(sweep_toys.HERE / "dask_process.py")
 QUIET = {

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from vendorsim.errors import SettingsError
-from vendorsim.study.definition import read_experiment
-from vendorsim.study.points import plan_points
+from vendorsim.study.experiment.definition import read_experiment
+from vendorsim.study.experiment.points import plan_points
 
 HEAD = 'name = "t"\nquestion = "q"\nbase = "small"\n'
 LEVERS = '[levers]\n"people.vendors" = [30, 40]\n'

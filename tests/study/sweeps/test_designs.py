@@ -7,9 +7,9 @@ import pytest
 from sweep_toys import experiment
 
 from vendorsim.errors import SettingsError
-from vendorsim.study.definition import Factor
-from vendorsim.study.design import points_of
-from vendorsim.study.points import plan_points
+from vendorsim.study.experiment.definition import Factor
+from vendorsim.study.experiment.design import points_of
+from vendorsim.study.experiment.points import plan_points
 
 RANGES = {
     "people.weight": {"low": 10.0, "high": 30.0},

@@ -7,8 +7,8 @@ import pytest
 from vendorsim.errors import SettingsError
 from vendorsim.study.analysis.calibration import checked as calibration_checked
 from vendorsim.study.analysis.candidates import check_levers
-from vendorsim.study.definition import read_experiment
-from vendorsim.study.points import plan_points
+from vendorsim.study.experiment.definition import read_experiment
+from vendorsim.study.experiment.points import plan_points
 
 HEAD = 'name = "t"\nquestion = "q"\nbase = "small"\n'
 MAP = Path(__file__).parents[3] / "configs" / "maps" / "small_district.txt"

@@ -7,9 +7,9 @@ import pytest
 from vendorsim.settings.files import config_folders
 from vendorsim.settings.schema import Settings, load_settings
 from vendorsim.study.comparison import plan_comparison
-from vendorsim.study.definition import read_experiment, written_in
-from vendorsim.study.experiment_files import comparison_file
-from vendorsim.study.points import plan_points
+from vendorsim.study.experiment.definition import read_experiment, written_in
+from vendorsim.study.experiment.files import comparison_file
+from vendorsim.study.experiment.points import plan_points
 
 SHIPPED = sorted(path.stem for path in config_folders()[-1].glob("*.toml") if comparison_file(path) == path)
 SOURCES = Path(__file__).parents[3] / "src" / "vendorsim"

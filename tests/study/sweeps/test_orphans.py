@@ -47,7 +47,7 @@ COMMANDS = {
 
 TROUBLE = """
 import ctypes, os, sys, threading, time
-from vendorsim.study.pool import Job, run_jobs
+from vendorsim.study.execution.pool import Job, run_jobs
 
 def alone(settings, seed):
     "Code that lets no other thread run: a library that keeps Python's lock."
@@ -159,7 +159,7 @@ def test_the_process_that_the_consoles_workers_are_copied_from_ends_while_it_sti
 
 IDLE_STARTER = textwrap.dedent("""
     import multiprocessing, threading
-    from vendorsim.study.orphans import end_with_parent
+    from vendorsim.study.execution.orphans import end_with_parent
 
     def answer(line):
         end_with_parent()

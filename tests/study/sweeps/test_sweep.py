@@ -14,8 +14,8 @@ from sweep_toys import experiment, rows, start, toy_experiment, toy_points
 
 from vendorsim.cli import sweep as command
 from vendorsim.errors import ResultsError, SettingsError
-from vendorsim.study.points import plan_points
-from vendorsim.study.pool import Finished
+from vendorsim.study.execution.pool import Finished
+from vendorsim.study.experiment.points import plan_points
 from vendorsim.study.store.results import open_sweep
 from vendorsim.study.store.runs import FILE, RunStore
 from vendorsim.study.sweep import estimate_seconds, finished_before, sweep, time_trial
@@ -45,7 +45,7 @@ def test_one_worker_and_two_give_the_same_store(tmp_path):
 
 
 def test_a_sweep_gives_the_bits_of_single_runs(tmp_path):
-    from vendorsim.study.run import simulate as simulate_one
+    from vendorsim.study.execution.run import simulate as simulate_one
 
     defined = experiment(
         changes=DAYS, levers={"people.vendors_per_officer": [25.0, 50.0]}, replicates={"number": 2}, seed=7

@@ -201,7 +201,7 @@ def test_a_really_full_disk_ends_the_command_with_2(tmp_path):
 
 def test_a_sweep_waits_for_a_run_that_somebody_else_is_doing(tmp_path):
     """The other one finishes one of its runs and lets go of the second."""
-    from vendorsim.study.points import run_digest
+    from vendorsim.study.experiment.points import run_digest
     from vendorsim.study.store.runs import StoredRun
     from vendorsim.study.sweep import model_digest
 

@@ -25,8 +25,8 @@ from vendorsim.errors import VendorsimError
 from vendorsim.plugins.response import Response
 from vendorsim.plugins.trusted import require_all
 from vendorsim.settings.schema import read_settings
-from vendorsim.study.checking import check
 from vendorsim.study.comparison import plan_comparison
+from vendorsim.study.experiment.checking import check
 
 LETTERS = {response.name.lower(): "abcdefghij"[response] for response in Response} | {NO_CHOICE: "x"}
 """Of a response in an address."""

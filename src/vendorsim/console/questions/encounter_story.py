@@ -11,7 +11,7 @@ from vendorsim.errors import ResultsError, nearest
 from vendorsim.model.clock import TICKS_PER_DAY
 from vendorsim.model.encounter.story import story_of_row
 from vendorsim.settings.schema import Settings
-from vendorsim.study.run import let_go
+from vendorsim.study.execution.run import let_go
 
 """Where the model counts the quarrels whose record it keeps."""
 

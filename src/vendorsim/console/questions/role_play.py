@@ -19,7 +19,7 @@ from vendorsim.plugins.installed_policies import installed
 from vendorsim.plugins.policy import Policy
 from vendorsim.plugins.response import Response
 from vendorsim.settings.schema import Settings
-from vendorsim.study.run import let_go
+from vendorsim.study.execution.run import let_go
 
 Rule = Literal["telling", "team"]
 TELLING: Rule = "telling"

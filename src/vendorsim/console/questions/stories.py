@@ -36,7 +36,7 @@ from vendorsim.model.goods import GOODS
 from vendorsim.model.people import deterrence, lawful, site_choice
 from vendorsim.model.people.experience import judgement_of
 from vendorsim.settings.schema import Settings
-from vendorsim.study.run import let_go
+from vendorsim.study.execution.run import let_go
 
 __all__ = ["DECISIONS", "KINDS", "Heard", "Story", "story"]
 

@@ -17,7 +17,7 @@ from vendorsim.model.daybook import DAY_FIELDS
 from vendorsim.plugins.case import OUTCOMES
 from vendorsim.plugins.response import Response
 from vendorsim.settings.schema import Settings
-from vendorsim.study.run import let_go, record_of
+from vendorsim.study.execution.run import let_go, record_of
 
 MOST_DAYS = 90
 SAME_RESPONSE = "same_response"

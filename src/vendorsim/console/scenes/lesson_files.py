@@ -24,9 +24,9 @@ from vendorsim.settings.file_names import resolved
 from vendorsim.settings.files import Origins, find_config, is_study
 from vendorsim.settings.messages import dotted, explain
 from vendorsim.settings.schema import Settings, read_settings
-from vendorsim.study.checking import check
 from vendorsim.study.curves import drawn
-from vendorsim.study.definition import arm_settings, written_in
+from vendorsim.study.experiment.checking import check
+from vendorsim.study.experiment.definition import arm_settings, written_in
 from vendorsim.telling.language import LANGUAGES
 
 SHIPPED = Path(__file__).parent / "lessons"

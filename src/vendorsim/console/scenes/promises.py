@@ -41,7 +41,7 @@ def promises(lesson: Lesson, seeds: Sequence[int] | None = None, simulate: Simul
 
     Without `seeds` the lesson's own and those that follow it are taken, `replicates` of them.
     """
-    run = simulate or importlib.import_module("vendorsim.study.run").simulate
+    run = simulate or importlib.import_module("vendorsim.study.execution.run").simulate
     file = lesson.file
     seeds = range(file.seed, file.seed + file.replicates) if seeds is None else seeds
     wanted = {name for one in file.check for name in (one.arm, one.than)}

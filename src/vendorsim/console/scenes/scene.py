@@ -17,12 +17,12 @@ from vendorsim.plugins.trusted import require_all
 from vendorsim.settings.file_names import MAP, POLICY, resolved
 from vendorsim.settings.files import config_folders
 from vendorsim.settings.schema import Settings, read_settings
-from vendorsim.study.checking import check
 from vendorsim.study.comparison import plan_comparison
-from vendorsim.study.definition import Written, written_in
-from vendorsim.study.experiment import as_mapping
-from vendorsim.study.experiment_files import comparison_file
-from vendorsim.study.named_files import code_named_by
+from vendorsim.study.experiment.checking import check
+from vendorsim.study.experiment.definition import Written, written_in
+from vendorsim.study.experiment.files import comparison_file
+from vendorsim.study.experiment.named_files import code_named_by
+from vendorsim.study.experiment.schema import as_mapping
 from vendorsim.telling.language import Texts
 
 LEVERS = {

@@ -19,8 +19,8 @@ from vendorsim.console.workers import processes
 from vendorsim.console.workers.batches import Batch, Job, Progress
 from vendorsim.console.workers.worker import Failed, Opened, load, run
 from vendorsim.settings.schema import Settings
-from vendorsim.study.pool import usable_cores
-from vendorsim.study.workers import DONE, NEWS, LostError, Worker, ready
+from vendorsim.study.execution.pool import usable_cores
+from vendorsim.study.execution.workers import DONE, NEWS, LostError, Worker, ready
 
 VISIBLE, BACKGROUND = 0, 10
 SIDE_BY_SIDE = 3  # policies compared: none of them waits for another to end, whatever the cores

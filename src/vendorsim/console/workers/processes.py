@@ -46,7 +46,7 @@ def _begin_loading() -> None:
     """Start the process that is copied; it and its copies never see a Ctrl-C, which is for the server to answer."""
     from multiprocessing import forkserver
 
-    from vendorsim.study.workers import interrupts_held_back
+    from vendorsim.study.execution.workers import interrupts_held_back
 
     context()
     with interrupts_held_back():

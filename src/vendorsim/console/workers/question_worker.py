@@ -12,7 +12,7 @@ from typing import Any
 
 from vendorsim.console.workers import processes
 from vendorsim.errors import VendorsimError
-from vendorsim.study.workers import DONE, LostError, Worker
+from vendorsim.study.execution.workers import DONE, LostError, Worker
 
 MOST_WAITING = 60
 """Questions that may wait; more are turned away."""

@@ -28,7 +28,7 @@ from vendorsim.model.model import VendorModel
 from vendorsim.model.people import lawful, vendor
 from vendorsim.settings.schema import Settings
 from vendorsim.study.curves import curves
-from vendorsim.study.run import let_go, record_of
+from vendorsim.study.execution.run import let_go, record_of
 
 VENDOR_STATES = ("absent", "market", "allowed", "violating", "moved_on", "fled")
 ABSENT, MARKET, ALLOWED, VIOLATING, MOVED_ON, FLED = range(6)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vendorsim.errors import VendorsimError
-from vendorsim.study.workers import Talk
+from vendorsim.study.execution.workers import Talk
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,12 @@ from vendorsim.study.analysis.posterior import (
     read_predictive,
     read_summary,
 )
-from vendorsim.study.definition import Defined, Factor
-from vendorsim.study.design import Point
-from vendorsim.study.idle_factors import refuse_idle
-from vendorsim.study.point_run import simulate_point
-from vendorsim.study.pool import run_jobs
-from vendorsim.study.progress import Meter, announce_compile, meter
+from vendorsim.study.execution.point_run import simulate_point
+from vendorsim.study.execution.pool import run_jobs
+from vendorsim.study.execution.progress import Meter, announce_compile, meter
+from vendorsim.study.experiment.definition import Defined, Factor
+from vendorsim.study.experiment.design import Point
+from vendorsim.study.experiment.idle_factors import refuse_idle
 from vendorsim.study.store.manifest import seal
 from vendorsim.study.store.runs import RunStore
 from vendorsim.study.sweep import Outcomes

@@ -12,14 +12,14 @@ from typing import Any
 from vendorsim.errors import SettingsError, VendorsimError, unknown_name
 from vendorsim.plugins.installed_policies import policy_class
 from vendorsim.settings.file_names import POLICY
-from vendorsim.study.checking import check
-from vendorsim.study.definition import Defined, Factor
-from vendorsim.study.design import Point
-from vendorsim.study.experiment import Value
-from vendorsim.study.idle_factors import OF_POLICY, refuse_idle
-from vendorsim.study.named_files import located
-from vendorsim.study.points import Planned, scenario_digest
-from vendorsim.study.settings_at import settings_at
+from vendorsim.study.experiment.checking import check
+from vendorsim.study.experiment.definition import Defined, Factor
+from vendorsim.study.experiment.design import Point
+from vendorsim.study.experiment.idle_factors import OF_POLICY, refuse_idle
+from vendorsim.study.experiment.named_files import located
+from vendorsim.study.experiment.points import Planned, scenario_digest
+from vendorsim.study.experiment.schema import Value
+from vendorsim.study.experiment.settings_at import settings_at
 
 STEPS = 1000
 

@@ -14,7 +14,7 @@ from vendorsim.engine.extras import needed
 from vendorsim.errors import SettingsError, unknown_name
 from vendorsim.study.analysis.labels import point_labels
 from vendorsim.study.analysis.robustness import checked_goals, future_means, goal_text
-from vendorsim.study.design import SCENARIO
+from vendorsim.study.experiment.design import SCENARIO
 from vendorsim.study.store.results import Results
 
 DENSE = 0.8

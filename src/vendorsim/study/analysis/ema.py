@@ -13,9 +13,9 @@ from vendorsim.engine.extras import needed
 from vendorsim.errors import SettingsError
 from vendorsim.measures.base import all_measures
 from vendorsim.study.analysis.candidates import active
-from vendorsim.study.definition import Defined, Factor
-from vendorsim.study.point_run import Task, simulate_point
-from vendorsim.study.settings_at import settings_at
+from vendorsim.study.execution.point_run import Task, simulate_point
+from vendorsim.study.experiment.definition import Defined, Factor
+from vendorsim.study.experiment.settings_at import settings_at
 
 TAKEN = ("model", "policy", "scenario")
 

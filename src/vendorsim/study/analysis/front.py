@@ -10,8 +10,8 @@ import numpy as np
 
 from vendorsim.errors import ResultsError, SettingsError
 from vendorsim.measures.base import all_measures
-from vendorsim.study.definition import Defined
-from vendorsim.study.points import run_digest
+from vendorsim.study.experiment.definition import Defined
+from vendorsim.study.experiment.points import run_digest
 from vendorsim.study.statistics import Interval, mean_interval
 from vendorsim.study.store.runs import RunStore, StoredRun
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from vendorsim.errors import SettingsError, unknown_name
-from vendorsim.study.design import SCENARIO
+from vendorsim.study.experiment.design import SCENARIO
 from vendorsim.study.store.carried_files import FOLDER as CARRIED
 from vendorsim.study.store.results import Results
 

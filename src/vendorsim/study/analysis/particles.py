@@ -9,15 +9,15 @@ from typing import Any
 
 from vendorsim.engine.source_digest import model_digest
 from vendorsim.errors import VendorsimError
-from vendorsim.study.checking import check
-from vendorsim.study.definition import Defined
-from vendorsim.study.design import Point
-from vendorsim.study.experiment import Keep
-from vendorsim.study.point_run import Task
-from vendorsim.study.points import Planned, run_digest, scenario_digest
-from vendorsim.study.pool import Finished, Job
-from vendorsim.study.progress import Meter
-from vendorsim.study.settings_at import settings_at
+from vendorsim.study.execution.point_run import Task
+from vendorsim.study.execution.pool import Finished, Job
+from vendorsim.study.execution.progress import Meter
+from vendorsim.study.experiment.checking import check
+from vendorsim.study.experiment.definition import Defined
+from vendorsim.study.experiment.design import Point
+from vendorsim.study.experiment.points import Planned, run_digest, scenario_digest
+from vendorsim.study.experiment.schema import Keep
+from vendorsim.study.experiment.settings_at import settings_at
 from vendorsim.study.store.origin import OWN, write_origin
 from vendorsim.study.store.runs import RunStore, StoredFailure, StoredRun
 from vendorsim.study.sweep import OTHERS_SECONDS, Outcomes

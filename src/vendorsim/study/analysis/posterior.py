@@ -12,7 +12,7 @@ from vendorsim.errors import ResultsError, SettingsError
 from vendorsim.patterns.base import Band, Pattern, read_measures
 from vendorsim.patterns.catalogue import catalogue
 from vendorsim.patterns.targets import targets
-from vendorsim.study.definition import Defined
+from vendorsim.study.experiment.definition import Defined
 from vendorsim.study.store.runs import RunStore
 
 FACT = "calibration"

@@ -12,7 +12,7 @@ import numpy as np
 
 from vendorsim.errors import ResultsError, SettingsError
 from vendorsim.study.analysis.labels import chosen_measures, direction_of, label_frame
-from vendorsim.study.experiment import Goal
+from vendorsim.study.experiment.schema import Goal
 from vendorsim.study.store.results import Results
 
 ALL = "all"

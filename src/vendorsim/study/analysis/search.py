@@ -31,11 +31,11 @@ from vendorsim.study.analysis.front import (
     read_candidates,
     read_front,
 )
-from vendorsim.study.definition import Defined
-from vendorsim.study.point_run import simulate_point
-from vendorsim.study.points import Planned, run_digest
-from vendorsim.study.pool import Failed, Finished, run_jobs
-from vendorsim.study.progress import Meter, announce_compile, meter
+from vendorsim.study.execution.point_run import simulate_point
+from vendorsim.study.execution.pool import Failed, Finished, run_jobs
+from vendorsim.study.execution.progress import Meter, announce_compile, meter
+from vendorsim.study.experiment.definition import Defined
+from vendorsim.study.experiment.points import Planned, run_digest
 from vendorsim.study.store.manifest import seal
 from vendorsim.study.store.origin import write_origin
 from vendorsim.study.store.runs import RunStore

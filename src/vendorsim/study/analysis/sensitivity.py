@@ -11,7 +11,7 @@ import numpy as np
 from vendorsim.engine.extras import needed
 from vendorsim.errors import ResultsError, SettingsError
 from vendorsim.study.analysis.labels import chosen_measures
-from vendorsim.study.design import morris_shares, points_of, salib_problem
+from vendorsim.study.experiment.design import morris_shares, points_of, salib_problem
 from vendorsim.study.store.results import Results
 
 DESIGNS = ("sobol", "morris")

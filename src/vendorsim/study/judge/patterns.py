@@ -18,10 +18,10 @@ from vendorsim.model.model import VendorModel
 from vendorsim.patterns.base import Part, Pattern, Reading, Readings, Run, Value
 from vendorsim.patterns.catalogue import chosen
 from vendorsim.settings.schema import Settings
+from vendorsim.study.execution.pool import Failed, Job, run_jobs, usable_cores
+from vendorsim.study.execution.progress import meter
+from vendorsim.study.execution.run import record_of, result_of
 from vendorsim.study.judge.readings import ReadingStore
-from vendorsim.study.pool import Failed, Job, run_jobs, usable_cores
-from vendorsim.study.progress import meter
-from vendorsim.study.run import record_of, result_of
 from vendorsim.study.statistics import t_quantile, variance
 
 Read = Callable[[Run], Reading]

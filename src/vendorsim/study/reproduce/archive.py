@@ -16,12 +16,12 @@ from vendorsim.engine.extras import needed
 from vendorsim.errors import ResultsError
 from vendorsim.files.csv_rows import write_frame
 from vendorsim.measures.base import all_measures
-from vendorsim.study.own_code import notice, notices
 from vendorsim.study.provenance import MANIFEST, file_digest
 from vendorsim.study.store.carried_experiment import not_carried
 from vendorsim.study.store.carried_files import FOLDER as CARRIED
 from vendorsim.study.store.carried_files import code_in
 from vendorsim.study.store.manifest import DAILY, EXPERIMENT, INCIDENTS, MAPS, RUNS, SETTINGS, SUMMARY, read_manifest
+from vendorsim.study.store.own_code import notice, notices
 from vendorsim.study.store.results import open_sweep
 from vendorsim.study.store.runs import FILE
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from vendorsim.errors import ResultsError
-from vendorsim.study.point_run import packed, unpacked
+from vendorsim.study.execution.point_run import packed, unpacked
 from vendorsim.study.reproduce.study import integrity
 from vendorsim.study.reproduce.tables import DAYS, day_fingerprints
 from vendorsim.study.store.manifest import DAILY, EXPERIMENT, INCIDENTS, MAPS, SETTINGS, SUMMARY, read_manifest, seal

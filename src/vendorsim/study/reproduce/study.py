@@ -15,25 +15,25 @@ import pyarrow as pa
 from vendorsim.errors import ResultsError, VendorsimError
 from vendorsim.measures.base import Measure, all_measures
 from vendorsim.study.comparison import Plan, label_of
-from vendorsim.study.design import points_of
-from vendorsim.study.point_run import INCIDENTS as OF_INCIDENTS
-from vendorsim.study.point_run import Given, Task, simulate_point, unpacked, unpacked_columns
-from vendorsim.study.pool import Finished, Job, run_jobs
-from vendorsim.study.progress import announce_compile, meter
+from vendorsim.study.execution.point_run import INCIDENTS as OF_INCIDENTS
+from vendorsim.study.execution.point_run import Given, Task, simulate_point, unpacked, unpacked_columns
+from vendorsim.study.execution.pool import Finished, Job, run_jobs
+from vendorsim.study.execution.progress import announce_compile, meter
+from vendorsim.study.experiment.design import points_of
+from vendorsim.study.experiment.settings_at import settings_at
 from vendorsim.study.provenance import MANIFEST
 from vendorsim.study.reproduce.circumstances import circumstances
 from vendorsim.study.reproduce.files import changed_files
 from vendorsim.study.reproduce.sample import sample_of
 from vendorsim.study.reproduce.tables import DAYS, day_fingerprints, relative, table_difference
 from vendorsim.study.reproduce.verdict import ORDER, Answer, Artefact, Verdict
-from vendorsim.study.settings_at import settings_at
 from vendorsim.study.store.export import read_summary, read_table, run_of, tables_of, write_parquet
 from vendorsim.study.store.manifest import DAILY, INCIDENTS, MAPS, RUNS, SUMMARY, read_manifest, told
 from vendorsim.study.store.results import Results, open_sweep
 from vendorsim.study.store.runs import FILE, RunStore, StoredRun
+from vendorsim.study.store.tables import Run, in_order
 from vendorsim.study.summary import summarise
 from vendorsim.study.sweep import kept
-from vendorsim.study.tables import Run, in_order
 
 KEYS = {
     RUNS: ("policy", "seed"),

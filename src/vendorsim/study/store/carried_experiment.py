@@ -12,9 +12,9 @@ from vendorsim.plugins.code_files import is_code
 from vendorsim.settings.file_names import MAP, POLICY, Place, code_named, resolved, with_files
 from vendorsim.settings.files import expanded, flattened, found_map
 from vendorsim.settings.schema import Settings
-from vendorsim.study.definition import Defined
-from vendorsim.study.experiment import as_mapping
-from vendorsim.study.named_files import FACTORS, code_named_by, located
+from vendorsim.study.experiment.definition import Defined
+from vendorsim.study.experiment.named_files import FACTORS, code_named_by, located
+from vendorsim.study.experiment.schema import as_mapping
 from vendorsim.study.store.carried_files import Carried
 
 

@@ -14,14 +14,14 @@ import pyarrow.parquet as pq
 from vendorsim.errors import ResultsError
 from vendorsim.files.toml_lines import toml_text
 from vendorsim.study.comparison import label_of
-from vendorsim.study.experiment import Experiment
-from vendorsim.study.point_run import INCIDENTS as OF_INCIDENTS
-from vendorsim.study.point_run import unpacked, unpacked_columns
+from vendorsim.study.execution.point_run import INCIDENTS as OF_INCIDENTS
+from vendorsim.study.execution.point_run import unpacked, unpacked_columns
+from vendorsim.study.experiment.schema import Experiment
 from vendorsim.study.store.carried_experiment import as_in_results
 from vendorsim.study.store.manifest import DAILY, EXPERIMENT, INCIDENTS, MAPS, RUNS, SETTINGS, SUMMARY
 from vendorsim.study.store.results import Results
 from vendorsim.study.store.runs import RunStore, StoredRun
-from vendorsim.study.tables import Run, all_incidents, daily_table, in_order, incident_table, map_table, run_table
+from vendorsim.study.store.tables import Run, all_incidents, daily_table, in_order, incident_table, map_table, run_table
 
 WEEK = 7
 

@@ -8,7 +8,7 @@ from typing import Any
 from vendorsim.errors import ResultsError
 from vendorsim.files.whole import write_whole
 from vendorsim.study import provenance
-from vendorsim.study.experiment import Experiment
+from vendorsim.study.experiment.schema import Experiment
 from vendorsim.study.provenance import MANIFEST, file_digest
 from vendorsim.study.store.origin import FILES, OWN
 from vendorsim.study.store.runs import FILE, RunStore

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from vendorsim.engine.source_digest import model_digest
 from vendorsim.files.toml_lines import toml_text
 from vendorsim.study import provenance
-from vendorsim.study.definition import Defined
-from vendorsim.study.experiment import as_mapping
-from vendorsim.study.points import Planned
+from vendorsim.study.experiment.definition import Defined
+from vendorsim.study.experiment.points import Planned
+from vendorsim.study.experiment.schema import as_mapping
 from vendorsim.study.store.carried_experiment import CarriedBy
 from vendorsim.study.store.runs import RunStore
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from vendorsim.errors import ResultsError
 from vendorsim.settings.schema import Settings
-from vendorsim.study.definition import Defined, define
-from vendorsim.study.design import SCENARIO, Point
-from vendorsim.study.experiment import Experiment
-from vendorsim.study.point_run import unpacked
-from vendorsim.study.points import run_digest
+from vendorsim.study.execution.point_run import unpacked
+from vendorsim.study.experiment.definition import Defined, define
+from vendorsim.study.experiment.design import SCENARIO, Point
+from vendorsim.study.experiment.points import run_digest
+from vendorsim.study.experiment.schema import Experiment
 from vendorsim.study.store.carried_experiment import note_points, opened
 from vendorsim.study.store.origin import FILES, OWN
 from vendorsim.study.store.runs import RunStore

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from vendorsim.errors import VendorsimError
-from vendorsim.study.workers import DONE, LostError, Worker, ready
+from vendorsim.study.execution.workers import DONE, LostError, Worker, ready
 
 Simulate = Callable[[Any, int], Any]
 """`simulate(settings, seed) -> RunResult`: one run in this process."""
@@ -112,7 +112,7 @@ def _run_here(jobs: Iterable[Job], simulate: Simulate | None, stop: threading.Ev
 def do_job(job: Job, simulate: Simulate | None) -> Finished | Failed:
     """One run, in the process that calls; an error becomes its report."""
     try:
-        simulate = simulate or importlib.import_module("vendorsim.study.run").simulate
+        simulate = simulate or importlib.import_module("vendorsim.study.execution.run").simulate
         began = time.perf_counter()
         result = simulate(job.settings, job.seed)
         return Finished(job, result, time.perf_counter() - began)

@@ -7,11 +7,11 @@ from typing import Any
 from vendorsim.errors import SettingsError, VendorsimError
 from vendorsim.settings.idle_settings import decides, switches, value_of, why_idle
 from vendorsim.settings.schema import Settings
-from vendorsim.study.definition import Defined, Factor
-from vendorsim.study.design import csv_path, csv_points
-from vendorsim.study.experiment import Calibration, Search
-from vendorsim.study.factor_names import Place, refused, sections_of
-from vendorsim.study.settings_at import settings_at
+from vendorsim.study.experiment.definition import Defined, Factor
+from vendorsim.study.experiment.design import csv_path, csv_points
+from vendorsim.study.experiment.factor_names import Place, refused, sections_of
+from vendorsim.study.experiment.schema import Calibration, Search
+from vendorsim.study.experiment.settings_at import settings_at
 
 OF_POLICY = "policy_parameters."
 

@@ -11,12 +11,12 @@ from typing import Any
 from vendorsim.errors import SettingsError, VendorsimError
 from vendorsim.plugins.code_files import is_code
 from vendorsim.settings.schema import Settings
-from vendorsim.study.definition import Defined
-from vendorsim.study.design import SCENARIO, Point, csv_path, csv_points, points_of
-from vendorsim.study.experiment import ARM
-from vendorsim.study.idle_factors import Idle, policy_hints
+from vendorsim.study.experiment.definition import Defined
+from vendorsim.study.experiment.design import SCENARIO, Point, csv_path, csv_points, points_of
+from vendorsim.study.experiment.idle_factors import Idle, policy_hints
+from vendorsim.study.experiment.schema import ARM
+from vendorsim.study.experiment.settings_at import settings_at
 from vendorsim.study.provenance import file_digest
-from vendorsim.study.settings_at import settings_at
 
 SHOWN = 5
 """Points that an error lists; a range that is wrong makes many alike."""
@@ -58,7 +58,7 @@ def plan_points(defined: Defined) -> list[Planned]:
 
 
 def _checked(defined: Defined, point: Mapping[str, Any]) -> Settings:
-    from vendorsim.study.checking import check
+    from vendorsim.study.experiment.checking import check
 
     settings = settings_at(defined, point)
     check(settings, defined.said.get(str(point.get(ARM))))

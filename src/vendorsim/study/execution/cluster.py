@@ -20,7 +20,7 @@ from vendorsim.engine.extras import needed
 from vendorsim.engine.source_digest import model_digest
 from vendorsim.errors import VendorsimError
 from vendorsim.plugins import trusted
-from vendorsim.study.pool import POLL_SECONDS, Failed, Finished, Job, Simulate, do_job, interrupt_sets
+from vendorsim.study.execution.pool import POLL_SECONDS, Failed, Finished, Job, Simulate, do_job, interrupt_sets
 
 ADDRESS = re.compile(r"((tcp|tls|ws|wss|ucx|ucxx|inproc)://)?\S+:\d+/?")
 CONNECT_SECONDS = 8.0

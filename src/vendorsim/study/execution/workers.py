@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 from vendorsim.plugins import trusted
-from vendorsim.study.orphans import end_with_parent
+from vendorsim.study.execution.orphans import end_with_parent
 
 DONE, RAISED, NEWS = "done", "raised", "news"
 """What a worker sends: the answer of a task, what it raised, or what it has to say meanwhile."""

@@ -35,7 +35,7 @@ class Given:
 
 def simulate_point(task: Task, seed: int) -> Given:
     """Run a point's settings on a seed to their horizon."""
-    one = importlib.import_module("vendorsim.study.run")
+    one = importlib.import_module("vendorsim.study.execution.run")
     if task.keep:
         return given_by(one.simulate(task.settings, seed), task.keep)
     from vendorsim.measures.base import evaluate

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from vendorsim.settings.schema import Settings
-from vendorsim.study.definition import Defined, arm_settings
-from vendorsim.study.design import SCENARIO
-from vendorsim.study.experiment import ARM
-from vendorsim.study.named_files import located
+from vendorsim.study.experiment.definition import Defined, arm_settings
+from vendorsim.study.experiment.design import SCENARIO
+from vendorsim.study.experiment.named_files import located
+from vendorsim.study.experiment.schema import ARM
 
 
 def settings_at(defined: Defined, point: Mapping[str, Any]) -> Settings:

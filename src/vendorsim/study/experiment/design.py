@@ -14,9 +14,9 @@ from vendorsim.errors import SettingsError, VendorsimError
 from vendorsim.files.csv_rows import cell_value, read_rows
 from vendorsim.plugins.installed_policies import policy_class
 from vendorsim.plugins.installed_programmes import programme_class
-from vendorsim.study.definition import Defined, Factor, value_at
-from vendorsim.study.experiment import ARM, Value
-from vendorsim.study.named_files import beside_csv, spelt_alike
+from vendorsim.study.experiment.definition import Defined, Factor, value_at
+from vendorsim.study.experiment.named_files import beside_csv, spelt_alike
+from vendorsim.study.experiment.schema import ARM, Value
 
 Point = dict[str, Value]
 SCENARIO = "scenario"

@@ -15,10 +15,10 @@ from vendorsim.settings.files import Origins, found_map
 from vendorsim.settings.messages import explain
 from vendorsim.settings.parameters import PARAMETERS
 from vendorsim.settings.schema import ReadSettings, Settings, find_config, read_settings
-from vendorsim.study.experiment import ARM, Experiment, Range, Value, as_mapping
-from vendorsim.study.experiment_files import find_experiment
-from vendorsim.study.factor_names import name_mistakes
-from vendorsim.study.named_files import note_code
+from vendorsim.study.experiment.factor_names import name_mistakes
+from vendorsim.study.experiment.files import find_experiment
+from vendorsim.study.experiment.named_files import note_code
+from vendorsim.study.experiment.schema import ARM, Experiment, Range, Value, as_mapping
 
 MOST_POINTS = 10_000_000
 
