@@ -96,6 +96,7 @@ def compare(
     policies: Sequence[str] | None = None,
     replicates: int | None = None,
     seed: int | None = None,
+    precision: float | None = None,
     workers: int | None = None,
     out: str | Path | None = None,
     progress: bool = False,
@@ -104,12 +105,17 @@ def compare(
 ) -> Comparison:
     """Run policies or arms on the same cities with the same luck; what is not said stands in the study's file.
 
+    With a `precision` runs are added until each headline difference is known to that share of the smallest difference
+    that matters (0.5 is usual), `replicates` (400) at most.
+
     Results and report lie in `results/<name>` or in `out`. Raises: SettingsError, TrustError, ResultsError; RunError
     when runs fail.
     """
     chosen = _settings(settings).with_flat(**changes)
     file = None if isinstance(settings, Settings) else comparison_file(settings)
-    plan = plan_comparison(chosen, policies, replicates, seed, written=None if file is None else written_in(file))
+    plan = plan_comparison(
+        chosen, policies, replicates, seed, precision=precision, written=None if file is None else written_in(file)
+    )
     _ask(code_of(plan.defined), trust)
     return compare_runs(plan, workers=workers, out=out, progress=progress)
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from vendorsim.cli.group import Commands
+from vendorsim.cli.group import Commands, PrecisionBare
 from vendorsim.cli.options import (
     AsJson,
     Backend,
@@ -18,10 +18,12 @@ from vendorsim.cli.options import (
     Changes,
     Config,
     Days,
+    Known,
     Mechanisms,
     Only,
     Out,
     Precision,
+    Replicates,
     Rescue,
     RetryFailed,
     Scheduler,
@@ -56,7 +58,7 @@ def overview(
         raise typer.Exit
 
 
-@app.command()
+@app.command(cls=PrecisionBare)
 def compare(
     config: Config = "three_policies",
     policies: Annotated[
@@ -65,7 +67,8 @@ def compare(
     ] = None,
     days: Days = None,
     burn_in: BurnIn = None,
-    replicates: Annotated[int | None, typer.Option("--replicates", min=1, help="Runs of each policy or arm.")] = None,
+    replicates: Replicates = None,
+    precision: Known = None,
     seed: Seed = None,
     workers: Workers = None,
     out: Out = None,
@@ -81,7 +84,7 @@ def compare(
     from vendorsim.cli import compare as command
     from vendorsim.cli.request import Request
 
-    request = Request(config, changes or [], policies, days, burn_in, replicates, seed, trust)
+    request = Request(config, changes or [], policies, days, burn_in, replicates, seed, trust, precision)
     raise typer.Exit(command.compare(request, out, workers, as_json))
 
 

@@ -6,12 +6,14 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from vendorsim.engine.surroundings import check_interpreter, fault_of_the_place
 from vendorsim.errors import VendorsimError
 from vendorsim.files.code_page import drop_unwritten, lenient, tell
 
+USUAL_PRECISION = 0.5
+"""`vendorsim.study.precision.SHARE`, which a command line that is only read need not load."""
 WrongWords: Any = typer.BadParameter.__base__
 """Click's UsageError, of which Typer may carry a copy of its own."""
 
@@ -29,6 +31,27 @@ class Commands(TyperGroup):
         """Run the command."""
         with _told():
             return super().invoke(ctx)
+
+
+class PrecisionBare(TyperCommand):
+    """A command whose `--precision` may stand without a number, which then is the usual one; Typer has no such options."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words behind the command's name."""
+        said = list(args)
+        for i, word in enumerate(args):
+            if word == "--precision" and not _is_number(args[i + 1 : i + 2]):
+                said[i] = f"--precision={USUAL_PRECISION}"
+        found: list[str] = super().parse_args(ctx, said)
+        return found
+
+
+def _is_number(words: list[str]) -> bool:
+    try:
+        float(*words)
+    except ValueError:
+        return False
+    return bool(words)
 
 
 @contextmanager

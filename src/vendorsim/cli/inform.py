@@ -107,7 +107,9 @@ def _check_comparison(request: Request) -> None:
     with only_looking():
         plan_points(plan.defined)
     idle_changes.for_comparison(request, plan, or_one_run=True)
-    what = f"{', '.join(plan.labels)}; {len(plan.seeds)} runs of {_days(plan.defined.base)} each"
+    replicates = plan.defined.experiment.replicates
+    fewest = f"{replicates.number} to " if replicates.precision is not None else ""
+    what = f"{', '.join(plan.labels)}; {fewest}{len(plan.seeds)} runs of {_days(plan.defined.base)} each"
     tell(f"{request.config} is right: {what}")
     for note in (*notes(plan.defined.base), *_looked_at(code_of(plan.defined))):
         tell(f"note: {note}")
@@ -139,8 +141,8 @@ def _study_file(config: str) -> Path | None:
 
 def _compares(file: Path) -> bool:
     """Whether a study is a comparison. Raises: SettingsError."""
-    from vendorsim.study.comparison import is_comparison
     from vendorsim.study.experiment.definition import written_in
+    from vendorsim.study.experiment.schema import is_comparison
 
     return is_comparison(written_in(file).experiment)
 

@@ -15,6 +15,17 @@ Changes = Annotated[
 ]
 Days = Annotated[int | None, typer.Option("--days", help="Measured days.")]
 BurnIn = Annotated[int | None, typer.Option("--burn-in", help="Days simulated first and not measured.")]
+Replicates = Annotated[
+    int | None, typer.Option("--replicates", min=1, help="Runs of each policy or arm; with --precision the most.")
+]
+Known = Annotated[
+    float | None,
+    typer.Option(
+        "--precision",
+        metavar="[SHARE]",
+        help="Stop when each headline difference is known to this share of what matters; 0.5 if no number follows.",
+    ),
+]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of the run; of a comparison, its first seed.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; all usable cores if not given.")]

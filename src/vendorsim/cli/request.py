@@ -30,6 +30,7 @@ class Request:
     replicates: int | None = None
     seed: int | None = None
     trust: bool = False
+    precision: float | None = None
 
     def read(self) -> ReadSettings:
         """Read the settings, changes included.
@@ -61,7 +62,7 @@ class Request:
         file = comparison_file(self.config)
         policies = None if self.policies is None else [name.strip() for name in self.policies.split(",")]
         written = None if file is None else written_in(file)
-        return plan_comparison(self.checked(), policies, self.replicates, written=written)
+        return plan_comparison(self.checked(), policies, self.replicates, precision=self.precision, written=written)
 
     def checked(self) -> ReadSettings:
         """Read the settings and make sure that policies, programmes and map are there and take what they are given.

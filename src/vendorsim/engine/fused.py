@@ -20,30 +20,35 @@ FLAGS = ("burnt_in",)
 """Arguments of phases that are true or false; all others that change each tick are whole numbers."""
 
 
-def fuse(method: Callable[..., Any], phases: Mapping[str, Any]) -> Callable[..., Any] | None:
+def fuse(
+    method: Callable[..., Any], phases: Mapping[str, Any], absent: frozenset[str] = frozenset()
+) -> Callable[..., Any] | None:
     """A compiled function with the arguments of `method` but its object; None where a phase is not compiled code.
 
-    `phases` are all that the method calls as `self.<name>(...)`. It returns what the method does.
+    `phases` are all that the method calls as `self.<name>(...)`. It returns what the method does. What the method does
+    `if` one of its `absent` arguments is true is left out, and not compiled.
     """
     if internals is None:
         return None
-    called = _called(method)
+    called = _called(method, absent)
     used = {name: one for name, one in phases.items() if name in called}
     if not all(isinstance(one, internals.Bound) for one in used.values()):
         return None
     places = [internals.place_of(one, _late(one.late)) for one in used.values()]
     fixed = {f"fixed_{name}": one.fixed for name, one in used.items() if one.fixed}
-    compiled = _compiled(method, tuple(used), tuple(fixed), tuple((place.kinds, place.returns) for place in places))
+    kinds = tuple((place.kinds, place.returns) for place in places)
+    compiled = _compiled(method, absent, tuple(used), tuple(fixed), kinds)
     numbers = np.array([number for place in places for number in (place.code, place.table)], np.int64)
     return Fused(compiled, (numbers, *fixed.values()))
 
 
 @functools.cache
 def _compiled(
-    method: Callable[..., Any], names: tuple[str, ...], fixed: tuple[str, ...], kinds: tuple[Any, ...]
-) -> Callable[..., Any]:
+    method: Callable[..., Any], absent: frozenset[str], names: tuple[str, ...], fixed: tuple[str, ...],
+    kinds: tuple[Any, ...],
+) -> Callable[..., Any]:  # fmt: skip
     """The method, compiled for phases of these kinds."""
-    tree = tree_of(method)
+    tree = _tree(method, absent)
     text = _text(tree, list(names), list(fixed))
     digest = hashlib.sha256(f"{text}{kinds}".encode()).hexdigest()[:16]
     known = {f"call_{name}": internals.caller_of(*kind) for name, kind in zip(names, kinds, strict=True)}
@@ -53,12 +58,25 @@ def _compiled(
     return made
 
 
+def _tree(method: Callable[..., Any], absent: frozenset[str]) -> ast.FunctionDef:
+    """The method without what it does `if` an absent argument is true."""
+    tree = tree_of(method)
+    tree.body = [one for one in tree.body if not (isinstance(one, ast.If) and _needs(one.test) & absent)]
+    return tree
+
+
+def _needs(test: ast.expr) -> set[str]:
+    """What must be true for a test to be: `learns` and, of `learns and tick > 3`, the same."""
+    parts = test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
+    return {part.id for part in parts if isinstance(part, ast.Name)}
+
+
 @functools.cache
-def _called(method: Callable[..., Any]) -> frozenset[str]:
+def _called(method: Callable[..., Any], absent: frozenset[str]) -> frozenset[str]:
     """What a method calls as `self.<name>(...)`."""
     return frozenset(
         node.func.attr
-        for node in ast.walk(tree_of(method))
+        for node in ast.walk(_tree(method, absent))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and ast.unparse(node.func.value) == "self"

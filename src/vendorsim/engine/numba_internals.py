@@ -152,14 +152,21 @@ class Rule(CPUDispatcher):
     _from_python: Callable[..., Any] | None = None
 
     def get_call_template(self, args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
-        """Compile for whole numbers, not again for each constant that a rule is called with."""
-        return super().get_call_template(tuple(map(types.unliteral, args)), kws)
+        """Compile for whole numbers of one size, not again for each constant and each column that a rule is called with."""
+        return super().get_call_template(tuple(map(_widened, args)), kws)
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Call it from Python."""
         if self._from_python is None:
             self._from_python = self._for_python(self.py_func)
         return self._from_python(*arguments, **named)
+
+
+def _widened(kind: Any) -> Any:
+    """The type that a rule is compiled for: narrow whole numbers, as columns hold them, are as good as wide ones."""
+    kind = types.unliteral(kind)
+    narrow = isinstance(kind, types.Integer) and kind.bitwidth < types.int64.bitwidth
+    return types.int64 if narrow else kind
 
 
 def make_rule(function: Callable[..., Any], for_python: Callable[[Any], Callable[..., Any]]) -> Rule:

@@ -132,7 +132,6 @@ class VendorModel(mesa.Model):  # type: ignore[misc, unused-ignore]
             self.choose_sites(tick, self.choice_order(tick))
             self.learn_places(self.clock.half_day)
         streets, learns = self.city_hall.streets, self.settings.behaviour.quiet_learning > 0.0
-        learns = learns and (tick + 1) % TICKS_PER_SLOT == 0
         found: int = self._calls.live(
             tick, self.clock.is_weekend, self.burnt_in, streets.watching, streets.visible, learns
         )
@@ -157,7 +156,7 @@ class VendorModel(mesa.Model):  # type: ignore[misc, unused-ignore]
             self.watch_streets(tick)
         if visible:
             self.heed_scouts(tick)
-        if learns:
+        if learns and (tick + 1) % TICKS_PER_SLOT == 0:
             self.learn_from_quiet(tick)
         return self.patrol(tick)
 

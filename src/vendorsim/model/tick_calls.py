@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from vendorsim.model.model import VendorModel
 
 
+OPTIONAL = ("watching", "visible", "learns")
+"""The last arguments of `VendorModel.live`: what it does where a programme or a setting asks for it, and only then."""
+
+
 class TickCalls:
     """The two calls, made when they are first needed, and again when a phase or the policy is replaced."""
 
@@ -22,6 +26,7 @@ class TickCalls:
         self._model, self._usual = model, usual
         self._phases = {name: one for name, one in vars(model).items() if _is_phase(one)}
         self._made_for: tuple[Any, ...] = ()
+        self._asked: frozenset[str] = frozenset()
         self._live: Callable[..., Any] = model.live
         self._meet_all: Callable[..., Any] | None = None
         self._answer: CompiledAnswer | None = None
@@ -29,9 +34,17 @@ class TickCalls:
     def live(self, *arguments: Any) -> Any:
         """`VendorModel.live`."""
         own = vars(self._model)
+        if any(arguments[-len(OPTIONAL) :]):
+            self._ask_for(arguments)
         if self._made_for != self._parts(own):
             self._make(own)
         return self._live(*arguments)
+
+    def _ask_for(self, arguments: tuple[Any, ...]) -> None:
+        """Take in what was never asked for before this tick; what nobody asks for need not be compiled."""
+        asked = {name for name, is_asked in zip(OPTIONAL, arguments[-len(OPTIONAL) :], strict=True) if is_asked}
+        if not asked <= self._asked:
+            self._asked, self._made_for = self._asked | asked, ()
 
     def meet_all(self, n: int) -> int:
         """Deal with all meetings, or with none; returns with how many."""
@@ -59,7 +72,7 @@ class TickCalls:
         phases = {name: own[name] for name in self._phases}
         self._live = model.live
         if kind.live is usual.live:
-            self._live = fuse(usual.live, phases) or model.live
+            self._live = fuse(usual.live, phases, frozenset(OPTIONAL) - self._asked) or model.live
         self._meet_all = self._answer = None
         looks_on = kind.meet is not usual.meet or kind.answer is not usual.answer or "answer" in own
         if looks_on or "meet" in own or model._advisers:

@@ -45,11 +45,17 @@ def warnings(study: Study) -> list[str]:
     if failed:
         found.append(say("report.warning.failed", n=failed))
     planned = len(study.results.points) * study.experiment.replicates.number
+    precision = study.summary.get("precision") if study.summary else None
     missing = planned - study.n_runs - failed
     if study.summary and not study.summary["complete"]:
         found.append(say("report.warning.incomplete", n=len(study.seeds), file=MANIFEST))
     elif missing > 0 and study.kind not in ("search", "calibration"):
         found.append(say("report.warning.unfinished", n=missing, planned=planned))
+    if precision and precision["open"] and study.summary["complete"]:
+        names = listed(
+            [f"{study.label(one['measure'])} ({study.shown(one['policy'])})" for one in precision["open"][:4]]
+        )
+        found.append(say("report.warning.precision", n=len(precision["open"]), runs=len(study.seeds), names=names))
     if study.replicates[1] < 2 and study.kind in ("comparison", "factorial", "one_at_a_time", "points"):
         found.append(say("report.warning.one_run"))
     elif (study.compares or study.summary) and len(study.seeds) < FEW_SEEDS:
@@ -198,7 +204,15 @@ def design(study: Study) -> list[str]:
     how = "of_particles" if study.kind == "calibration" else "of_runs"
     samples = study.experiment.design.samples
     opening = say(f"report.kind.{study.kind}.design", samples=samples, futures=study.n_futures)
-    return [opening, say(f"report.design.{how}", seeds=seeds(study), **values)]
+    found = [opening, say(f"report.design.{how}", seeds=seeds(study), **values)]
+    if precision := study.summary.get("precision"):
+        known = precision["differences"] - len(precision["open"])
+        level, error, share = (
+            f"{value:g}" for value in (100 * precision["level"], 100 * precision["error"], precision["share"])
+        )
+        counts = {"n": known, "of": precision["differences"]}
+        found.append(say("report.design.precision", share=share, level=level, error=error, **counts))
+    return found
 
 
 def seeds(study: Study) -> str:

@@ -95,6 +95,13 @@ def _legend(summary: Mapping[str, Any]) -> str:
         "Conflict is the expected number; the count, which has the same mean but scatters more, stands below it.",
         "Intervals end at what is possible; of a count of none, at its one-sided 95 % Poisson limit (3.0 / exposure).",
     ]
+    if precision := summary.get("precision"):
+        known = precision["differences"] - len(precision["open"])
+        lines.append(
+            f"Differences have {100 * precision['level']:g} % intervals, so that at most {100 * precision['error']:g} % "
+            f"miss for all looks; {known} of {precision['differences']}\nin the headlines are known to "
+            f"{precision['share']:g} of the smallest difference that matters, after {n} runs of each."
+        )
     return "\n".join(line.replace("[", r"\[") for line in lines)
 
 

@@ -17,7 +17,7 @@ from vendorsim.measures.base import Measure, all_measures
 from vendorsim.settings.file_names import with_files
 from vendorsim.study.comparison import Plan, changes_in_words, label_of, policy_label
 from vendorsim.study.execution.point_run import Given, Task, given_by, simulate_point
-from vendorsim.study.execution.pool import Failed, Finished, Job, Simulate, run_jobs
+from vendorsim.study.execution.pool import Failed, Finished, Job, Outcomes, Simulate, staying
 from vendorsim.study.experiment.points import plan_points
 from vendorsim.study.experiment.schema import as_mapping
 from vendorsim.study.provenance import MANIFEST
@@ -26,7 +26,7 @@ from vendorsim.study.store.manifest import seal
 from vendorsim.study.store.results import Results
 from vendorsim.study.store.runs import FILE, RunStore
 from vendorsim.study.store.tables import Run
-from vendorsim.study.summary import comparable_seeds
+from vendorsim.study.summary import comparable_seeds, precision_of, runs_planned
 from vendorsim.study.sweep import sweep
 
 
@@ -137,10 +137,11 @@ def run_all(plan: Plan, folder: Path, workers: int | None, model: Model, progres
     """Do every run that the store does not hold; whether Ctrl-C ended it."""
     points = plan_points(plan.defined)
     try:
-        done = sweep(
-            plan.defined, folder, workers=workers, retry_failed=True, progress=progress, points=points,
-            outcomes_of=_UntilHopeless(folder), simulate=model.simulate_point,
-        )  # fmt: skip
+        with staying(None) as outcomes:
+            done = sweep(
+                plan.defined, folder, workers=workers, retry_failed=True, progress=progress, points=points,
+                outcomes_of=_UntilHopeless(folder, outcomes), simulate=model.simulate_point,
+            )  # fmt: skip
     except KeyboardInterrupt:  # in this process, between two runs
         seal(folder)
         return True
@@ -152,11 +153,12 @@ class _UntilHopeless:
     """Outcomes up to the first failure of a policy or arm that never succeeded: its other runs would fail alike."""
 
     folder: Path
+    outcomes_of: Outcomes
 
     def __call__(self, jobs: Iterable[Job], **options: Any) -> Iterator[Finished | Failed]:
         with RunStore(self.folder, write=False) as store:
             succeeded = {run.scenario.hex() for run in store.runs()}
-        with closing(run_jobs(jobs, **options)) as outcomes:  # type: ignore[type-var]
+        with closing(self.outcomes_of(jobs, **options)) as outcomes:  # type: ignore[type-var]
             for outcome in outcomes:
                 yield outcome
                 if isinstance(outcome, Finished):
@@ -175,9 +177,11 @@ def failures_of(results: Results) -> tuple[Failed, ...]:
 
 def notes_on(plan: Plan, runs: Sequence[Run], failures: Sequence[Failed], interrupted: bool) -> list[str]:
     """What a reader must know of a comparison that is not whole."""
-    total = len(plan.labels) * len(plan.seeds)
-    kept = len(comparable_seeds(plan, runs))
-    notes = []
+    seeds = comparable_seeds(plan, runs)
+    by_run = {(run.policy, run.seed): run.measures for run in runs}
+    precision = precision_of(plan, [[by_run[label, seed] for seed in seeds] for label in plan.labels])
+    kept, notes = len(seeds), []
+    total = len(plan.labels) * runs_planned(plan, precision, kept)
     if failures:
         few = "\n".join(f"  {failure}" for failure in failures[:5])
         more = f"\n  and {len(failures) - 5} more" if len(failures) > 5 else ""
@@ -188,4 +192,10 @@ def notes_on(plan: Plan, runs: Sequence[Run], failures: Sequence[Failed], interr
         stopped = "stopped by Ctrl-C: " if interrupted else ""
         what = f"compared are the {kept} seeds that every policy has finished" if kept else "nothing was written"
         notes.append(f"{stopped}{len(runs)} of {total} runs are finished; {what}")
+    elif precision is not None and precision["open"]:
+        few = ", ".join(f"{one['measure']} of {one['policy']}" for one in precision["open"][:4])
+        more = f" and {len(precision['open']) - 4} more" if len(precision["open"]) > 4 else ""
+        notes.append(
+            f"not known as closely as asked after {kept} runs of each, the most that were allowed: {few}{more}"
+        )
     return notes

@@ -17,12 +17,15 @@ from vendorsim.settings.schema import ReadSettings, Settings
 from vendorsim.study.execution.pool import Job
 from vendorsim.study.experiment.definition import Defined, Written, define
 from vendorsim.study.experiment.design import Point, points_of
-from vendorsim.study.experiment.schema import ARM, Experiment, Keep, Replicates, Value
+from vendorsim.study.experiment.schema import ARM, Experiment, Keep, Replicates, Value, is_comparison
 from vendorsim.study.experiment.settings_at import settings_at
+from vendorsim.study.precision import FEWEST, MOST
 
 NAME = "comparison"
 """The folder in `results/` of a comparison that no file names."""
 REPLICATES = 20
+WIDEST = 1000.0
+"""The largest share of a difference that matters to which one can ask to know it."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,9 @@ class Plan:
 
     @property
     def seeds(self) -> tuple[int, ...]:
-        """The seeds that every policy or arm meets."""
+        """The seeds that every policy or arm meets; where a precision is asked for, those that it can meet."""
         first = self.defined.experiment.seed
-        return tuple(range(first, first + self.defined.experiment.replicates.number))
+        return tuple(range(first, first + self.defined.experiment.replicates.at_most))
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
@@ -101,24 +104,19 @@ def _is_a_policy(name: str, arm: Mapping[str, Any]) -> bool:
     return set(arm) <= {POLICY, "policy_parameters"} and policy_label(str(arm.get(POLICY, ""))) == name
 
 
-def is_comparison(experiment: Experiment) -> bool:
-    """Whether a study's points differ in one thing, the policy or the arm."""
-    varied = [*experiment.levers, *([ARM] if experiment.arms else [])]
-    plain = experiment.design.kind == "factorial" and not experiment.uncertainties and not experiment.precision
-    return plain and varied in ([POLICY], [ARM])
-
-
 def plan_comparison(
     base: Settings | ReadSettings,
     policies: Sequence[str] | None = None,
     replicates: int | None = None,
     seed: int | None = None,
     *,
+    precision: float | None = None,
     written: Written | None = None,
     name: str = NAME,
 ) -> Plan:
     """Settle what to compare on these settings: the arguments first, then what a study's file says (`written`).
 
+    With a `precision` (see `study.precision`), `replicates` are the most that there can be.
     Raises: SettingsError when nothing is compared, a policy is named twice, or a number is out of bounds.
     """
     said = Experiment(name=name, question="-") if written is None else written.experiment
@@ -126,15 +124,13 @@ def plan_comparison(
     file = written.origins.whole if written is not None else ""
     if not arms and not levers:
         raise SettingsError("nothing to compare: name policies with --policies a,b, or a study of arms or policies")
-    n = said.replicates.number if replicates is None and written is not None else replicates
-    n = REPLICATES if n is None else n
+    number = _replicates(said.replicates if written is not None else None, replicates, precision)
+    n = number.at_most
     first = (base.settings if isinstance(base, ReadSettings) else base).seed if seed is None else seed
-    if n < 1:
-        raise SettingsError(f"replicates = {n}: at least 1 is needed (2 for an interval)")
     if first < 0 or first + n > 2**63:
         raise SettingsError(f"seed = {first}: allowed are 0 to {2**63 - n}")
     experiment = said.model_copy(update={
-        "arms": arms, "levers": levers, "changes": {}, "replicates": Replicates(number=n), "seed": first,
+        "arms": arms, "levers": levers, "changes": {}, "replicates": number, "seed": first,
         "keep": Keep(daily=True, maps=True, incidents=True),
     })  # fmt: skip
     if not is_comparison(experiment):
@@ -145,6 +141,23 @@ def plan_comparison(
         return plan
     question = plain_question(plan.compared, plan.labels)
     return Plan(replace(plan.defined, experiment=experiment.model_copy(update={"question": question})))
+
+
+def _replicates(written: Replicates | None, most: int | None, precision: float | None) -> Replicates:
+    """How many runs each policy or arm gets: what was asked for now, then what a study's file says."""
+    if most is not None and most < 1:
+        raise SettingsError(f"replicates = {most}: at least 1 is needed (2 for an interval)")
+    if precision is not None and not 0.0 < precision <= WIDEST:
+        raise SettingsError(
+            f"precision = {precision:g}: allowed are shares of the smallest difference that matters, to {WIDEST:g}"
+        )
+    share = precision if precision is not None else written.precision if written is not None else None
+    if share is None:
+        return Replicates(number=most or (written.number if written is not None else REPLICATES))
+    if written is None or written.precision is None:
+        written = Replicates(number=FEWEST, most=MOST)
+    most = written.most if most is None else most
+    return Replicates(number=min(written.number, most), most=most, precision=share)
 
 
 def plain_question(compared: str, labels: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from vendorsim.measures.base import Measure, Ratio
 from vendorsim.model.clock import DAYS_PER_YEAR
 from vendorsim.study.comparison import Plan
+from vendorsim.study.precision import ERROR, LEVEL, held, looks
 from vendorsim.study.statistics import (
     Interval,
     estimator_gain,
@@ -20,6 +21,8 @@ from vendorsim.study.store.tables import Run
 from vendorsim.study.verdicts import judged
 
 COUNTED = "_counted"
+ALONE = 0.95
+"""Level of the interval of a difference that is looked at once."""
 VENDOR_YEARS = Ratio("", "vendor_days", one=DAYS_PER_YEAR)
 """What a share of vendors without an event is known from."""
 
@@ -28,6 +31,34 @@ def comparable_seeds(plan: Plan, runs: Sequence[Run]) -> tuple[int, ...]:
     """Seeds that every policy has finished: only those can be compared run by run."""
     done = {(run.policy, run.seed) for run in runs}
     return tuple(seed for seed in plan.seeds if all((label, seed) in done for label in plan.labels))
+
+
+def precision_of(plan: Plan, by_label: Sequence[Sequence[Mapping[str, float]]]) -> dict[str, Any] | None:
+    """What came of the precision that was asked for: which differences are known as closely; None where none was asked.
+
+    Runs are given by label and seed.
+    """
+    asked, n = plan.defined.experiment.replicates, len(by_label[0])
+    if asked.precision is None:
+        return None
+    found = held(by_label, plan.defined.experiment.measures, asked.precision)
+    return {
+        "share": asked.precision, "level": LEVEL, "error": ERROR,
+        "most": asked.most, "is_a_look": n in looks(asked.number, asked.most),
+        "differences": len(found),
+        "open": [{"policy": plan.labels[one.point], "measure": one.measure, "half": _number(one.half), "wanted": one.wanted}
+                 for one in found if not one.is_known],
+    }  # fmt: skip
+
+
+def runs_planned(plan: Plan, precision: Mapping[str, Any] | None, n: int) -> int:
+    """How many runs each policy was to have, where every policy has `n` of them by now."""
+    if precision is None:
+        return len(plan.seeds)
+    if precision["is_a_look"] and (not precision["open"] or n == precision["most"]):
+        return n
+    asked = plan.defined.experiment.replicates
+    return next(look for look in looks(asked.number, asked.most) if look > n or look == asked.most)
 
 
 def summarise(
@@ -49,12 +80,15 @@ def summarise(
     others = plan.labels[1:]
     owner = {name: measure for measure in measures.values() for name in measure.names}
     books = {policy: [run for run in runs if run.policy == policy and run.seed in seeds] for policy in plan.labels}
+    precision = precision_of(plan, [[by_run[policy, seed] for seed in seeds] for policy in plan.labels])
+    level = ALONE if precision is None else LEVEL
     return {
         "name": plan.name,
         "settings_digest": plan.digest,
-        "complete": len(seeds) == len(plan.seeds),
+        "complete": len(seeds) == runs_planned(plan, precision, len(seeds)),
         "replicates": len(seeds),
         "seeds": list(seeds),
+        **({} if precision is None else {"precision": precision}),
         "days": plan.defined.base.horizon.days,
         "burn_in_days": plan.defined.base.horizon.burn_in_days,
         "reference": reference,
@@ -71,7 +105,8 @@ def summarise(
         },
         "differences": {
             policy: {
-                name: _difference(values[policy][name], values[reference][name], name, owner[name]) for name in known
+                name: _difference(values[policy][name], values[reference][name], name, owner[name], level)
+                for name in known
             }
             for policy in others
         },
@@ -147,8 +182,10 @@ def _exposure(measure: Measure, runs: Sequence[Run]) -> float:
     return math.fsum(float(value) for run in runs for value in run.daily[rate.below]) / rate.one / rate.per
 
 
-def _difference(values: Sequence[float], reference: Sequence[float], name: str, measure: Measure) -> dict[str, Any]:
-    found = paired_difference(values, reference)
+def _difference(
+    values: Sequence[float], reference: Sequence[float], name: str, measure: Measure, level: float
+) -> dict[str, Any]:
+    found = paired_difference(values, reference, level)
     seen = [value for value in (*values, *reference) if not math.isnan(value) and value != _none(measure)]
     if name.endswith(COUNTED) and found.n and not seen:
         found = Interval(found.mean, math.nan, math.nan, found.n)  # two counts of nothing tell no difference

@@ -14,22 +14,18 @@ from typing import Any
 
 from vendorsim.engine.source_digest import model_digest
 from vendorsim.study.execution.point_run import Task, simulate_point
-from vendorsim.study.execution.pool import Failed, Finished, Job, run_jobs, usable_cores
+from vendorsim.study.execution.pool import Failed, Finished, Job, Outcomes, staying, usable_cores
 from vendorsim.study.execution.progress import Meter, announce_compile, meter
 from vendorsim.study.experiment.definition import Defined
 from vendorsim.study.experiment.points import Planned, plan_points, run_digest, run_digests
 from vendorsim.study.experiment.schema import Experiment, Keep
 from vendorsim.study.experiment.settings_at import settings_at
+from vendorsim.study.precision import held, next_look
 from vendorsim.study.statistics import mean_interval
 from vendorsim.study.store.manifest import seal
 from vendorsim.study.store.origin import write_origin
 from vendorsim.study.store.runs import FILE, RunStore, StoredFailure, StoredRun
 
-Outcomes = Callable[..., Iterator[Finished | Failed]]
-"""What `run_jobs` is: jobs in, outcomes out as they come."""
-
-GROWTH = 1.5
-"""By how much replicates grow in a round where an interval is still too wide."""
 TRIAL_DAYS = 6
 """How many days the estimate of the time is taken from."""
 OTHERS_SECONDS = 0.5
@@ -78,14 +74,14 @@ def sweep(
     with RunStore(folder) as store:
         work = _Work(store, defined, points, retry_failed)
         write_origin(store, defined, points)
-        with meter(work.planned, progress) as shown:
+        with meter(work.planned, progress) as shown, staying(outcomes_of) as outcomes:
             shown.begin_at(work.reused)
             cold = work.done < work.planned and simulate is simulate_point and announce_compile(shown.say)
             while not stop.is_set():
                 jobs = work.jobs()
                 first = next(jobs, None)
                 if first is not None:
-                    runs = (outcomes_of or run_jobs)(
+                    runs = outcomes(
                         itertools.chain((first,), jobs), workers=workers, simulate=simulate, first_alone=cold, stop=stop
                     )
                     with closing(runs):  # type: ignore[type-var]
@@ -116,7 +112,7 @@ class _Work:
         self.left_out = failed - self.to_retry
         self.taken: list[tuple[bytes, bytes, int]] | None = None
         self._count()
-        while experiment.precision and self.done == self.planned and self._grow():
+        while self.done == self.planned and self._grow():
             self._count()
         self.reused = self.done
 
@@ -192,7 +188,7 @@ class _Work:
 
     def needs_more(self, shown: Meter) -> bool:
         """Whether another round of replicates is needed for the precision that was asked for."""
-        if not self.defined.experiment.precision or not self._grow():
+        if not self._grow():
             return False
         before = self.done + self.failed
         self._count()
@@ -202,20 +198,32 @@ class _Work:
         return True
 
     def _grow(self) -> bool:
-        """Give more replicates to points whose interval is still too wide; whether there are any."""
-        experiment, more = self.defined.experiment, False
-        for scenario, number in self.seeds.items():
-            if number >= experiment.replicates.most:
-                continue
-            seeds = range(experiment.seed, experiment.seed + number)
-            names = {run_digest(scenario, seed, self.code) for seed in seeds}
-            own = [run.measures for run in self.store.runs(scenario) if run.digest in names]
-            if len(own) == number and _too_wide(own, experiment.precision):
-                self.seeds[scenario] = min(experiment.replicates.most, max(number + 1, round(GROWTH * number)))
-                more = True
-        if more:
+        """Give more replicates to points that are not known well enough yet; whether there are any."""
+        experiment = self.defined.experiment
+        if experiment.replicates.precision is not None:
+            open_ones = list(self.seeds) if self._differences_are_open(experiment.replicates.precision) else []
+        elif experiment.precision:
+            open_ones = [one for one in self.seeds if (own := self._own(one)) and _too_wide(own, experiment.precision)]
+        else:
+            return False
+        open_ones = [one for one in open_ones if self.seeds[one] < experiment.replicates.most]
+        for scenario in open_ones:
+            self.seeds[scenario] = min(experiment.replicates.most, next_look(self.seeds[scenario]))
+        if open_ones:
             self.taken = None
-        return more
+        return bool(open_ones)
+
+    def _differences_are_open(self, share: float) -> bool:
+        """Whether a comparison's points have all their runs, and a difference to the first is not known well enough."""
+        runs = [self._own(scenario) for scenario in self.seeds]
+        return all(runs) and not all(one.is_known for one in held(runs, self.defined.experiment.measures, share))
+
+    def _own(self, scenario: bytes) -> list[Mapping[str, float]]:
+        """The measures of a point's runs by seed, where all are there; else none."""
+        first, number = self.defined.experiment.seed, self.seeds[scenario]
+        names = {run_digest(scenario, seed, self.code) for seed in range(first, first + number)}
+        own = sorted((run.seed, run.measures) for run in self.store.runs(scenario) if run.digest in names)
+        return [measures for _, measures in own] if len(own) == number else []
 
 
 def _too_wide(runs: list[Mapping[str, float]], precision: Mapping[str, float]) -> bool:

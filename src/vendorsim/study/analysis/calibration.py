@@ -35,14 +35,13 @@ from vendorsim.study.analysis.posterior import (
     read_summary,
 )
 from vendorsim.study.execution.point_run import simulate_point
-from vendorsim.study.execution.pool import run_jobs
+from vendorsim.study.execution.pool import Outcomes, staying
 from vendorsim.study.execution.progress import Meter, announce_compile, meter
 from vendorsim.study.experiment.definition import Defined, Factor
 from vendorsim.study.experiment.design import Point
 from vendorsim.study.experiment.idle_factors import refuse_idle
 from vendorsim.study.store.manifest import seal
 from vendorsim.study.store.runs import RunStore
-from vendorsim.study.sweep import Outcomes
 
 __all__ = ["Calibrated", "calibrate", "checked", "read_posterior", "read_predictive", "read_summary"]
 
@@ -110,12 +109,13 @@ def calibrate(
     with (
         RunStore(folder) as store,
         meter((said.generations + 2) * said.population * defined.experiment.replicates.number, progress) as shown,
+        staying(outcomes_of) as outcomes,
         _seeded_elsewhere(),
     ):
         if simulate is simulate_point:
             announce_compile(shown.say)
         event = threading.Event() if stop is None else stop
-        runs = Particles(store, defined, workers, outcomes_of or run_jobs, simulate, event, shown)
+        runs = Particles(store, defined, workers, outcomes, simulate, event, shown)
         drawn = _Drawn(defined, aims, runs, shown)
         interrupted = False
         try:

@@ -10,7 +10,7 @@ from typing import Any
 from vendorsim.engine.source_digest import model_digest
 from vendorsim.errors import VendorsimError
 from vendorsim.study.execution.point_run import Task
-from vendorsim.study.execution.pool import Finished, Job
+from vendorsim.study.execution.pool import Finished, Job, Outcomes
 from vendorsim.study.execution.progress import Meter
 from vendorsim.study.experiment.checking import check
 from vendorsim.study.experiment.definition import Defined
@@ -20,7 +20,7 @@ from vendorsim.study.experiment.schema import Keep
 from vendorsim.study.experiment.settings_at import settings_at
 from vendorsim.study.store.origin import OWN, write_origin
 from vendorsim.study.store.runs import RunStore, StoredFailure, StoredRun
-from vendorsim.study.sweep import OTHERS_SECONDS, Outcomes
+from vendorsim.study.sweep import OTHERS_SECONDS
 
 
 class StoppedError(Exception):

@@ -32,14 +32,14 @@ from vendorsim.study.analysis.front import (
     read_front,
 )
 from vendorsim.study.execution.point_run import simulate_point
-from vendorsim.study.execution.pool import Failed, Finished, run_jobs
+from vendorsim.study.execution.pool import Failed, Finished, Outcomes, staying
 from vendorsim.study.execution.progress import Meter, announce_compile, meter
 from vendorsim.study.experiment.definition import Defined
 from vendorsim.study.experiment.points import Planned, run_digest
 from vendorsim.study.store.manifest import seal
 from vendorsim.study.store.origin import write_origin
 from vendorsim.study.store.runs import RunStore
-from vendorsim.study.sweep import Outcomes, sweep
+from vendorsim.study.sweep import sweep
 
 __all__ = ["Generation", "Searched", "checked", "read_candidates", "read_front", "search"]
 
@@ -100,10 +100,10 @@ def search(
     objectives = checked(defined)
     asked = defined.experiment.search.generations if generations is None else generations
     n_runs = asked * defined.experiment.search.population * defined.experiment.replicates.number
-    with meter(n_runs, progress) as shown:
+    with meter(n_runs, progress) as shown, staying(outcomes_of) as outcomes:
         if simulate is simulate_point:
             announce_compile(shown.say)
-        runs = _Runs(defined, folder, workers, retry_failed, outcomes_of or run_jobs, simulate, stop, shown)
+        runs = _Runs(defined, folder, workers, retry_failed, outcomes, simulate, stop, shown)
         state = _State(defined, objectives)
         exhausted = False
         algorithm, problem = _algorithm(defined, objectives)

@@ -26,6 +26,9 @@ from vendorsim.study.execution.workers import DONE, LostError, Worker, ready
 Simulate = Callable[[Any, int], Any]
 """`simulate(settings, seed) -> RunResult`: one run in this process."""
 
+Outcomes = Callable[..., "Iterator[Finished | Failed]"]
+"""What `run_jobs` is: jobs in, outcomes out as they come."""
+
 POLL_SECONDS = 0.25
 SHORT_SECONDS = 2.0
 """A process gets its next run before it has finished the last one if that takes less than this."""
@@ -89,12 +92,56 @@ def run_jobs(
     been given, runs under way are dropped, and `stop` is set.
     Raises: nothing for a run that fails, which is a `Failed`; NoAnswerError when process after process ends at once.
     """
-    workers = usable_cores() if workers is None else workers
-    stop = threading.Event() if stop is None else stop
-    if workers == 1:
-        yield from _run_here(jobs, simulate, stop)
-    else:
-        yield from _run_in_pool(jobs, workers, simulate, first_alone, stop)
+    with Processes() as processes:
+        yield from processes(jobs, workers=workers, simulate=simulate, first_alone=first_alone, stop=stop)
+
+
+@contextmanager
+def staying(outcomes_of: Outcomes | None) -> Iterator[Outcomes]:
+    """What does the runs of several rounds: what is given, or processes of this machine that stay between rounds."""
+    if outcomes_of is not None:
+        yield outcomes_of
+        return
+    with Processes() as processes:
+        yield processes
+
+
+class Processes:
+    """`run_jobs` for a study of several rounds: its processes stay from one call to the next."""
+
+    def __init__(self) -> None:
+        """No process is started before the first call."""
+        self._crew: _Crew | None = None
+
+    def __enter__(self) -> "Processes":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def __call__(
+        self, jobs: Iterable[Job], *, workers: int | None = None, simulate: Simulate | None = None,
+        first_alone: bool = False, stop: threading.Event | None = None,
+    ) -> Iterator[Finished | Failed]:  # fmt: skip
+        """As `run_jobs`; one call at a time."""
+        workers = usable_cores() if workers is None else workers
+        stop = threading.Event() if stop is None else stop
+        if workers == 1:
+            yield from _run_here(jobs, simulate, stop)
+            return
+        self._crew = crew = self._crew or _Crew()
+        crew.simulate, crew.stop = simulate, stop
+        try:
+            with interrupt_sets(stop):
+                yield from crew.round(jobs, workers, first_alone)
+        finally:
+            crew.break_off()
+
+    def end(self) -> None:
+        """End all processes."""
+        if self._crew is not None:
+            self._crew.end()
+            self._crew = None
 
 
 def _run_here(jobs: Iterable[Job], simulate: Simulate | None, stop: threading.Event) -> Iterator[Finished | Failed]:
@@ -129,34 +176,29 @@ def _in_short(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}{place if frames else ''}"
 
 
-def _run_in_pool(
-    jobs: Iterable[Job], workers: int, simulate: Simulate | None, first_alone: bool, stop: threading.Event
-) -> Iterator[Finished | Failed]:
-    crew = _Crew(simulate, stop)
-    try:
-        with interrupt_sets(stop):
-            waiting = iter(jobs)
-            if first_alone:
-                yield from crew.outcomes(itertools.islice(waiting, 1), 1)
-            yield from crew.outcomes(waiting, workers)
-            # Whoever took its process along may do better with the machine to itself; if not, it has failed.
-            while crew.suspects and not stop.is_set():
-                yield from crew.outcomes(iter([crew.suspects.popleft()]), 1, is_last_try=True)
-    finally:
-        crew.end()
-
-
 class _Crew:
     """The processes that do the runs, and the runs that were under way when one of them ended."""
 
-    def __init__(self, simulate: Simulate | None, stop: threading.Event) -> None:
-        self.simulate, self.stop = simulate, stop
+    simulate: Simulate | None
+    stop: threading.Event
+
+    def __init__(self) -> None:
         self.suspects: deque[Job] = deque()
         self.not_begun: deque[Job] = deque()
         self.under_way: dict[Worker, deque[Job]] = {}
         self.any_finished, self.lost = False, 0
         self.seconds = 0.0
-        self._context = multiprocessing.get_context("spawn")
+        self._context, self._numbers = multiprocessing.get_context("spawn"), itertools.count()
+
+    def round(self, jobs: Iterable[Job], workers: int, first_alone: bool) -> Iterator[Finished | Failed]:
+        """All these runs, those included that were lost with a process."""
+        waiting = iter(jobs)
+        if first_alone:
+            yield from self.outcomes(itertools.islice(waiting, 1), 1)
+        yield from self.outcomes(waiting, workers)
+        # Whoever took its process along may do better with the machine to itself; if not, it has failed.
+        while self.suspects and not self.stop.is_set():
+            yield from self.outcomes(iter([self.suspects.popleft()]), 1, is_last_try=True)
 
     def outcomes(
         self, waiting: Iterator[Job], workers: int, *, is_last_try: bool = False
@@ -173,6 +215,14 @@ class _Crew:
                 yield from self._listen(worker, is_last_try)
             if self.stop.is_set() and not heard:
                 return
+
+    def break_off(self) -> None:
+        """End the processes that are at work; what they were doing is dropped."""
+        for worker in [one for one, jobs in self.under_way.items() if jobs]:
+            del self.under_way[worker]
+            worker.end()
+        self.suspects.clear()
+        self.not_begun.clear()
 
     def end(self) -> None:
         """End all processes, at work or not."""
@@ -199,7 +249,7 @@ class _Crew:
         """A process that does nothing, a new one where there may be more, or the one with the fewest runs to do."""
         least = min(self.under_way, key=lambda one: len(self.under_way[one]), default=None)
         if least is None or (self.under_way[least] and len(self.under_way) < workers):
-            least = Worker(self._context, f"vendorsim-{len(self.under_way)}")
+            least = Worker(self._context, f"vendorsim-{next(self._numbers)}")
             self.under_way[least] = deque()
         return least
 

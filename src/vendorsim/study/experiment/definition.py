@@ -18,7 +18,7 @@ from vendorsim.settings.schema import ReadSettings, Settings, find_config, read_
 from vendorsim.study.experiment.factor_names import name_mistakes
 from vendorsim.study.experiment.files import find_experiment
 from vendorsim.study.experiment.named_files import note_code
-from vendorsim.study.experiment.schema import ARM, Experiment, Range, Value, as_mapping
+from vendorsim.study.experiment.schema import ARM, Experiment, Range, Value, as_mapping, is_comparison
 
 MOST_POINTS = 10_000_000
 
@@ -252,7 +252,12 @@ def _design_mistakes(experiment: Experiment, factors: list[Factor], origins: Ori
         if math.prod(sizes, start=others if kind == "policies_by_scenarios" else 1) > MOST_POINTS:
             return [f"{where}: {' x '.join(map(str, sizes))} levels are more than {MOST_POINTS:,} points"]
     replicates = experiment.replicates
-    if experiment.precision and replicates.most < replicates.number:
+    if (experiment.precision or replicates.precision) and replicates.most < replicates.number:
         where = origins.of(("replicates", "most"))
         return [f"{where}: replicates.most = {replicates.most} is below replicates.number = {replicates.number}"]
+    if replicates.precision is not None and not is_comparison(experiment):
+        where = origins.of(("replicates", "precision"))
+        return [
+            f"{where}: replicates.precision: more than the policy or the arm varies; allowed: [precision], by measure"
+        ]
     return []

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from vendorsim.errors import unknown_name
+from vendorsim.settings.file_names import POLICY
 from vendorsim.settings.files import expanded, flattened
 
 Value = bool | int | float | str
@@ -93,6 +94,14 @@ class Replicates(Section):
     """Runs of each point, or, with a precision, the fewest."""
     most: int = Field(default=64, ge=1, le=100_000)
     """The most, where a precision is asked for."""
+    precision: float | None = Field(default=None, gt=0.0, le=1000.0)
+    """Of a comparison: half width of each headline difference's interval at which there are runs enough, as a share of the
+    smallest difference that matters."""
+
+    @property
+    def at_most(self) -> int:
+        """Runs that a point of a comparison can get."""
+        return self.number if self.precision is None else self.most
 
 
 class Keep(Section):
@@ -202,6 +211,16 @@ class Experiment(Section):
         return precision
 
 
+def is_comparison(experiment: Experiment) -> bool:
+    """Whether a study's points differ in one thing, the policy or the arm."""
+    varied = [*experiment.levers, *([ARM] if experiment.arms else [])]
+    plain = experiment.design.kind == "factorial" and not experiment.uncertainties and not experiment.precision
+    return plain and varied in ([POLICY], [ARM])
+
+
 def as_mapping(experiment: Experiment) -> Mapping[str, Any]:
-    """The experiment as plain data, for the manifest and the digest."""
-    return experiment.model_dump(mode="json")
+    """The experiment as plain data, for the manifest and the digest; what is not asked for is not said."""
+    said = experiment.model_dump(mode="json")
+    if experiment.replicates.precision is None:
+        del said["replicates"]["precision"]
+    return said

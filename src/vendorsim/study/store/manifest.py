@@ -60,7 +60,8 @@ def told(store: RunStore) -> dict[str, Any]:
     experiment = Experiment.model_validate(store.fact("experiment"), strict=False)
     done, failed = store.counts()
     first, number = experiment.seed, experiment.replicates.number
-    shared = store.fact("seeds") != OWN and not experiment.precision
+    grows = experiment.precision or experiment.replicates.precision
+    shared = store.fact("seeds") != OWN and not grows
     return {
         "name": experiment.name,
         "question": experiment.question,

@@ -124,7 +124,7 @@ class Results:
     def own_runs(self) -> Iterator[tuple[int, Any]]:
         """Point's number and `StoredRun` of every run that belongs to this design and code."""
         replicates, first = self.experiment.replicates, self.experiment.seed
-        seeds = range(first, first + (replicates.most if self.experiment.precision else replicates.number))
+        seeds = range(first, first + (replicates.most if self.experiment.precision else replicates.at_most))
         with RunStore(self.folder, write=False) as store:
             for run in store.runs():
                 if (
